@@ -1,0 +1,82 @@
+//! One page of a list, and how a list is asked for. Every list searches, sorts and pages the same way.
+
+use serde::Serialize;
+
+/// Direction of a sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// Smallest first.
+    #[default]
+    Ascending,
+    /// Largest first.
+    Descending,
+}
+
+/// What a list page asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListQuery {
+    /// Words that every row shown must contain; empty for all.
+    pub text: String,
+    /// Column to sort by; unknown columns fall back to the list's own order.
+    pub sort: Option<String>,
+    /// Direction of the sort.
+    pub order: Order,
+    /// Page, from 1.
+    pub page: u32,
+    /// Rows a page, at most [`ListQuery::MOST`].
+    pub per_page: u32,
+}
+
+impl Default for ListQuery {
+    fn default() -> Self {
+        Self { text: String::new(), sort: None, order: Order::Ascending, page: 1, per_page: 50 }
+    }
+}
+
+impl ListQuery {
+    /// The most rows one page holds.
+    pub const MOST: u32 = 500;
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Listed<T> {
+    /// The rows of this page.
+    pub rows: Vec<T>,
+    /// Rows in all pages.
+    pub total: u64,
+    /// This page, from 1.
+    pub page: u32,
+    /// Number of pages, at least 1.
+    pub pages: u32,
+}
+
+impl<T> Listed<T> {
+    /// Wraps rows that the store has already cut to one page.
+    pub(crate) fn cut(rows: Vec<T>, total: u64, query: &ListQuery) -> Self {
+        let per_page = u64::from(query.per_page.clamp(1, ListQuery::MOST));
+        let pages = u32::try_from(total.div_ceil(per_page).max(1)).unwrap_or(u32::MAX);
+        Self { rows, total, page: query.page.clamp(1, pages), pages }
+    }
+
+    /// Cuts one page out of all rows.
+    pub(crate) fn of_all(rows: Vec<T>, query: &ListQuery) -> Self {
+        let total = rows.len() as u64;
+        let mut listed = Self::cut(Vec::new(), total, query);
+        let per_page = query.per_page.clamp(1, ListQuery::MOST) as usize;
+        let skip = (listed.page as usize - 1) * per_page;
+        listed.rows = rows.into_iter().skip(skip).take(per_page).collect();
+        listed
+    }
+
+    /// The same page with every row changed.
+    pub(crate) fn map<U>(self, change: impl FnMut(T) -> U) -> Listed<U> {
+        Listed {
+            rows: self.rows.into_iter().map(change).collect(),
+            total: self.total,
+            page: self.page,
+            pages: self.pages,
+        }
+    }
+}

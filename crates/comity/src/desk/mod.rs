@@ -1,0 +1,31 @@
+//! The desk: what a person at an authority can do, without any page, route or command line.
+//!
+//! Every use case takes the [`Node`](crate::node::Node), the [`Viewer`] who asks and checked input, and returns a
+//! view: plain data that pages, commands and tests read alike. Each function checks the viewer's role first and
+//! denies by default. Wording is left to the pages: views carry keys, dates, numbers and quoted input.
+//!
+//! Nothing here speaks HTTP, renders HTML or holds SQL.
+
+pub mod account;
+pub mod acting;
+pub mod arrival;
+pub mod audit;
+pub mod cases;
+pub mod directory;
+pub mod drafting;
+pub mod evidence;
+pub mod exports;
+pub mod form;
+pub mod indexing;
+pub mod ledger_view;
+pub mod officers;
+pub mod person_search;
+pub mod registers;
+
+mod error;
+mod list;
+mod viewer;
+
+pub use error::{Blame, DeskError};
+pub use list::{ListQuery, Listed, Order};
+pub use viewer::{Role, Viewer};
