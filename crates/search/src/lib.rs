@@ -1,1 +1,24 @@
-//! search
+//! Subjects of registers, the index over them, and ranked, explained hits.
+//!
+//! A [`Subject`] is a FollowTheMoney entity. [`SubjectReader`] reads them from JSON lines, CSV or TSV and reports
+//! each bad line. An [`Index`] holds subjects of several registers; [`Index::search`] answers a [`Query`] with
+//! [`Hit`]s, each with a score and its [`Reason`]s. [`batch`] answers whole files.
+//!
+//! The crate leaves names to `names`, keeping subjects to `store`, and who may ask to its callers. It does no
+//! I/O of its own: readers, writers and the clock are passed in.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
+pub mod batch;
+mod born;
+mod index;
+mod query;
+mod read;
+mod reason;
+mod subject;
+
+pub use born::{Born, NotADate};
+pub use index::{Hit, Index};
+pub use query::{Query, Sex};
+pub use read::{BadLine, Fault, Format, MAX_LINE_BYTES, SubjectReader, Summary};
+pub use reason::{Reason, ReasonKind};
+pub use subject::{NotAnId, RegisterId, Subject, SubjectId};
