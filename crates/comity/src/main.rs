@@ -1,2 +1,7 @@
-//! The `comity` command.
-fn main() {}
+//! The `comity` command: reads the arguments and hands over to [`comity::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    comity::cli::main()
+}

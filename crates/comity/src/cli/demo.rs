@@ -1,0 +1,13 @@
+//! `comity demo`.
+
+use super::{Context, Exit, Failure};
+
+/// demo
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Runs the command.
+pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
+    let _ = (args, context);
+    unimplemented!()
+}

@@ -1,0 +1,196 @@
+//! The commands. One file for each: `Args` says what it takes, `run` does it.
+//!
+//! Exit codes mean the same in every command: 0 done, 1 a fault was found or the answer is no, 2 the command or its
+//! input cannot be used, 3 the environment failed (disk, network, database).
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use rand::SeedableRng;
+use rand_chacha::ChaCha20Rng;
+
+use crate::clock::Clock;
+use crate::node::{Node, NodeError};
+
+pub mod bench;
+pub mod demo;
+pub mod init;
+pub mod note;
+pub mod partner;
+pub mod serve;
+pub mod terminal;
+
+/// The exchange through which authorities find people and assets and ask each other for help.
+#[derive(Debug, Parser)]
+#[command(name = "comity", version, about, after_help = EXIT_CODES)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 a fault was found or the answer is no; 2 the command or its input cannot \
+be used; 3 the environment failed (disk, network, database).";
+
+/// Each command has a file of its own beside this one.
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(demo::Args),
+    Init(init::Args),
+    Serve(serve::Args),
+    Partner(partner::Args),
+    Note(note::Args),
+    Bench(bench::Args),
+}
+
+impl Command {
+    async fn run(self, context: &Context) -> Result<Exit, Failure> {
+        match self {
+            Command::Demo(args) => demo::run(args, context).await,
+            Command::Init(args) => init::run(args, context).await,
+            Command::Serve(args) => serve::run(args, context).await,
+            Command::Partner(args) => partner::run(args, context).await,
+            Command::Note(args) => note::run(args, context).await,
+            Command::Bench(args) => bench::run(args, context).await,
+        }
+    }
+}
+
+/// Which node a command works on; flatten it into a command's `Args`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct NodeArg {
+    /// Folder of the node.
+    #[arg(long = "node", value_name = "DIR", env = "COMITY_NODE", default_value = ".")]
+    pub dir: PathBuf,
+}
+
+/// What commands take from outside: the time and randomness.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The clock.
+    pub clock: Clock,
+}
+
+impl Context {
+    /// A generator seeded by the operating system.
+    pub fn rng(&self) -> ChaCha20Rng {
+        ChaCha20Rng::from_rng(&mut rand::rng())
+    }
+
+    /// Opens the node a command works on.
+    pub async fn open(&self, node: &NodeArg) -> Result<Node, Failure> {
+        Ok(Node::open(&node.dir, self.clock.clone(), self.rng()).await?)
+    }
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done,
+    /// A fault was found or the answer is no.
+    No,
+    /// The command or its input cannot be used.
+    Unusable,
+    /// The environment failed.
+    Environment,
+}
+
+impl Exit {
+    /// The process's exit code.
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Done => 0,
+            Exit::No => 1,
+            Exit::Unusable => 2,
+            Exit::Environment => 3,
+        }
+    }
+}
+
+/// Why a command stopped, in words for the person who typed it.
+#[derive(Debug)]
+pub struct Failure {
+    /// The exit code.
+    pub exit: Exit,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it; empty when nothing is known.
+    pub remedy: String,
+}
+
+impl Failure {
+    /// The command or its input cannot be used.
+    pub fn unusable(message: impl Into<String>, remedy: impl Into<String>) -> Failure {
+        Failure { exit: Exit::Unusable, message: message.into(), remedy: remedy.into() }
+    }
+
+    /// The environment failed.
+    pub fn environment(message: impl Into<String>, remedy: impl Into<String>) -> Failure {
+        Failure { exit: Exit::Environment, message: message.into(), remedy: remedy.into() }
+    }
+}
+
+/// Reads the arguments, runs the command and says how it ended.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            terminal::complain(&format!("cannot start: {error}"), "");
+            return ExitCode::from(Exit::Environment.code());
+        }
+    };
+    let context = Context { clock: Clock::System };
+    match runtime.block_on(cli.command.run(&context)) {
+        Ok(exit) => ExitCode::from(exit.code()),
+        Err(failure) => {
+            terminal::complain(&failure.message, &failure.remedy);
+            ExitCode::from(failure.exit.code())
+        }
+    }
+}
+
+/// An error with all its causes on one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let more = error.to_string();
+        if !text.ends_with(&more) {
+            text.push_str(": ");
+            text.push_str(&more);
+        }
+        cause = error.source();
+    }
+    text
+}
+
+impl From<NodeError> for Failure {
+    fn from(error: NodeError) -> Failure {
+        let exit = match &error {
+            NodeError::Config(_) | NodeError::Keys(_) | NodeError::NotAccredited(_) => Exit::Unusable,
+            NodeError::Store(_) | NodeError::Exchange(_) | NodeError::Listen { .. } | NodeError::Tls(_) => {
+                Exit::Environment
+            }
+        };
+        Failure { exit, message: chain(&error), remedy: String::new() }
+    }
+}
+
+impl From<store::StoreError> for Failure {
+    fn from(error: store::StoreError) -> Failure {
+        Failure::from(NodeError::Store(error))
+    }
+}
+
+impl From<crate::desk::DeskError> for Failure {
+    fn from(error: crate::desk::DeskError) -> Failure {
+        let exit = match error.blame() {
+            crate::desk::Blame::User => Exit::Unusable,
+            crate::desk::Blame::Peer => Exit::No,
+            crate::desk::Blame::Passing | crate::desk::Blame::Ours => Exit::Environment,
+        };
+        Failure { exit, message: chain(&error), remedy: String::new() }
+    }
+}

@@ -1,0 +1,13 @@
+//! `comity partner`.
+
+use super::{Context, Exit, Failure};
+
+/// partner
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Runs the command.
+pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
+    let _ = (args, context);
+    unimplemented!()
+}

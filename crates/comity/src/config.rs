@@ -1,0 +1,127 @@
+//! The node's folder and `comity.toml`: who this node is, where it keeps things, where it listens.
+//!
+//! The folder holds `comity.toml`, `keys/` (see [`crate::keys`]) and, unless PostgreSQL is used, `comity.sqlite`.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use exchange::AuthorityId;
+use serde::{Deserialize, Serialize};
+
+/// Name of the configuration file inside a node's folder.
+pub const FILE: &str = "comity.toml";
+
+/// What `comity.toml` says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    /// The authority whose node this is.
+    pub authority: AuthorityId,
+    /// Its name, as colleagues and partners read it.
+    pub name: String,
+    /// Where data is kept.
+    pub store: StoreConfig,
+    /// Where officers' browsers connect.
+    pub web: WebConfig,
+    /// Where partners' nodes connect.
+    pub peer: PeerConfig,
+}
+
+/// Where data is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct StoreConfig {
+    /// `sqlite:FILE` (relative to the folder) or `postgres://…`.
+    pub url: String,
+    /// Refuse further writes when fewer free bytes are left on the disk; SQLite only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_bytes: Option<u64>,
+}
+
+/// Where officers' browsers connect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WebConfig {
+    /// Address and port.
+    pub listen: SocketAddr,
+}
+
+/// Where partners' nodes connect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PeerConfig {
+    /// Address and port to listen on.
+    pub listen: SocketAddr,
+    /// `host:port` at which partners reach this node.
+    pub address: String,
+}
+
+/// Why a configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// No configuration there.
+    #[error("no node in `{}`: `comity init --dir {}` creates one", .0.display(), .0.display())]
+    NoNode(PathBuf),
+    /// A node is there already.
+    #[error("`{}` holds a node already", .0.display())]
+    Exists(PathBuf),
+    /// The file cannot be read or written.
+    #[error("`{}` cannot be accessed", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// The file says something that is not understood.
+    #[error("`{}` is not understood: {source}", path.display())]
+    Syntax {
+        /// The file.
+        path: PathBuf,
+        /// Line, column and reason.
+        source: toml::de::Error,
+    },
+    /// The configuration cannot be written down.
+    #[error("the configuration cannot be written")]
+    Write(#[from] toml::ser::Error),
+}
+
+impl Config {
+    /// Reads `comity.toml` of a node's folder.
+    pub fn read(dir: &Path) -> Result<Config, ConfigError> {
+        let path = dir.join(FILE);
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(ConfigError::NoNode(dir.to_path_buf()));
+            }
+            Err(source) => return Err(ConfigError::Io { path, source }),
+        };
+        toml::from_str(&text).map_err(|source| ConfigError::Syntax { path, source })
+    }
+
+    /// Writes `comity.toml` into a folder that holds no node yet.
+    pub fn create(&self, dir: &Path) -> Result<(), ConfigError> {
+        use std::io::Write;
+        let path = dir.join(FILE);
+        let text = toml::to_string_pretty(self)?;
+        let io = |source| ConfigError::Io { path: path.clone(), source };
+        let mut file = match std::fs::File::create_new(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                return Err(ConfigError::Exists(dir.to_path_buf()));
+            }
+            Err(source) => return Err(io(source)),
+        };
+        file.write_all(text.as_bytes()).map_err(io)?;
+        file.sync_all().map_err(io)
+    }
+
+    /// The store's URL with a relative SQLite path resolved against the node's folder.
+    pub fn store_url(&self, dir: &Path) -> String {
+        match self.store.url.strip_prefix("sqlite:") {
+            Some(file) => format!("sqlite:{}", dir.join(file.trim_start_matches("//")).display()),
+            None => self.store.url.clone(),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The exchange with partners: mutual TLS, the small API over it, what arrives and what is delivered.
