@@ -1,1 +1,28 @@
-//! law
+//! The law as data: instruments, procedures, deadlines, and the state of a case folded from its acts.
+//!
+//! Pure: files, facts and the time come in as arguments, decisions go out as values. A new treaty is a new file
+//! under `law/instruments`; `docs/LAW.md` describes how to write one.
+//!
+//! - [`Library::read`] reads files and reports every mistake with its place and remedy ([`Diagnostic`]).
+//! - [`Library::check`] says which law applies between two states on a date, and what follows from it.
+//! - [`Library::fold`] turns the acts of a case into its state; [`Library::check_act`] says what stands against one more.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
+pub mod act;
+pub mod bounded;
+pub mod check;
+mod diagnostic;
+pub mod facts;
+pub mod fold;
+mod ids;
+mod library;
+mod progress;
+
+pub use act::{Body, CaseAct};
+pub use check::{Check, CheckError, Question};
+pub use diagnostic::Diagnostic;
+pub use facts::{Facts, FactsError};
+pub use fold::{CaseState, Objection, Status};
+pub use ids::{ActId, IdError, InstrumentId, Key, Sha256, State};
+pub use library::Library;
