@@ -1,0 +1,198 @@
+//! The listening side of the peer API: mutual TLS, HTTP/2, two paths, everything bounded.
+//!
+//! A connection belongs to the partner whose certificate opened it. A request from a partner who was suspended in the
+//! meantime is refused. Envelopes go to [`super::incoming`], which answers only after they are durable.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use exchange::AuthorityId;
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::tls::{self, Pin, Pins};
+use super::{incoming, wire};
+use crate::node::{Node, NodeError};
+
+/// Longest a handshake may take.
+const HANDSHAKE: Duration = Duration::from_secs(5);
+/// Longest a request's body may take to arrive.
+const BODY: Duration = Duration::from_secs(30);
+/// Most connections at once, strangers' handshakes included.
+const CONNECTIONS: usize = 1024;
+/// Most requests at once on one connection.
+const STREAMS: u32 = 64;
+const WINDOW: u32 = 4 << 20;
+const FRAME: u32 = 256 << 10;
+
+/// Serves partners on `listener` until `stop`, then lets running requests finish.
+pub async fn serve(
+    node: Node,
+    incoming: incoming::Intake,
+    pins: Arc<Pins>,
+    listener: TcpListener,
+    stop: CancellationToken,
+) -> Result<(), NodeError> {
+    let acceptor = TlsAcceptor::from(Arc::new(tls::server(node.key_files(), pins.clone())?));
+    let room = Arc::new(Semaphore::new(CONNECTIONS));
+    let connections = TaskTracker::new();
+    loop {
+        let accepted = tokio::select! {
+            () = stop.cancelled() => break,
+            accepted = listener.accept() => accepted,
+        };
+        let stream = match accepted {
+            Ok((stream, _)) => stream,
+            Err(error) => {
+                // Out of file handles, mostly: waiting is all that helps.
+                tracing::warn!(%error, "a partner's connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                continue;
+            }
+        };
+        let Ok(permit) = room.clone().try_acquire_owned() else {
+            continue;
+        };
+        let host = Host { node: node.clone(), intake: incoming.clone(), pins: pins.clone() };
+        let (acceptor, stop) = (acceptor.clone(), stop.clone());
+        connections.spawn(async move {
+            connection(host, acceptor, stream, stop).await;
+            drop(permit);
+        });
+    }
+    connections.close();
+    connections.wait().await;
+    Ok(())
+}
+
+#[derive(Clone)]
+struct Host {
+    node: Node,
+    intake: incoming::Intake,
+    pins: Arc<Pins>,
+}
+
+async fn connection(host: Host, acceptor: TlsAcceptor, stream: TcpStream, stop: CancellationToken) {
+    let _ = stream.set_nodelay(true);
+    let stream = match timeout(HANDSHAKE, acceptor.accept(stream)).await {
+        Ok(Ok(stream)) => stream,
+        Ok(Err(error)) => {
+            tracing::info!(%error, "a connection was refused: its certificate is not an accredited partner's");
+            return;
+        }
+        Err(_) => return,
+    };
+    let Some(pin) = stream.get_ref().1.peer_certificates().and_then(|chain| chain.first()).map(tls::pin) else {
+        return;
+    };
+    let service = service_fn(move |request| {
+        let host = host.clone();
+        async move { Ok::<_, Infallible>(answer(&host, &pin, request).await) }
+    });
+    let mut builder = hyper::server::conn::http2::Builder::new(TokioExecutor::new());
+    builder
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(STREAMS)
+        .initial_stream_window_size(WINDOW)
+        .initial_connection_window_size(WINDOW)
+        .max_frame_size(FRAME)
+        .keep_alive_interval(Duration::from_secs(20))
+        .keep_alive_timeout(Duration::from_secs(10));
+    let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), service));
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = stop.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            match timeout(BODY, connection).await {
+                Ok(ended) => ended,
+                Err(_) => Ok(()),
+            }
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a partner's connection ended");
+    }
+}
+
+async fn answer(host: &Host, pin: &Pin, request: Request<Incoming>) -> Response<Full<Bytes>> {
+    let Some(partner) = host.pins.partner(pin) else {
+        return text(StatusCode::FORBIDDEN, "not accredited here");
+    };
+    if request.method() != Method::POST {
+        return text(StatusCode::METHOD_NOT_ALLOWED, "only POST is spoken here");
+    }
+    match request.uri().path() {
+        wire::ENVELOPES => envelopes(host, &partner, request).await,
+        wire::ACK => ack(host, &partner, request).await,
+        _ => text(StatusCode::NOT_FOUND, "no such path"),
+    }
+}
+
+async fn envelopes(host: &Host, partner: &AuthorityId, request: Request<Incoming>) -> Response<Full<Bytes>> {
+    let body = match body(request, wire::MAX_REQUEST).await {
+        Ok(body) => body,
+        Err(refused) => return *refused,
+    };
+    let batch: wire::Batch = match exchange::cbor::from_canonical(&body, wire::MAX_REQUEST) {
+        Ok(batch) => batch,
+        Err(error) => return text(StatusCode::BAD_REQUEST, &error.to_string()),
+    };
+    if batch.0.is_empty() || batch.0.len() > wire::MAX_BATCH {
+        return text(StatusCode::BAD_REQUEST, "a batch holds 1 to 64 envelopes");
+    }
+    let answers = host.intake.take(partner, batch).await;
+    reply(&wire::Answers(answers))
+}
+
+async fn ack(host: &Host, partner: &AuthorityId, request: Request<Incoming>) -> Response<Full<Bytes>> {
+    let body = match body(request, 64).await {
+        Ok(body) => body,
+        Err(refused) => return *refused,
+    };
+    let question: wire::AckQuestion = match exchange::cbor::from_canonical(&body, 64) {
+        Ok(question) => question,
+        Err(error) => return text(StatusCode::BAD_REQUEST, &error.to_string()),
+    };
+    match incoming::acknowledge(&host.node, partner, question.epoch).await {
+        Ok(ack) => Response::new(Full::new(ack.into())),
+        Err(error) => {
+            tracing::error!(%error, %partner, "an acknowledgement could not be made");
+            text(StatusCode::SERVICE_UNAVAILABLE, "try again later")
+        }
+    }
+}
+
+async fn body(request: Request<Incoming>, limit: usize) -> Result<Bytes, Box<Response<Full<Bytes>>>> {
+    match timeout(BODY, Limited::new(request.into_body(), limit).collect()).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(_)) => Err(Box::new(text(StatusCode::PAYLOAD_TOO_LARGE, "the request is too large or broke off"))),
+        Err(_) => Err(Box::new(text(StatusCode::REQUEST_TIMEOUT, "the request took too long"))),
+    }
+}
+
+fn reply(answers: &wire::Answers) -> Response<Full<Bytes>> {
+    match exchange::cbor::to_canonical(answers) {
+        Ok(bytes) => Response::new(Full::new(bytes.into())),
+        Err(error) => {
+            tracing::error!(%error, "an answer could not be written");
+            text(StatusCode::INTERNAL_SERVER_ERROR, "the answer could not be written")
+        }
+    }
+}
+
+fn text(status: StatusCode, message: &str) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(Bytes::copy_from_slice(message.as_bytes())));
+    *response.status_mut() = status;
+    response
+}
