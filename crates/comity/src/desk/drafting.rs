@@ -133,7 +133,7 @@ pub struct NewDocument {
 }
 
 /// The most bytes one attached document may have.
-pub const DOCUMENT_MOST: usize = 1_500_000;
+pub const DOCUMENT_MOST: usize = law::bounded::DOCUMENT_BYTES;
 
 /// Begins a request to `partner`. `handle` is a partner's hit (from the search `search`) or empty; the person is
 /// prefilled from the query and the hit's summary. Returns the draft's id.

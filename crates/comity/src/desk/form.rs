@@ -143,7 +143,7 @@ pub struct SafeguardView {
     /// Article or source.
     pub article: String,
     /// Allowed answers.
-    pub answers: Vec<String>,
+    pub answers: Vec<AnswerChoice>,
     /// `requesting` or `requested`: who answers.
     pub who: String,
     /// The answer so far, empty when none.
@@ -154,8 +154,25 @@ pub struct SafeguardView {
     pub by: String,
     /// Whether sending or executing is blocked until it is answered acceptably.
     pub blocks: bool,
+    /// Whether the reasons stay at this end and never travel.
+    pub confidential: bool,
+    /// Whether the answer given lets the act go on.
+    pub passes: bool,
     /// Whether the rule was read in its source.
     pub verified: bool,
+}
+
+/// One answer a safeguard takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AnswerChoice {
+    /// The value of the field.
+    pub key: String,
+    /// The answer in words.
+    pub text: String,
+    /// Whether the act may go on with it.
+    pub passes: bool,
+    /// Whether reasons must be given.
+    pub needs_reasoning: bool,
 }
 
 /// A language rule.
@@ -188,6 +205,8 @@ pub struct DeadlineRuleView {
     pub consequence: String,
     /// When it is due, once the event is known.
     pub due_at: Option<Timestamp>,
+    /// Whether it was read in the source.
+    pub verified: bool,
 }
 
 /// A declaration or reservation of one of the two states.
@@ -216,8 +235,8 @@ pub struct GroundView {
     pub article: String,
     /// What it says.
     pub description: String,
-    /// Whether refusal is obligatory.
-    pub mandatory: bool,
+    /// `mandatory`, `optional`, `prohibited`, `postpone`, …
+    pub effect: String,
     /// Whether it was read in the source.
     pub verified: bool,
 }

@@ -22,10 +22,17 @@ pub mod officers;
 pub mod person_search;
 pub mod registers;
 
+mod act_fields;
+mod bodies;
 mod error;
+mod law_view;
 mod list;
+mod messages;
+mod reading;
+mod saying;
 mod viewer;
 
 pub use error::{Blame, DeskError};
 pub use list::{ListQuery, Listed, Order};
+pub(crate) use reading::read_date;
 pub use viewer::{Role, Viewer};

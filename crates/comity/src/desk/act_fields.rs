@@ -1,0 +1,189 @@
+//! The fields of the form of each kind of act, with what can be filled in beforehand.
+
+use jiff::Timestamp;
+use law::CaseState;
+use law::check::Check;
+use law::fold::DeadlineState;
+
+use super::bodies::{DECISIONS, QUESTION_ITEMS, RESULTS, URGENCIES, ground_value};
+use super::form::{Field, Fields, Input};
+use super::reading::local;
+
+/// What the fields of a form are made from.
+pub(crate) struct Ground<'a> {
+    /// What the law says between the two states.
+    pub(crate) check: &'a Check,
+    /// Where the case stands.
+    pub(crate) state: &'a CaseState,
+    /// Values entered so far.
+    pub(crate) fields: &'a Fields,
+    /// The zone in which this authority enters times.
+    pub(crate) zone: &'a str,
+    /// The time now.
+    pub(crate) now: Timestamp,
+}
+
+/// The fields of an act's form, apart from contents, safeguards and documents.
+pub(crate) fn of(kind: &str, ground: &Ground<'_>) -> Vec<Field> {
+    let now = local(ground.now, ground.zone);
+    let mut form = Form { fields: ground.fields, list: Vec::new() };
+    match kind {
+        "request" => {
+            form.ask("procedure.provisional-arrest", Input::Tick, "", false);
+            form.ask("procedure.extradition", Input::Tick, "", false);
+            form.ask("person.names", Input::Text, "", true);
+            form.ask("person.born", Input::Line, "", false);
+            form.ask("person.nationality", Input::Line, "", false);
+            form.ask("person.sex", choice(&["female", "male", "other"]), "", false);
+            form.ask("person.description", Input::Text, "", false);
+            form.ask("language", Input::Line, "en", true);
+            form.ask("urgency", words(URGENCIES), "urgent", true);
+            form.ask("residual-reason", Input::Text, "", residual_alone(ground));
+            form.ask("purpose", Input::Line, "", true);
+            form.ask("legal-basis", Input::Line, "", true);
+            form.ask("handling", choice(&["h0", "h1", "h2", "h3"]), "h1", true);
+        }
+        "acceptance" => form.ask("order", Input::Text, "", true),
+        "question" => {
+            let mut about = vec![String::new()];
+            for rule in ground.check.contents.iter().chain(&ground.check.documents) {
+                if !about.iter().any(|key| key == rule.key.as_str()) {
+                    about.push(rule.key.to_string());
+                }
+            }
+            for row in 1..=QUESTION_ITEMS {
+                form.ask(&format!("item.{row}.about"), Input::Choice(about.clone()), "", false);
+                form.ask(&format!("item.{row}.text"), Input::Text, "", row == 1);
+            }
+            form.ask("reply-by", Input::Date, "", false);
+        }
+        "supplement" => {
+            let questions: Vec<String> =
+                ground.state.open_questions.iter().map(|question| question.act.to_string()).collect();
+            let first = questions.first().cloned().unwrap_or_default();
+            let mut choices = vec![String::new()];
+            choices.extend(questions);
+            form.ask("answers", Input::Choice(choices), &first, false);
+            form.ask("text", Input::Text, "", false);
+        }
+        "arrest" => {
+            form.moment(&now, ground.zone);
+            form.ask("place", Input::Line, "", false);
+        }
+        "consent" => {
+            form.moment(&now, ground.zone);
+            form.ask("before", Input::Line, "", true);
+            form.ask("counsel", Input::Tick, "", false);
+            form.ask("speciality-waived", Input::Tick, "", false);
+            form.ask("revoked", Input::Tick, "", false);
+        }
+        "release" => {
+            form.moment(&now, ground.zone);
+            form.ask("reason", Input::Text, "", true);
+            let mut deadlines = vec![String::new()];
+            for deadline in &ground.state.deadlines {
+                let passing = matches!(deadline.state, DeadlineState::Running | DeadlineState::Missed);
+                if deadline.frees_person && passing {
+                    deadlines.push(deadline.key.to_string());
+                }
+            }
+            form.ask("deadline", Input::Choice(deadlines), "", false);
+        }
+        "decision" => {
+            form.ask("outcome", words(DECISIONS), "", true);
+            let mut grounds = vec![String::new()];
+            grounds.extend(ground.check.grounds.iter().map(ground_value));
+            form.ask("ground", Input::Choice(grounds), "", false);
+            form.ask("reasons", Input::Text, "", true);
+            form.ask("conditions", Input::Text, "", false);
+            form.ask("surrender-on", Input::Date, "", false);
+            form.ask("surrender-place", Input::Line, "", false);
+            form.ask("force-majeure", Input::Tick, "", false);
+        }
+        "surrender" => {
+            form.moment(&now, ground.zone);
+            form.ask("place", Input::Line, "", true);
+            let held = ground
+                .state
+                .custody
+                .as_ref()
+                .map_or(0, |custody| ground.now.duration_since(custody.since).as_hours().max(0) / 24);
+            form.ask("days-in-custody", Input::Number, &held.to_string(), true);
+        }
+        "outcome" => {
+            form.ask("result", words(RESULTS), likely_result(ground.state), true);
+            form.ask("text", Input::Text, "", false);
+        }
+        "withdrawal" => form.ask("reason", Input::Text, "", true),
+        "note" => form.ask("text", Input::Text, "", true),
+        _ => {}
+    }
+    form.list
+}
+
+/// Whether the draft relies on residual instruments alone although another governs.
+fn residual_alone(ground: &Ground<'_>) -> bool {
+    use law::check::Role;
+    let chosen = |role: Role| {
+        ground.check.instruments.iter().any(|binding| {
+            binding.role == role
+                && ground
+                    .fields
+                    .get(&format!("instrument.{}", binding.id))
+                    .is_some_and(|value| !value.is_empty())
+        })
+    };
+    chosen(Role::Residual) && !chosen(Role::Governs)
+}
+
+fn likely_result(state: &CaseState) -> &'static str {
+    use law::Status;
+    match state.status {
+        Status::Surrendered => "surrendered",
+        Status::Refused => "refused",
+        Status::Released => "released",
+        Status::Withdrawn => "withdrawn",
+        Status::New
+        | Status::Requested
+        | Status::AwaitingSupplement
+        | Status::Accepted
+        | Status::Arrested
+        | Status::Postponed
+        | Status::Granted
+        | Status::Closed => "",
+    }
+}
+
+struct Form<'a> {
+    fields: &'a Fields,
+    list: Vec<Field>,
+}
+
+impl Form<'_> {
+    fn ask(&mut self, name: &str, input: Input, preset: &str, required: bool) {
+        let value = self.fields.get(name).map_or_else(|| preset.to_owned(), Clone::clone);
+        self.list.push(Field {
+            name: name.to_owned(),
+            description: String::new(),
+            input,
+            missing: required && value.trim().is_empty(),
+            value,
+            required,
+            article: None,
+            verified: true,
+        });
+    }
+
+    fn moment(&mut self, now: &str, zone: &str) {
+        self.ask("at", Input::DateTime, now, true);
+        self.ask("at-zone", Input::Line, zone, true);
+    }
+}
+
+fn choice(values: &[&str]) -> Input {
+    Input::Choice(values.iter().map(|&value| value.to_owned()).collect())
+}
+
+fn words<T>(words: &[(&str, T)]) -> Input {
+    Input::Choice(words.iter().map(|(word, _)| (*word).to_owned()).collect())
+}
