@@ -272,6 +272,11 @@ pub async fn case(node: &Node, viewer: &Viewer, id: &str) -> Result<CaseView, De
     unimplemented!()
 }
 
+/// The same without recording that anybody opened it.
+pub async fn look(node: &Node, viewer: &Viewer, id: &str) -> Result<CaseView, DeskError> {
+    unimplemented!()
+}
+
 /// One act in full.
 pub async fn act(node: &Node, viewer: &Viewer, act: &str) -> Result<ActView, DeskError> {
     unimplemented!()

@@ -28,8 +28,10 @@ mod error;
 mod law_view;
 mod list;
 mod messages;
+mod password;
 mod reading;
 mod saying;
+mod throttle;
 mod viewer;
 
 pub use error::{Blame, DeskError};

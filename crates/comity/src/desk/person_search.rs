@@ -178,3 +178,9 @@ pub async fn recent(
 ) -> Result<Vec<(String, String, Timestamp)>, DeskError> {
     unimplemented!()
 }
+
+/// Checks what was typed, without searching.
+pub fn check(query: &PersonQuery) -> Result<(), DeskError> {
+    let _ = query;
+    unimplemented!()
+}

@@ -70,6 +70,16 @@ pub struct Viewer {
 }
 
 impl Viewer {
+    /// Whoever works on the command line of the node: access to the node's folder is the permission.
+    pub fn console() -> Self {
+        Self {
+            login: "console".to_owned(),
+            name: "console".to_owned(),
+            roles: Role::ALL.to_vec(),
+            locale: "en".to_owned(),
+        }
+    }
+
     /// Whether the viewer holds `role`.
     pub fn has(&self, role: Role) -> bool {
         self.roles.contains(&role)

@@ -1,0 +1,52 @@
+//! `comity verify`: checks an evidence bundle offline. No node is needed.
+
+use std::path::PathBuf;
+
+use super::terminal::say;
+use super::{Context, Exit, Failure, files};
+use crate::desk::evidence;
+
+const BUNDLE_MOST: u64 = 1024 * 1024 * 1024;
+
+/// Check an evidence bundle offline; no node is needed
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  comity verify case-1f0c93aa.comity-bundle --trust 3f1a…9c\n\n\
+Without --trust the bundle is checked in itself, and the fingerprints of the keys are shown: compare them with those you got \
+from the authorities. With --trust every key must be among those named. Exit code 1: the bundle does not verify.")]
+pub struct Args {
+    /// The bundle
+    bundle: PathBuf,
+    /// Fingerprint (hex) of a key you trust; may be given several times
+    #[arg(long, value_name = "FINGERPRINT")]
+    trust: Vec<String>,
+    /// Write JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub async fn run(args: Args, _context: &Context) -> Result<Exit, Failure> {
+    let bundle = files::read(&args.bundle, BUNDLE_MOST)?;
+    let report = evidence::verify(&bundle, &args.trust);
+    if args.json {
+        say(&super::json(&report)?);
+    } else if report.verifies {
+        let made_at = report.made_at.map(|at| at.to_string()).unwrap_or_default();
+        say(&format!("verifies: case {}, exported by {} at {made_at}", report.case, report.made_by));
+        for act in &report.acts {
+            let receipt = match &act.receipt {
+                Some((by, at)) => format!("receipt of {by} at {at}"),
+                None => "no receipt".to_owned(),
+            };
+            say(&format!("  {}  {:<12} {}  {receipt}  {}", act.made_at, act.kind, act.author, act.act));
+        }
+        say("keys:");
+        for key in &report.keys {
+            let trusted = if key.trusted { "trusted" } else { "compare this fingerprint with the authority" };
+            say(&format!("  {}  {}  ({trusted})", key.authority, key.fingerprint));
+        }
+    } else {
+        say(&format!("does not verify: {}", report.why.as_deref().unwrap_or("no reason is known")));
+    }
+    Ok(if report.verifies { Exit::Done } else { Exit::No })
+}
