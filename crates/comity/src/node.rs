@@ -96,6 +96,7 @@ struct Inner {
     rng: Mutex<ChaCha20Rng>,
     delivery: Notify,
     arrivals: broadcast::Sender<Arrived>,
+    desk: crate::desk::Memory,
 }
 
 /// Told to everyone waiting when an act was received and committed.
@@ -152,6 +153,11 @@ impl Node {
     /// The search index. Hold the lock for one call, never across an `await`.
     pub fn index(&self) -> &RwLock<search::Index> {
         &self.0.index
+    }
+
+    /// What the desk remembers while the process runs.
+    pub fn desk(&self) -> &crate::desk::Memory {
+        &self.0.desk
     }
 
     /// The clock.

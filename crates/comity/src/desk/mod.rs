@@ -27,6 +27,7 @@ mod bodies;
 mod error;
 mod law_view;
 mod list;
+mod memory;
 mod messages;
 mod password;
 mod reading;
@@ -36,5 +37,6 @@ mod viewer;
 
 pub use error::{Blame, DeskError};
 pub use list::{ListQuery, Listed, Order};
+pub use memory::Memory;
 pub(crate) use reading::read_date;
 pub use viewer::{Role, Viewer};

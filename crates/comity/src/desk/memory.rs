@@ -1,0 +1,16 @@
+//! What the desk remembers while the process runs; nothing that must survive it.
+
+use std::sync::atomic::AtomicU64;
+
+use super::throttle::Throttle;
+
+/// The desk's memory, one for each node.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// Failed sign-ins.
+    pub(super) throttle: Throttle,
+    /// How far the search index has followed the change feed of the registers.
+    pub(super) followed: AtomicU64,
+    /// One follower of the change feed at a time.
+    pub(super) following: tokio::sync::Mutex<()>,
+}
