@@ -1,15 +1,36 @@
 //! Names of people: parse them, compare them across scripts and spellings, and explain the score.
 //!
-//! [`Name::parse`] takes any text and prepares it once: parts, scripts, Latin readings, sounds, rarity.
+//! [`Name::parse`] takes any text and prepares it once: parts, scripts, readings as sounds, rarity.
 //! [`compare`] weighs two prepared names and says how each part was matched; [`score`] gives the number alone.
 //! [`Name::keys`] gives the keys under which an index finds a name again.
+//!
+//! ```
+//! use names::{How, Name, compare, score};
+//!
+//! let (tsarnaev, tsarnayev) = (Name::parse("Джохар Царнаев"), Name::parse("TSARNAYEV, Dzhokhar"));
+//! let found = compare(&tsarnaev, &tsarnayev);
+//! assert!(found.score > 0.9);
+//! assert!(found.parts.iter().all(|part| part.how == How::Transliteration));
+//! assert!(score(&tsarnaev, &Name::parse("Tamerlan Ivanov")) < 0.1);
+//! ```
 //!
 //! The crate leaves dates, documents and everything else that is not a name to its callers. It does no
 //! I/O and keeps no state; its tables are compiled in and listed in `tables/README.md`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
+mod align;
 mod compare;
+mod cost;
+mod keys;
+pub mod model;
 mod name;
+mod roman;
+mod sound;
+mod tables;
+mod text;
+mod weigh;
 
-pub use compare::{Comparison, How, PartMatch, compare, score};
-pub use name::{MAX_BYTES, Name, Part};
+pub use compare::{Comparison, How, PartMatch, compare, log_odds, probability, score};
+pub use keys::Key;
+pub use name::{Name, Part};
+pub use text::MAX_BYTES;

@@ -1,0 +1,165 @@
+//! What the tool that makes the tables needs. Not part of the stable interface.
+
+use crate::align::{Tie, align};
+use crate::cost::{CHANNEL_NAMES, Costs, Counts};
+use crate::name::Name;
+use crate::sound::{GAP, SIZE, SOUNDS, skeleton};
+use crate::weigh;
+
+/// The names of the channels, in order.
+#[must_use]
+pub fn channels() -> &'static [&'static str] {
+    &CHANNEL_NAMES
+}
+
+/// How many features a comparison has.
+#[must_use]
+pub fn feature_count() -> usize {
+    weigh::FEATURES
+}
+
+/// The name of a feature.
+#[must_use]
+pub fn feature_name(feature: usize) -> String {
+    weigh::feature_name(feature)
+}
+
+/// The features of a comparison, each with its value; a feature may come more than once.
+#[must_use]
+pub fn features(a: &Name, b: &Name) -> Vec<(u16, f32)> {
+    let (a, b) = if a.as_str() > b.as_str() { (b, a) } else { (a, b) };
+    let mut out = Vec::new();
+    if a.is_empty() || b.is_empty() {
+        return out;
+    }
+    let alignment = align(a, b);
+    weigh::features(a, b, &alignment, &mut |_, feature, value| {
+        out.push((u16::try_from(feature).unwrap_or(u16::MAX), value));
+    });
+    out
+}
+
+/// The readings and the channel of the only part of a word; nothing if it is not one part.
+#[must_use]
+pub fn word(text: &str) -> Option<(usize, Vec<Vec<u8>>)> {
+    // A second word keeps Han and Hangul from being taken apart.
+    let name = Name::parse(&format!("{text} x"));
+    match name.parts() {
+        [part, _] => {
+            Some((usize::from(part.channel), part.readings.iter().map(|reading| reading.to_vec()).collect()))
+        }
+        _ => None,
+    }
+}
+
+/// The skeletons of the parts of a name.
+#[must_use]
+pub fn skeletons(name: &Name) -> Vec<String> {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_default();
+    name.parts().iter().map(|part| text(skeleton(part.reading(), true))).collect()
+}
+
+/// Pairs of parts of two names that the present tables hold for one name: the channels and readings of both.
+#[must_use]
+#[expect(clippy::type_complexity, reason = "one use, in the tool")]
+pub fn matched(a: &Name, b: &Name, limit: f32) -> Vec<((usize, Vec<u8>), (usize, Vec<u8>))> {
+    let alignment = align(a, b);
+    alignment
+        .pairs
+        .iter()
+        .filter(|pair| pair.apart < limit && pair.a.1 == 1 && pair.b.1 == 1)
+        .filter(|pair| matches!(pair.tie, Tie::Same | Tie::Sound))
+        .filter_map(|pair| {
+            let (x, y) = (a.parts().get(pair.a.0)?, b.parts().get(pair.b.0)?);
+            let of = |part: &crate::Part| (usize::from(part.channel), part.reading().to_vec());
+            Some((of(x), of(y)))
+        })
+        .collect()
+}
+
+/// Counts of sounds opposite each other while they are being learned.
+#[derive(Clone)]
+pub struct Learning {
+    counts: Box<Counts>,
+    costs: Costs,
+}
+
+impl Default for Learning {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Learning {
+    /// Begins with the belief that a sound mostly stands for itself.
+    #[must_use]
+    pub fn new() -> Self {
+        let mut counts = Box::new([[0.2; SIZE]; SIZE]);
+        for (x, row) in counts.iter_mut().enumerate() {
+            for (y, cell) in row.iter_mut().enumerate() {
+                if x == y {
+                    *cell = 60.0;
+                } else if x == GAP || y == GAP {
+                    *cell = 2.0;
+                }
+            }
+        }
+        let costs = Costs::from_counts(&counts);
+        Self { counts, costs }
+    }
+
+    /// How far apart two readings are by the present counts.
+    #[must_use]
+    pub fn apart(&self, latin: &[u8], other: &[u8]) -> f32 {
+        self.costs.apart(latin, other)
+    }
+
+    /// Lays each pair side by side by the present counts, counts anew, and takes the counts over.
+    pub fn turn<'a>(
+        &mut self,
+        pairs: impl Iterator<Item = (&'a [u8], &'a [u8], f64)>,
+        limit: f32,
+        both_ways: bool,
+    ) {
+        let mut counts = Box::new([[0.02; SIZE]; SIZE]);
+        for (latin, other, times) in pairs {
+            if self.costs.apart(latin, other) > limit {
+                continue;
+            }
+            for (x, y) in self.costs.path(latin, other) {
+                let mut add = |x: u8, y: u8| {
+                    if let Some(cell) =
+                        counts.get_mut(usize::from(x)).and_then(|row| row.get_mut(usize::from(y)))
+                    {
+                        *cell += times;
+                    }
+                };
+                add(x, y);
+                if both_ways {
+                    add(y, x);
+                }
+            }
+        }
+        self.costs = Costs::from_counts(&counts);
+        self.counts = counts;
+    }
+
+    /// The lines of `tables/channels.tsv` for this channel, out of 100,000.
+    #[must_use]
+    pub fn lines(&self, channel: &str) -> String {
+        let total: f64 = self.counts.iter().flatten().sum();
+        let letter = |n: usize| SOUNDS.get(n).map_or('-', |&b| char::from(b));
+        let mut out = String::new();
+        for (x, row) in self.counts.iter().enumerate() {
+            out.push_str(&format!("{channel} {}", letter(x)));
+            for (y, count) in row.iter().enumerate() {
+                let share = (count / total * 1e5).round();
+                if share >= 1.0 {
+                    out.push_str(&format!(" {}:{share}", letter(y)));
+                }
+            }
+            out.push('\n');
+        }
+        out
+    }
+}

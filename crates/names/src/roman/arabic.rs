@@ -1,0 +1,99 @@
+//! Arabic and Hebrew, which leave out most vowels: what is not written, the learned costs supply.
+
+use super::rewrite;
+
+/// Arabic with the letters of Persian, Urdu, Pashto, Kurdish and Uyghur. Vowel marks are read when written.
+pub(super) fn arabic(word: &[char]) -> String {
+    rewrite(
+        word,
+        1,
+        |letters| {
+            Some(match letters {
+                ['ا' | 'أ' | 'آ' | 'ٱ' | 'ى' | 'ة' | 'ە' | 'ہ' | 'ۃ'] => "a",
+                ['إ'] => "i",
+                ['ب'] => "b",
+                ['پ'] => "p",
+                ['ت' | 'ط' | 'ٹ' | 'ټ'] => "t",
+                ['ث'] => "T",
+                ['ج'] => "j",
+                ['چ' | 'څ'] => "C",
+                ['ح' | 'ه' | 'ھ' | 'ۀ'] => "h",
+                ['خ' | 'ځ'] => "K",
+                ['د' | 'ض' | 'ڈ' | 'ډ'] => "d",
+                ['ذ'] => "D",
+                ['ر' | 'ڑ' | 'ړ' | 'ڕ'] => "r",
+                ['ز' | 'ظ' | 'ږ'] => "z",
+                ['ژ'] => "Z",
+                ['س' | 'ص'] => "s",
+                ['ش' | 'ښ'] => "S",
+                ['ع'] => "A",
+                ['غ'] => "G",
+                ['ف'] => "f",
+                ['ڤ' | 'ڨ' | 'ۋ'] => "v",
+                ['ق'] => "q",
+                ['ك' | 'ک' | 'ڪ'] => "k",
+                ['گ' | 'ګ' | 'ڭ'] => "g",
+                ['ل' | 'ڵ'] => "l",
+                ['م'] => "m",
+                ['ن' | 'ں' | 'ڼ'] => "n",
+                ['و' | 'ؤ'] => "w",
+                ['ۆ' | 'ۇ' | 'ۈ'] => "u",
+                ['ي' | 'ی' | 'ئ' | 'ې' | 'ے' | 'ێ' | 'ۍ'] => "y",
+                ['\u{64e}'] => "a",
+                ['\u{64f}'] => "u",
+                ['\u{650}'] => "i",
+                _ => return None,
+            })
+        },
+        |_, _| {},
+    )
+}
+
+/// Hebrew and Yiddish letters. Final forms read like the others.
+pub(super) fn hebrew(word: &[char]) -> String {
+    let mut out = rewrite(
+        word,
+        2,
+        |letters| {
+            Some(match letters {
+                ['צ', '\''] | ['ט', 'ש'] => "C",
+                ['ו', 'ו'] => "v",
+                ['י', 'י'] => "y",
+                ['א'] => "a",
+                ['ב'] => "b",
+                ['ג'] => "g",
+                ['ד'] => "d",
+                ['ה'] => "h",
+                ['ו'] => "w",
+                ['ז'] => "z",
+                ['ח'] => "K",
+                ['ט' | 'ת'] => "t",
+                ['י'] => "y",
+                ['כ' | 'ך'] => "k",
+                ['ל'] => "l",
+                ['מ' | 'ם'] => "m",
+                ['נ' | 'ן'] => "n",
+                ['ס'] => "s",
+                ['ע'] => "A",
+                ['פ' | 'ף'] => "p",
+                ['צ' | 'ץ'] => "X",
+                ['ק'] => "q",
+                ['ר'] => "r",
+                ['ש'] => "S",
+                _ => return None,
+            })
+        },
+        |_, _| {},
+    );
+    // A final `ה` stands for a vowel.
+    if word.len() > 2 && out.ends_with('h') {
+        out.pop();
+        out.push('a');
+    }
+    // A final `ף` is always `f`.
+    if word.last() == Some(&'ף') {
+        out.pop();
+        out.push('f');
+    }
+    out
+}
