@@ -112,6 +112,8 @@ pub enum Exclusion {
     Reservation,
     /// What it rests on does not bind.
     ParentDoesNotBind,
+    /// Its file has mistakes, so that nothing can be said.
+    Unreadable,
 }
 
 /// An instrument that deals with the procedure and does not bind.
@@ -198,6 +200,8 @@ pub struct ContentRule {
     pub required: bool,
     /// The situation in which it is asked.
     pub condition: Option<String>,
+    /// Whether the signed act itself fulfils it, such as the written form.
+    pub given_by_act: bool,
     /// Whether it is required and the facts do not have it.
     pub missing: bool,
 }
@@ -392,6 +396,14 @@ pub enum CheckError {
     /// No procedure file of this key.
     #[error("no procedure `{asked}` is known; known are {known}")]
     UnknownProcedure {
+        /// What was asked.
+        asked: String,
+        /// What there is.
+        known: String,
+    },
+    /// The facts name an event the law does not know.
+    #[error("no event `{asked}` is known; known are {known}")]
+    UnknownEvent {
         /// What was asked.
         asked: String,
         /// What there is.

@@ -10,14 +10,23 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 pub mod act;
+mod answer;
 pub mod bounded;
+pub mod calendar;
 pub mod check;
+pub mod codes;
 mod diagnostic;
 pub mod facts;
 pub mod fold;
 mod ids;
+pub mod instrument;
 mod library;
+mod links;
+mod precedence;
+pub mod procedure;
 mod progress;
+mod read_instrument;
+mod source;
 
 pub use act::{Body, CaseAct};
 pub use check::{Check, CheckError, Question};

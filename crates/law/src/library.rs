@@ -1,59 +1,182 @@
-//! The law that is loaded.
+//! The law that is loaded: reading files, and finding what is in them.
 
-use jiff::Timestamp;
+use std::collections::BTreeMap;
 
-use crate::act::{Body, CaseAct};
-use crate::check::{Check, CheckError, Question};
 use crate::diagnostic::Diagnostic;
-use crate::facts::{Facts, FactsError};
-use crate::fold::{CaseState, Objection};
-use crate::ids::State;
+use crate::ids::{InstrumentId, Key};
+use crate::instrument::Instrument;
+use crate::links::Links;
+use crate::procedure::{Event, Overlay, Procedure, events, overlays, procedure};
+use crate::read_instrument::instrument;
+use crate::source::{Section, Source};
+
+/// The schema this program reads.
+const SCHEMA: u32 = 1;
+
+/// The files of the law as they were when the program was built.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/law_files.rs"));
 
 /// Every instrument, procedure, event and national rule that was read.
-#[derive(Debug, Clone)]
-pub struct Library {}
+#[derive(Debug, Clone, Default)]
+pub struct Library {
+    pub(crate) instruments: BTreeMap<InstrumentId, Instrument>,
+    pub(crate) procedures: BTreeMap<Key, Procedure>,
+    pub(crate) events: BTreeMap<Key, Event>,
+    pub(crate) overlays: Vec<Overlay>,
+    /// Instruments whose file has mistakes, with the file: they are named, never silently left out.
+    pub(crate) broken: BTreeMap<InstrumentId, String>,
+}
+
+enum Parsed {
+    Instrument(Box<Instrument>),
+    Procedure(Box<Procedure>),
+    Lists { events: Vec<Event>, overlays: Vec<Overlay> },
+    Nothing,
+}
 
 impl Library {
-    /// Reads files of the law as `(path, text)`. A file with mistakes is left out or kept as far as it can be read;
-    /// the others keep working.
-    pub fn read(_files: &[(&str, &str)]) -> (Self, Vec<Diagnostic>) {
-        unimplemented!()
+    /// Reads files of the law as `(path, text)`. A file with a mistake is left out, because half a treaty is no law,
+    /// and [`Library::check`] names it as unreadable; the other files keep working.
+    pub fn read(files: &[(&str, &str)]) -> (Self, Vec<Diagnostic>) {
+        let mut library = Self::default();
+        let mut diagnostics = Vec::new();
+        let mut overlay_files = Vec::new();
+        for (path, text) in files {
+            let source = Source::new(path, text);
+            let parsed = parse(&source, path);
+            let clean = source.clean();
+            match parsed {
+                Parsed::Instrument(read) if clean => library.add_instrument(*read, path, &source),
+                Parsed::Instrument(read) => {
+                    library.broken.insert(read.id.value, (*path).to_owned());
+                }
+                Parsed::Procedure(read) if clean => library.add_procedure(*read, &source),
+                Parsed::Lists { events, overlays } if clean => {
+                    library.events.extend(events.into_iter().map(|event| (event.key.value.clone(), event)));
+                    overlay_files.extend(overlays.iter().map(|_| (*path).to_owned()));
+                    library.overlays.extend(overlays);
+                }
+                Parsed::Procedure(_) | Parsed::Lists { .. } | Parsed::Nothing => {}
+            }
+            diagnostics.extend(source.into_diagnostics());
+        }
+        diagnostics.extend(library.link(&overlay_files));
+        diagnostics.sort();
+        (library, diagnostics)
     }
 
     /// The law built into the program.
     pub fn embedded() -> Self {
-        unimplemented!()
+        Self::read(FILES).0
     }
 
-    /// Which law applies, and what follows from it.
-    pub fn check(&self, _question: &Question) -> Result<Check, CheckError> {
-        unimplemented!()
+    /// The files built into the program, as `(path, text)`.
+    pub fn embedded_files() -> &'static [(&'static str, &'static str)] {
+        FILES
     }
 
-    /// What the acts of a case add up to, whatever the order in which they arrived.
-    pub fn fold(&self, _acts: &[CaseAct], _now: Timestamp) -> CaseState {
-        unimplemented!()
+    /// The instruments, by identifier.
+    pub fn instruments(&self) -> impl Iterator<Item = &Instrument> {
+        self.instruments.values()
     }
 
-    /// What stands against an act, before it is sent and when it is received. Nothing blocks where no entry `blocks`.
-    pub fn check_act(&self, _case: &CaseState, _body: &Body, _author: State) -> Vec<Objection> {
-        unimplemented!()
+    /// An instrument.
+    pub fn instrument(&self, id: &InstrumentId) -> Option<&Instrument> {
+        self.instruments.get(id)
     }
 
-    /// What stands against the people behind an act: a coercive act needs a second person, who is another.
-    pub fn check_people(&self, _body: &Body, _by: &str, _approved_by: Option<&str>) -> Vec<Objection> {
-        unimplemented!()
+    /// The procedures, by key.
+    pub fn procedures(&self) -> impl Iterator<Item = &Procedure> {
+        self.procedures.values()
+    }
+
+    /// A procedure.
+    pub fn procedure(&self, key: &Key) -> Option<&Procedure> {
+        self.procedures.get(key)
+    }
+
+    fn add_instrument(&mut self, read: Instrument, path: &str, source: &Source<'_>) {
+        if let Some(other) = self.instruments.get(read.id()) {
+            let message = format!("instrument `{}` is already in {}", read.id(), other.file);
+            source.note(read.id.place, message, "give each instrument one file and one identifier");
+            return;
+        }
+        debug_assert_eq!(read.file, path);
+        self.instruments.insert(read.id.value.clone(), read);
+    }
+
+    fn add_procedure(&mut self, read: Procedure, source: &Source<'_>) {
+        if let Some(other) = self.procedures.get(read.key()) {
+            let message = format!("procedure `{}` is already in {}", read.key(), other.file);
+            source.note(read.key.place, message, "give each procedure one file and one key");
+            return;
+        }
+        self.procedures.insert(read.key.value.clone(), read);
+    }
+
+    /// Checks the links between files; an instrument with a wrong link is left out like any other with a mistake.
+    fn link(&mut self, overlay_files: &[String]) -> Vec<Diagnostic> {
+        let mut links = Links {
+            instruments: &self.instruments,
+            broken: &self.broken,
+            events: &self.events,
+            diagnostics: Vec::new(),
+        };
+        for instrument in self.instruments.values() {
+            links.instrument(instrument);
+        }
+        for procedure in self.procedures.values() {
+            links.procedure(procedure);
+        }
+        for (file, overlay) in overlay_files.iter().zip(&self.overlays) {
+            links.overlay(file, overlay);
+        }
+        links.precedence();
+        let diagnostics = links.diagnostics;
+        let wrong = |file: &str| diagnostics.iter().any(|diagnostic| diagnostic.file == file);
+        let broken: Vec<(InstrumentId, String)> = (self.instruments.values())
+            .filter(|instrument| wrong(&instrument.file))
+            .map(|instrument| (instrument.id().clone(), instrument.file.clone()))
+            .collect();
+        for (id, file) in broken {
+            self.instruments.remove(&id);
+            self.broken.insert(id, file);
+        }
+        self.procedures.retain(|_, procedure| !wrong(&procedure.file));
+        let mut files = overlay_files.iter();
+        self.overlays.retain(|_| files.next().is_none_or(|file| !wrong(file)));
+        diagnostics
     }
 }
 
-impl Facts {
-    /// Reads facts from JSON.
-    pub fn from_json(_text: &str) -> Result<Self, FactsError> {
-        unimplemented!()
+fn parse(source: &Source<'_>, path: &str) -> Parsed {
+    let Some(table) = source.parse() else { return Parsed::Nothing };
+    let root = Section::root(source, &table, "the file");
+    if !root.has("schema") {
+        root.note(root.place(), "the file names no schema", "begin it with: schema = 1");
     }
-
-    /// Reads facts from TOML.
-    pub fn from_toml(_text: &str) -> Result<Self, FactsError> {
-        unimplemented!()
+    if let Some(schema) = root.number("schema").filter(|schema| *schema != SCHEMA) {
+        root.note(
+            root.place_of("schema"),
+            format!("schema {schema} is not known"),
+            "this program reads schema = 1; a newer file needs a newer program",
+        );
+        return Parsed::Nothing;
     }
+    let parsed = if root.has("instrument") {
+        instrument(&root, path).map_or(Parsed::Nothing, |read| Parsed::Instrument(Box::new(read)))
+    } else if root.has("procedure") {
+        procedure(&root, path).map_or(Parsed::Nothing, |read| Parsed::Procedure(Box::new(read)))
+    } else if root.has("event") || root.has("overlay") {
+        Parsed::Lists { events: events(&root), overlays: overlays(&root) }
+    } else {
+        root.note(
+            root.place(),
+            "the file holds no [instrument], [procedure], [[event]] or [[overlay]]",
+            "docs/LAW.md shows a whole file of each",
+        );
+        return Parsed::Nothing;
+    };
+    root.finish();
+    parsed
 }

@@ -1,0 +1,647 @@
+//! Answers a question: the rules of the instruments that bind, after declarations, reservations and national rules.
+
+use std::collections::BTreeSet;
+
+use jiff::tz::TimeZone;
+
+use crate::calendar::{Due, Period};
+use crate::check::{
+    Answer, AnswerOption, Check, CheckError, Condition, ContentRule, DeadlineRule, DeclarationView,
+    Disapplied, End, Ground, LanguageRule, Question, Role, Rule, SafeguardQuestion,
+};
+use crate::codes::{DeclarationEffect, EndCode, RuleKind, Unit};
+use crate::facts::{Facts, Moment};
+use crate::ids::{InstrumentId, Key, State};
+use crate::instrument::{
+    Change, ConditionText, DeadlineText, GroundText, Instrument, InstrumentProcedure, RuleText,
+};
+use crate::library::Library;
+use crate::precedence::{Bound, Precedence};
+use crate::procedure::{Overlay, Procedure, Safeguard};
+
+impl Library {
+    /// Which law applies, and what follows from it.
+    ///
+    /// Rules come from the instruments that govern and those that supplement them, or from the instruments that
+    /// the facts name as relied on.
+    pub fn check(&self, question: &Question) -> Result<Check, CheckError> {
+        let procedure =
+            self.procedures.get(&question.procedure).ok_or_else(|| CheckError::UnknownProcedure {
+                asked: question.procedure.to_string(),
+                known: self.procedures.keys().map(Key::as_str).collect::<Vec<_>>().join(", "),
+            })?;
+        if question.from == question.to {
+            return Err(CheckError::SameState(question.from));
+        }
+        if let Some(event) = question.facts.events.keys().find(|event| !self.events.contains_key(*event)) {
+            return Err(CheckError::UnknownEvent {
+                asked: event.to_string(),
+                known: self.events.keys().map(Key::as_str).collect::<Vec<_>>().join(", "),
+            });
+        }
+        Ok(self.answer(question, procedure))
+    }
+
+    pub(crate) fn answer(&self, question: &Question, procedure: &Procedure) -> Check {
+        let Precedence { bound, excluded } =
+            self.precedence(question.from, question.to, question.on, &procedure.rules);
+        let relied: BTreeSet<&InstrumentId> = question.facts.instruments.iter().collect();
+        let in_use: Vec<&Bound<'_>> = (bound.iter())
+            .filter(|bound| {
+                if relied.is_empty() { bound.role != Role::Residual } else { self.relies(&relied, bound) }
+            })
+            .collect();
+        let overlays: Vec<&Overlay> = (self.overlays.iter())
+            .filter(|overlay| overlay.state == question.to)
+            .filter(|overlay| in_use.iter().any(|bound| *bound.instrument.id() == overlay.instrument.value))
+            .collect();
+        let mut answer = Check {
+            from: question.from,
+            to: question.to,
+            procedure: question.procedure.clone(),
+            on: question.on,
+            instruments: bound.iter().map(Bound::view).collect(),
+            excluded,
+            conditions: Vec::new(),
+            contents: Vec::new(),
+            documents: Vec::new(),
+            languages: Vec::new(),
+            channels: Vec::new(),
+            deadlines: Vec::new(),
+            grounds: Vec::new(),
+            guarantees: Vec::new(),
+            safeguards: safeguards(procedure, &in_use),
+            declarations: declarations(&bound, &overlays, question),
+            disapplied: Vec::new(),
+        };
+        let gatherer = Gatherer { question, bound: &bound, in_use: &in_use, overlays: &overlays };
+        for one in &in_use {
+            for rules in &one.instrument.procedures {
+                if procedure.rules.iter().any(|key| key.value == rules.key.value) {
+                    gatherer.gather(one.instrument, rules, self, &mut answer);
+                }
+            }
+        }
+        for overlay in &overlays {
+            let asked = |deadline: &&DeadlineText| gatherer.concerns(deadline, procedure);
+            for deadline in overlay.deadlines.iter().filter(asked) {
+                let rule = gatherer.deadline(&overlay.instrument.value, deadline, &[], self);
+                answer.deadlines.push(rule);
+            }
+        }
+        merge(&mut answer.contents);
+        merge(&mut answer.documents);
+        answer
+    }
+
+    /// Relying on a convention includes the protocols that bind with it.
+    fn relies(&self, relied: &BTreeSet<&InstrumentId>, bound: &Bound<'_>) -> bool {
+        relied.contains(bound.instrument.id())
+            || bound.instrument.parent.as_ref().is_some_and(|parent| relied.contains(&parent.value))
+    }
+}
+
+struct Gatherer<'a> {
+    question: &'a Question,
+    bound: &'a [Bound<'a>],
+    in_use: &'a [&'a Bound<'a>],
+    overlays: &'a [&'a Overlay],
+}
+
+impl<'a> Gatherer<'a> {
+    fn gather(
+        &self,
+        instrument: &Instrument,
+        rules: &InstrumentProcedure,
+        library: &Library,
+        answer: &mut Check,
+    ) {
+        let id = instrument.id();
+        let applies: BTreeSet<(RuleKind, &Key)> = (rules.rules())
+            .filter(|(kind, rule)| match self.disapplied(instrument, rules, *kind, rule) {
+                None => true,
+                Some(why) => {
+                    answer.disapplied.push(Disapplied {
+                        kind: kind.as_str().to_owned(),
+                        key: rule.key.value.clone(),
+                        instrument: id.clone(),
+                        article: rule.article.clone(),
+                        why,
+                    });
+                    false
+                }
+            })
+            .map(|(kind, rule)| (kind, &rule.key.value))
+            .collect();
+        let applies = |kind, rule: &RuleText| applies.contains(&(kind, &rule.key.value));
+        let facts = &self.question.facts;
+        let plain = |rule: &RuleText| Rule {
+            key: rule.key.value.clone(),
+            description: rule.description.clone(),
+            instrument: id.clone(),
+            article: rule.article.clone(),
+            verified: rule.verified,
+        };
+        for condition in rules.conditions.iter().filter(|c| applies(RuleKind::Condition, &c.rule)) {
+            answer.conditions.push(self.condition(instrument, &rules.key.value, condition));
+        }
+        let content = |rule: &RuleText, has: &BTreeSet<Key>| {
+            let required = rule.when.is_none();
+            ContentRule {
+                key: rule.key.value.clone(),
+                description: rule.description.clone(),
+                instrument: id.clone(),
+                article: rule.article.clone(),
+                verified: rule.verified,
+                required,
+                condition: rule.when.clone(),
+                given_by_act: rule.given_by_act,
+                missing: required && !rule.given_by_act && !has.contains(&rule.key.value),
+            }
+        };
+        let contents = rules.contents.iter().filter(|rule| applies(RuleKind::Content, rule));
+        answer.contents.extend(contents.map(|rule| content(rule, &facts.contents)));
+        let documents = rules.documents.iter().filter(|rule| applies(RuleKind::Document, rule));
+        answer.documents.extend(documents.map(|rule| content(rule, &facts.documents)));
+        for language in rules.languages.iter().filter(|l| applies(RuleKind::Language, &l.rule)) {
+            answer.languages.extend(self.languages(instrument, &language.rule, &language.accepts));
+        }
+        answer
+            .channels
+            .extend(rules.channels.iter().filter(|rule| applies(RuleKind::Channel, rule)).map(plain));
+        let guarantees = rules.safeguards.iter().map(|safeguard| &safeguard.rule);
+        answer.guarantees.extend(guarantees.filter(|rule| applies(RuleKind::Safeguard, rule)).map(plain));
+        for deadline in rules.deadlines.iter().filter(|d| applies(RuleKind::Deadline, &d.rule)) {
+            let changes =
+                self.changes(instrument, &rules.key.value, RuleKind::Deadline, &deadline.rule.key.value);
+            answer.deadlines.push(self.deadline(id, deadline, &changes, library));
+        }
+        for ground in rules.grounds.iter().filter(|g| applies(RuleKind::Ground, &g.rule)) {
+            answer.grounds.push(self.ground(instrument, &rules.key.value, ground));
+        }
+    }
+
+    /// Why a rule does not apply between these two.
+    fn disapplied(
+        &self,
+        instrument: &Instrument,
+        rules: &InstrumentProcedure,
+        kind: RuleKind,
+        rule: &RuleText,
+    ) -> Option<String> {
+        let Question { from, to, on, .. } = self.question;
+        if !rule.only_if_requested.is_empty() && !rule.only_if_requested.contains(to) {
+            let states: Vec<&str> = rule.only_if_requested.iter().map(State::as_str).collect();
+            return Some(format!("a rule of {} alone, and {to} is asked", states.join(", ")));
+        }
+        for id in &rule.replaced_between_parties_to {
+            if let Some(other) = self.bound.iter().find(|bound| *bound.instrument.id() == id.value) {
+                return Some(format!(
+                    "replaced between parties to {} ({})",
+                    id.value, other.instrument.short_name
+                ));
+            }
+        }
+        for other in self.in_use {
+            let changes = (other.instrument.relations.iter()).any(|relation| {
+                relation.kind == crate::codes::RelationKind::ReplacesArticle
+                    && relation.to.iter().any(|to| to.value == *instrument.id())
+            });
+            let again = (other.instrument.procedures.iter())
+                .filter(|procedure| procedure.key.value == rules.key.value)
+                .flat_map(|procedure| procedure.rules())
+                .find(|(other_kind, other)| *other_kind == kind && other.key.value == rule.key.value);
+            if let (true, Some((_, again))) = (changes, again) {
+                return Some(format!(
+                    "{} art. {} puts its own rule in its place",
+                    other.instrument.short_name, again.article
+                ));
+            }
+        }
+        // A chapter that either of the two did not accept does not bind between them.
+        let number: String = rule.article.chars().take_while(char::is_ascii_digit).collect();
+        (instrument.declarations.iter())
+            .filter(|declaration| declaration.by == *from || declaration.by == *to)
+            .filter(|declaration| declaration.since.is_none_or(|since| since <= *on))
+            .find(|declaration| {
+                matches!(
+                    declaration.effect,
+                    DeclarationEffect::ChapterExcluded | DeclarationEffect::ArticleExcluded
+                ) && !number.is_empty()
+                    && declaration.articles.contains(&number)
+            })
+            .map(|declaration| format!("{} did not accept it: {}", declaration.by, declaration.description))
+    }
+
+    /// What the requested state's declarations and national rules change in a rule, with the reason.
+    fn changes<'r>(
+        &self,
+        instrument: &'r Instrument,
+        procedure: &Key,
+        kind: RuleKind,
+        key: &Key,
+    ) -> Vec<(Option<&'r Change>, String)>
+    where
+        'a: 'r,
+    {
+        let concerns = |change: &&Change| {
+            change.rule == kind
+                && change.key == *key
+                && change.procedure.as_ref().is_none_or(|p| p == procedure)
+        };
+        let mut changes = Vec::new();
+        for declaration in self.declared_by(instrument, self.question.to) {
+            for change in declaration.changes.iter().filter(concerns) {
+                let unread = if declaration.verified { "" } else { " (unverified)" };
+                let articles = declaration.articles.join(", ");
+                let reason =
+                    format!("{} to art. {articles}: {}{unread}", declaration.by, declaration.description);
+                changes.push((Some(change), reason));
+            }
+        }
+        for overlay in self.overlays.iter().filter(|overlay| overlay.instrument.value == *instrument.id()) {
+            for change in overlay.changes.iter().filter(concerns) {
+                let unread = if overlay.verified { "" } else { " (unverified)" };
+                let reason =
+                    format!("{}, {}: {}{unread}", overlay.state, overlay.article, overlay.description);
+                changes.push((Some(change), reason));
+            }
+        }
+        // Reciprocity: who reserved a rule cannot ask more of the other than it gives.
+        for declaration in self.declared_by(instrument, self.question.from) {
+            if declaration.changes.iter().any(|change| concerns(&change)) {
+                let reason = format!(
+                    "{} reserved art. {}: {}; {} may invoke reciprocity",
+                    declaration.by,
+                    declaration.articles.join(", "),
+                    declaration.description,
+                    self.question.to
+                );
+                changes.push((None, reason));
+            }
+        }
+        changes
+    }
+
+    fn declared_by<'i>(
+        &self,
+        instrument: &'i Instrument,
+        state: State,
+    ) -> impl Iterator<Item = &'i crate::instrument::Declaration> {
+        let on = self.question.on;
+        (instrument.declarations.iter())
+            .filter(move |d| d.by == state && d.since.is_none_or(|since| since <= on))
+    }
+
+    fn condition(&self, instrument: &Instrument, procedure: &Key, condition: &ConditionText) -> Condition {
+        let ConditionText { rule, unit, .. } = condition;
+        let mut value = condition.value;
+        let mut measure = condition.measure.clone();
+        let mut why = Vec::new();
+        for (change, reason) in self.changes(instrument, procedure, RuleKind::Condition, &rule.key.value) {
+            if let Some(change) = change {
+                value = change.value.or(value);
+                measure = change.measure.clone().or(measure);
+            }
+            why.push(reason);
+        }
+        let (met, reason) = met(&self.question.facts, condition, value, measure.as_deref());
+        why.extend(reason);
+        Condition {
+            key: rule.key.value.clone(),
+            description: rule.description.clone(),
+            instrument: instrument.id().clone(),
+            article: rule.article.clone(),
+            verified: rule.verified,
+            value: value.map(i64::from),
+            unit: unit.map(|unit| unit.as_str().to_owned()),
+            met,
+            why: (!why.is_empty()).then(|| why.join("; ")),
+        }
+    }
+
+    fn languages(&self, instrument: &Instrument, rule: &RuleText, accepts: &[String]) -> Vec<LanguageRule> {
+        let mut languages = vec![LanguageRule {
+            key: rule.key.value.clone(),
+            description: rule.description.clone(),
+            accepted: accepts.to_vec(),
+            instrument: instrument.id().clone(),
+            article: rule.article.clone(),
+            declared_by: None,
+            verified: rule.verified,
+        }];
+        for declaration in self.declared_by(instrument, self.question.to) {
+            if declaration.effect == DeclarationEffect::TranslationRequired {
+                languages.push(LanguageRule {
+                    key: rule.key.value.clone(),
+                    description: declaration.description.clone(),
+                    accepted: declaration.languages.clone(),
+                    instrument: instrument.id().clone(),
+                    article: declaration.articles.join(", "),
+                    declared_by: Some(declaration.by),
+                    verified: declaration.verified,
+                });
+            }
+        }
+        languages
+    }
+
+    /// Whether a national deadline belongs to the procedure asked for: it runs from an event that one of its own does.
+    fn concerns(&self, deadline: &DeadlineText, procedure: &Procedure) -> bool {
+        (self.in_use.iter())
+            .flat_map(|bound| &bound.instrument.procedures)
+            .filter(|rules| procedure.rules.iter().any(|key| key.value == rules.key.value))
+            .flat_map(|rules| &rules.deadlines)
+            .any(|other| other.event.value == deadline.event.value)
+    }
+
+    fn deadline(
+        &self,
+        instrument: &InstrumentId,
+        text: &DeadlineText,
+        changes: &[(Option<&Change>, String)],
+        library: &Library,
+    ) -> DeadlineRule {
+        let facts = &self.question.facts;
+        let mut period = Period {
+            length: text.length,
+            unit: text.unit,
+            days: text.days,
+            counting: text.counting,
+            backwards: text.backwards,
+        };
+        let mut effect = text.effect;
+        let mut notes: Vec<String> = Vec::new();
+        for (change, reason) in changes {
+            if let Some(change) = change {
+                period.length = change.value.unwrap_or(period.length);
+                period.counting = change.counting.unwrap_or(period.counting);
+                effect = change.deadline_effect.unwrap_or(effect);
+            }
+            notes.push(reason.clone());
+        }
+        let again = text.restart_event.as_ref().and_then(|event| facts.events.get(&event.value));
+        if let Some(moment) = again {
+            notes.push(format!("started again on {moment}"));
+        }
+        let start = again.or_else(|| facts.events.get(&text.event.value));
+        let pauses = self.pauses(instrument, &text.rule.key.value, &mut notes);
+        let due = start.and_then(|start| {
+            let zone = zone(facts);
+            period.due(start, zone.as_ref(), &pauses, &BTreeSet::new()).unwrap_or_else(|error| {
+                notes.push(error.to_string());
+                None
+            })
+        });
+        let Due { on: due_on, at: due, local: due_local } = match due {
+            Some(due) => due,
+            None => {
+                return self.deadline_view(
+                    instrument,
+                    text,
+                    period,
+                    effect.as_str(),
+                    start,
+                    None,
+                    notes,
+                    library,
+                );
+            }
+        };
+        let due = Some((due_on, due, due_local));
+        self.deadline_view(instrument, text, period, effect.as_str(), start, due, notes, library)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "assembles one flat view")]
+    fn deadline_view(
+        &self,
+        instrument: &InstrumentId,
+        text: &DeadlineText,
+        period: Period,
+        effect: &str,
+        start: Option<&Moment>,
+        due: Option<(jiff::civil::Date, Option<jiff::Timestamp>, Option<String>)>,
+        notes: Vec<String>,
+        library: &Library,
+    ) -> DeadlineRule {
+        let event = &text.event.value;
+        let (due_on, due, due_local) = match due {
+            Some((on, at, local)) => (Some(on), at, local),
+            None => (None, None, None),
+        };
+        let extension = [&text.extendable_to, &text.extension, &text.extension_condition];
+        let extension: Vec<&str> = extension.into_iter().flatten().map(String::as_str).collect();
+        DeadlineRule {
+            key: text.rule.key.value.clone(),
+            instrument: instrument.clone(),
+            article: text.rule.article.clone(),
+            from_event: event.clone(),
+            event: text.event_text.clone().unwrap_or_else(|| library.event_title(event)),
+            length: period.length,
+            unit: period.unit.as_str().to_owned(),
+            days: period.days.as_str().to_owned(),
+            counting: period.counting.as_str().to_owned(),
+            obliged: text.obliged.as_str().to_owned(),
+            consequence: text.rule.description.clone(),
+            effect: effect.to_owned(),
+            nature: text.nature.map(|nature| nature.as_str().to_owned()),
+            extension: (!extension.is_empty()).then(|| extension.join("; ")),
+            restarts_on: text.restarts_on.clone(),
+            started: start.map(ToString::to_string),
+            due_on,
+            due,
+            due_local,
+            notes,
+            verified: text.rule.verified,
+        }
+    }
+
+    /// Stretches that do not count, from the safeguards of the instruments in use.
+    fn pauses(
+        &self,
+        instrument: &InstrumentId,
+        deadline: &Key,
+        notes: &mut Vec<String>,
+    ) -> Vec<(Moment, Moment)> {
+        let events = &self.question.facts.events;
+        let mut pauses = Vec::new();
+        for bound in self.in_use {
+            for safeguard in bound.instrument.procedures.iter().flat_map(|procedure| &procedure.safeguards) {
+                let Some(pause) = &safeguard.pauses else { continue };
+                if pause.instrument.value != *instrument
+                    || !pause.deadlines.iter().any(|key| key.value == *deadline)
+                {
+                    continue;
+                }
+                if let (Some(from), Some(until)) =
+                    (events.get(&pause.from.value), events.get(&pause.until.value))
+                {
+                    notes.push(format!(
+                        "{from} to {until} is not counted ({} art. {})",
+                        bound.instrument.short_name, safeguard.rule.article
+                    ));
+                    pauses.push((from.clone(), until.clone()));
+                }
+            }
+        }
+        pauses
+    }
+
+    fn ground(&self, instrument: &Instrument, procedure: &Key, ground: &GroundText) -> Ground {
+        let mut effect = ground.effect;
+        let mut cured_by = ground.cured_by.clone();
+        let mut notes: Vec<String> = ground.rule.note.iter().chain(&ground.rule.national).cloned().collect();
+        for (change, reason) in self.changes(instrument, procedure, RuleKind::Ground, &ground.rule.key.value)
+        {
+            if let Some(change) = change {
+                effect = change.ground_effect.unwrap_or(effect);
+                cured_by = if change.not_cured { None } else { change.cured_by.clone().or(cured_by) };
+            }
+            notes.push(reason);
+        }
+        Ground {
+            key: ground.rule.key.value.clone(),
+            effect: effect.as_str().to_owned(),
+            description: ground.rule.description.clone(),
+            instrument: instrument.id().clone(),
+            article: ground.rule.article.clone(),
+            cured_by,
+            exceptions: ground.exceptions.clone(),
+            decisive_moment: ground.decisive_moment.clone(),
+            notes,
+            verified: ground.rule.verified,
+        }
+    }
+}
+
+impl Library {
+    pub(crate) fn event_title(&self, key: &Key) -> String {
+        self.events.get(key).map_or_else(|| key.to_string(), |event| event.title.clone())
+    }
+}
+
+/// The zone in which days end: that of the arrest, where it is known.
+fn zone(facts: &Facts) -> Option<TimeZone> {
+    facts.events.values().find_map(|moment| match moment {
+        Moment::At(at) => Some(at.time_zone().clone()),
+        Moment::Day(_) => None,
+    })
+}
+
+fn met(
+    facts: &Facts,
+    condition: &ConditionText,
+    value: Option<u32>,
+    measure: Option<&str>,
+) -> (Answer, Option<String>) {
+    let (Some(value), Some(unit)) = (value, condition.unit) else { return (Answer::Unknown, None) };
+    if let (Some(applies), Some(purpose)) = (&condition.applies_to, facts.purpose)
+        && applies != purpose.as_str()
+    {
+        return (Answer::Unknown, Some(format!("asked only for {applies}")));
+    }
+    let needed = match unit {
+        Unit::Year => value.saturating_mul(12),
+        Unit::Month => value,
+        _ => return (Answer::Unknown, None),
+    };
+    let known = match measure {
+        Some("maximum-penalty") => match (facts.maximum_months, facts.requested_maximum_months) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            // One law below the threshold is enough to fail it.
+            (Some(one), None) | (None, Some(one)) if one < needed => Some(one),
+            _ => None,
+        },
+        Some("maximum-penalty-requesting") => facts.maximum_months,
+        Some("sentence") => facts.sentence_months,
+        Some("remaining-sentence") => facts.remaining_months,
+        _ => None,
+    };
+    match known {
+        None => (Answer::Unknown, None),
+        Some(months) if months >= needed => (Answer::Yes, Some(format!("{months} months, {needed} needed"))),
+        Some(months) => (Answer::No, Some(format!("{months} months, {needed} needed"))),
+    }
+}
+
+/// A key that two instruments ask for is asked once: the first in order of precedence speaks.
+fn merge(rules: &mut Vec<ContentRule>) {
+    let mut seen = BTreeSet::new();
+    rules.retain(|rule| seen.insert(rule.key.clone()));
+}
+
+fn declarations(bound: &[Bound<'_>], overlays: &[&Overlay], question: &Question) -> Vec<DeclarationView> {
+    let mut views = Vec::new();
+    for one in bound {
+        for declaration in &one.instrument.declarations {
+            let by_one = declaration.by == question.from || declaration.by == question.to;
+            if by_one && declaration.since.is_none_or(|since| since <= question.on) {
+                views.push(DeclarationView {
+                    by: declaration.by,
+                    instrument: one.instrument.id().clone(),
+                    kind: declaration.kind.as_str().to_owned(),
+                    articles: declaration.articles.clone(),
+                    effect: declaration.effect.as_str().to_owned(),
+                    description: match &declaration.note {
+                        Some(note) => format!("{} ({note})", declaration.description),
+                        None => declaration.description.clone(),
+                    },
+                    since: declaration.since,
+                    source: declaration.source.clone(),
+                    verified: declaration.verified,
+                });
+            }
+        }
+    }
+    views.extend(overlays.iter().map(|overlay| DeclarationView {
+        by: overlay.state,
+        instrument: overlay.instrument.value.clone(),
+        kind: "national-rule".to_owned(),
+        articles: vec![overlay.article.clone()],
+        effect: format!("{}-{}", overlay.kind.as_str(), overlay.key),
+        description: overlay.description.clone(),
+        since: None,
+        source: overlay.source.clone(),
+        verified: overlay.verified,
+    }));
+    views
+}
+
+fn safeguards(procedure: &Procedure, in_use: &[&Bound<'_>]) -> Vec<SafeguardQuestion> {
+    (procedure.safeguards.iter())
+        .filter(|safeguard| {
+            safeguard.only_under.is_empty()
+                || safeguard.only_under.iter().any(|id| in_use.iter().any(|b| *b.instrument.id() == id.value))
+        })
+        .map(safeguard_view)
+        .collect()
+}
+
+pub(crate) fn safeguard_view(safeguard: &Safeguard) -> SafeguardQuestion {
+    SafeguardQuestion {
+        key: safeguard.key.value.clone(),
+        question: safeguard.question.clone(),
+        source: safeguard.source.clone(),
+        article: safeguard.article.clone(),
+        answers: (safeguard.answers.iter())
+            .map(|answer| AnswerOption {
+                key: answer.key.clone(),
+                text: answer.text.clone(),
+                passes: answer.passes,
+                needs_reasoning: answer.needs_reasoning,
+                undertaking: answer.undertaking.as_ref().map(|key| key.value.clone()),
+            })
+            .collect(),
+        who: end(safeguard.by),
+        blocks: safeguard.blocks.iter().map(|kind| (*kind).to_owned()).collect(),
+        confidential: safeguard.confidential,
+        verified: safeguard.verified,
+    }
+}
+
+pub(crate) fn end(code: EndCode) -> End {
+    match code {
+        EndCode::Requesting => End::Requesting,
+        EndCode::Requested => End::Requested,
+    }
+}

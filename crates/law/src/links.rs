@@ -1,0 +1,219 @@
+//! What holds between the files: every name one file uses must be known to another, and precedence has no cycle.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::codes::{RelationKind, RuleKind};
+use crate::diagnostic::Diagnostic;
+use crate::ids::{InstrumentId, Key};
+use crate::instrument::{Change, DeadlineText, Instrument};
+use crate::procedure::{Event, Overlay, Procedure};
+use crate::source::{At, Place};
+
+/// What was read, while its links are checked.
+pub(crate) struct Links<'a> {
+    pub(crate) instruments: &'a BTreeMap<InstrumentId, Instrument>,
+    /// Instruments whose file has mistakes: naming them is no further mistake.
+    pub(crate) broken: &'a BTreeMap<InstrumentId, String>,
+    pub(crate) events: &'a BTreeMap<Key, Event>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Links<'_> {
+    fn note(&mut self, file: &str, place: Place, message: String, help: impl Into<String>) {
+        let Place { line, column } = place;
+        self.diagnostics.push(Diagnostic { file: file.to_owned(), line, column, message, help: help.into() });
+    }
+
+    fn needs_instrument(&mut self, file: &str, id: &At<InstrumentId>) {
+        if !self.instruments.contains_key(&id.value) && !self.broken.contains_key(&id.value) {
+            self.note(
+                file,
+                id.place,
+                format!("no instrument `{}` is known", id.value),
+                "correct the identifier, or add its file; something without a file here goes into to-text",
+            );
+        }
+    }
+
+    fn needs_event(&mut self, file: &str, key: &At<Key>) {
+        if !self.events.contains_key(&key.value) {
+            self.note(
+                file,
+                key.place,
+                format!("no event `{}` is known", key.value),
+                "correct the key, or describe the event in law/events.toml",
+            );
+        }
+    }
+
+    fn deadline(&mut self, file: &str, deadline: &DeadlineText) {
+        self.needs_event(file, &deadline.event);
+        for event in deadline.met_by.iter().chain(&deadline.restart_event) {
+            self.needs_event(file, event);
+        }
+    }
+
+    fn change(&mut self, file: &str, instrument: &InstrumentId, change: &Change) {
+        let Some(instrument) = self.instruments.get(instrument) else { return };
+        let found = (instrument.procedures.iter())
+            .filter(|procedure| change.procedure.as_ref().is_none_or(|key| *key == procedure.key.value))
+            .flat_map(|procedure| procedure.rules())
+            .any(|(kind, rule)| kind == change.rule && rule.key.value == change.key);
+        if !found {
+            self.note(
+                file,
+                change.place,
+                format!("`{}` has no {} `{}` to change", instrument.id(), change.rule.as_str(), change.key),
+                "name a rule of the instrument by its kind and key",
+            );
+        }
+    }
+
+    /// Checks an instrument's links.
+    pub(crate) fn instrument(&mut self, instrument: &Instrument) {
+        let file = &instrument.file;
+        let named = (instrument.parent.iter())
+            .chain(instrument.relations.iter().flat_map(|r| r.to.iter().chain(&r.between_members_of)))
+            .chain(instrument.declarations.iter().filter_map(|d| d.towards_members_of.as_ref()))
+            .chain(
+                instrument
+                    .procedures
+                    .iter()
+                    .flat_map(|p| p.rules())
+                    .flat_map(|(_, r)| &r.replaced_between_parties_to),
+            );
+        for id in named {
+            self.needs_instrument(file, id);
+            if id.value == instrument.id.value {
+                let message = format!("`{}` relates to itself", id.value);
+                self.note(file, id.place, message, "name another instrument");
+            }
+        }
+        for procedure in &instrument.procedures {
+            for deadline in &procedure.deadlines {
+                self.deadline(file, deadline);
+            }
+            for pause in procedure.safeguards.iter().filter_map(|safeguard| safeguard.pauses.as_ref()) {
+                self.needs_instrument(file, &pause.instrument);
+                self.needs_event(file, &pause.from);
+                self.needs_event(file, &pause.until);
+                let Some(target) = self.instruments.get(&pause.instrument.value) else { continue };
+                for deadline in &pause.deadlines {
+                    let known = (target.procedures.iter())
+                        .flat_map(|p| p.rules())
+                        .any(|(kind, rule)| kind == RuleKind::Deadline && rule.key.value == deadline.value);
+                    if !known {
+                        let message =
+                            format!("`{}` has no deadline `{}` to pause", target.id(), deadline.value);
+                        self.note(file, deadline.place, message, "name a deadline by its key");
+                    }
+                }
+            }
+        }
+        for change in instrument.declarations.iter().flat_map(|declaration| &declaration.changes) {
+            self.change(file, instrument.id(), change);
+        }
+    }
+
+    /// Checks a procedure's links.
+    pub(crate) fn procedure(&mut self, procedure: &Procedure) {
+        for id in procedure.safeguards.iter().flat_map(|safeguard| &safeguard.only_under) {
+            self.needs_instrument(&procedure.file, id);
+        }
+        let known: BTreeSet<&Key> =
+            self.instruments.values().flat_map(|i| i.procedures.iter().map(|p| &p.key.value)).collect();
+        if self.broken.is_empty()
+            && !known.is_empty()
+            && !procedure.rules.iter().any(|r| known.contains(&r.value))
+        {
+            let place = procedure.rules.first().map_or(procedure.key.place, |rule| rule.place);
+            let keys: Vec<&str> = known.iter().map(|key| key.as_str()).collect();
+            self.note(
+                &procedure.file,
+                place,
+                format!("no instrument has rules for `{}`", procedure.key.value),
+                format!("name procedures of instruments: {}", keys.join(", ")),
+            );
+        }
+    }
+
+    /// Checks the links of a national rule.
+    pub(crate) fn overlay(&mut self, file: &str, overlay: &Overlay) {
+        self.needs_instrument(file, &overlay.instrument);
+        for deadline in &overlay.deadlines {
+            self.deadline(file, deadline);
+        }
+        for change in &overlay.changes {
+            self.change(file, &overlay.instrument.value, change);
+        }
+    }
+
+    /// Finds instruments that each claim to go before the other, directly or through others.
+    pub(crate) fn precedence(&mut self) {
+        let mut first: BTreeMap<&InstrumentId, Vec<(&InstrumentId, &Instrument, Place)>> = BTreeMap::new();
+        for instrument in self.instruments.values() {
+            for relation in &instrument.relations {
+                for to in &relation.to {
+                    match relation.kind {
+                        RelationKind::YieldsTo
+                        | RelationKind::ReplacedBy
+                        | RelationKind::ReplacedBetweenPartiesBy => {
+                            first.entry(&to.value).or_default().push((instrument.id(), instrument, to.place));
+                        }
+                        RelationKind::Replaces
+                        | RelationKind::Repeals
+                        | RelationKind::ReplacesBetweenParties
+                        | RelationKind::ReplacesBetweenMembers => {
+                            first.entry(instrument.id()).or_default().push((&to.value, instrument, to.place));
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        let mut found = Vec::new();
+        for start in first.keys().copied() {
+            let mut path = vec![start];
+            let mut seen = BTreeSet::new();
+            if let Some((instrument, place)) = cycle(&first, start, start, &mut path, &mut seen)
+                // Each cycle once: at its smallest member.
+                && path.iter().all(|id| *id >= start)
+            {
+                let names: Vec<&str> = path.iter().map(|id| id.as_str()).chain([start.as_str()]).collect();
+                found.push((instrument.file.clone(), place, names.join(" before ")));
+            }
+        }
+        for (file, place, order) in found {
+            self.note(
+                &file,
+                place,
+                format!("precedence goes in a circle: {order}"),
+                "one of the relations is wrong: an instrument cannot go before one that goes before it",
+            );
+        }
+    }
+}
+
+type Order<'a> = BTreeMap<&'a InstrumentId, Vec<(&'a InstrumentId, &'a Instrument, Place)>>;
+
+fn cycle<'a>(
+    first: &Order<'a>,
+    start: &'a InstrumentId,
+    at: &'a InstrumentId,
+    path: &mut Vec<&'a InstrumentId>,
+    seen: &mut BTreeSet<&'a InstrumentId>,
+) -> Option<(&'a Instrument, Place)> {
+    for (next, instrument, place) in first.get(at).into_iter().flatten() {
+        if *next == start {
+            return Some((instrument, *place));
+        }
+        if seen.insert(next) {
+            path.push(next);
+            if let Some(found) = cycle(first, start, next, path, seen) {
+                return Some(found);
+            }
+            path.pop();
+        }
+    }
+    None
+}
