@@ -121,15 +121,31 @@ impl DeskError {
             | DeskError::WrongState { .. }
             | DeskError::Objected(_)
             | DeskError::Partner { .. } => Blame::User,
-            DeskError::Node(_) | DeskError::Store(_) => Blame::Passing,
+            DeskError::Node(crate::node::NodeError::NotAccredited(_)) => Blame::User,
+            DeskError::Node(crate::node::NodeError::Store(error)) | DeskError::Store(error) => {
+                blame_of(error.culprit())
+            }
+            DeskError::Node(_) => Blame::Passing,
             DeskError::Damaged { .. } => Blame::Ours,
         }
     }
 }
 
+fn blame_of(culprit: exchange::Culprit) -> Blame {
+    match culprit {
+        exchange::Culprit::User => Blame::User,
+        exchange::Culprit::Peer => Blame::Peer,
+        exchange::Culprit::Passing => Blame::Passing,
+        exchange::Culprit::Ours => Blame::Ours,
+    }
+}
+
 impl From<store::StoreError> for DeskError {
     fn from(error: store::StoreError) -> Self {
-        DeskError::Store(error)
+        match error {
+            store::StoreError::NotFound { what, id } => DeskError::NotFound { what, id },
+            other => DeskError::Store(other),
+        }
     }
 }
 

@@ -1,14 +1,45 @@
 //! Keeping the search index in step with the store: loaded at start, then following the change feed.
 
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+
+use store::Changed;
+
 use super::DeskError;
 use crate::node::Node;
 
-/// Fills the index from the store; returns the number of subjects.
+/// Changes read at once.
+const BATCH: u32 = 2_000;
+
+/// Fills the index from the store; returns the number of changes applied, removals among them.
 pub async fn load(node: &Node) -> Result<u64, DeskError> {
-    unimplemented!()
+    follow(node).await
 }
 
 /// Applies changes since the last call; returns how many.
 pub async fn follow(node: &Node) -> Result<u64, DeskError> {
-    unimplemented!()
+    let memory = node.desk();
+    let _one_at_a_time = memory.following.lock().await;
+    let mut applied = 0;
+    loop {
+        let from = memory.followed.load(Ordering::Acquire);
+        let changes = node
+            .store()
+            .read("changes", |tx| Box::pin(async move { tx.changes_since(from, BATCH).await }))
+            .await?;
+        let Some(last) = changes.last().map(|change| change.seq) else { return Ok(applied) };
+        applied += changes.len() as u64;
+        {
+            let mut index = node.index().write().unwrap_or_else(PoisonError::into_inner);
+            for change in changes {
+                match change.what {
+                    Changed::Put(subject) => index.insert(&change.register, &subject),
+                    Changed::Gone(subject) => {
+                        index.remove(&change.register, &subject);
+                    }
+                }
+            }
+        }
+        memory.followed.store(last, Ordering::Release);
+    }
 }

@@ -37,6 +37,24 @@ impl Default for ListQuery {
 impl ListQuery {
     /// The most rows one page holds.
     pub const MOST: u32 = 500;
+
+    /// The same query for the store, sorted by a column of its own.
+    pub(crate) fn by<S>(&self, sort: S) -> store::ListBy<S> {
+        let limit = self.per_page.clamp(1, Self::MOST);
+        store::ListBy {
+            words: self.text.clone(),
+            sort,
+            descending: self.order == Order::Descending,
+            offset: u64::from(self.page.max(1) - 1) * u64::from(limit),
+            limit,
+        }
+    }
+
+    /// Whether a row that consists of `parts` contains every word searched for.
+    pub(crate) fn matches(&self, parts: &[&str]) -> bool {
+        let row = parts.join(" ").to_lowercase();
+        self.text.to_lowercase().split_whitespace().all(|word| row.contains(word))
+    }
 }
 
 /// One page of a list.
@@ -60,6 +78,15 @@ impl<T> Listed<T> {
         Self { rows, total, page: query.page.clamp(1, pages), pages }
     }
 
+    /// Wraps what the store listed.
+    pub(crate) fn of_store<U>(
+        listing: store::Listing<U>,
+        query: &ListQuery,
+        shape: impl FnMut(U) -> T,
+    ) -> Self {
+        Self::cut(listing.rows.into_iter().map(shape).collect(), listing.total, query)
+    }
+
     /// Cuts one page out of all rows.
     pub(crate) fn of_all(rows: Vec<T>, query: &ListQuery) -> Self {
         let total = rows.len() as u64;
@@ -68,15 +95,5 @@ impl<T> Listed<T> {
         let skip = (listed.page as usize - 1) * per_page;
         listed.rows = rows.into_iter().skip(skip).take(per_page).collect();
         listed
-    }
-
-    /// The same page with every row changed.
-    pub(crate) fn map<U>(self, change: impl FnMut(T) -> U) -> Listed<U> {
-        Listed {
-            rows: self.rows.into_iter().map(change).collect(),
-            total: self.total,
-            page: self.page,
-            pages: self.pages,
-        }
     }
 }

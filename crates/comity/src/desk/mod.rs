@@ -24,7 +24,9 @@ pub mod registers;
 
 mod act_fields;
 mod bodies;
+mod case_shape;
 mod error;
+mod folding;
 mod law_view;
 mod list;
 mod memory;

@@ -1,9 +1,11 @@
 //! Registers: collections of subjects with an owner, a purpose and a rule about who may search them.
 
 use jiff::Timestamp;
+use search::{RegisterId, Subject, SubjectId, SubjectReader};
 use serde::Serialize;
+use store::{Register, Reveals, SubjectSort};
 
-use super::{DeskError, ListQuery, Listed, Viewer};
+use super::{DeskError, ListQuery, Listed, Role, Viewer, audit};
 use crate::node::Node;
 
 /// One register.
@@ -79,29 +81,30 @@ pub struct ImportReport {
     pub bad_lines: Vec<BadLine>,
 }
 
-/// Format of an import file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ImportFormat {
-    /// FollowTheMoney JSON lines.
-    JsonLines,
-    /// Comma-separated with a header.
-    Csv,
-    /// Tab-separated with a header.
-    Tsv,
-}
+/// The most bad lines an import tells one by one.
+const BAD_LINES_TOLD: usize = 1_000;
+/// Subjects written in one transaction.
+const BATCH: usize = 2_000;
 
-/// Registers.
+/// Registers, by name.
 pub async fn list(node: &Node, viewer: &Viewer) -> Result<Vec<RegisterRow>, DeskError> {
-    unimplemented!()
+    reads(viewer)?;
+    let registers =
+        node.store().read("registers", |tx| Box::pin(async move { tx.registers().await })).await?;
+    let mut rows: Vec<RegisterRow> = registers.into_iter().map(row).collect();
+    rows.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+    Ok(rows)
 }
 
 /// One register.
 pub async fn view(node: &Node, viewer: &Viewer, register: &str) -> Result<RegisterRow, DeskError> {
-    unimplemented!()
+    reads(viewer)?;
+    let id = &register_id(register)?;
+    let found = node.store().read("register", |tx| Box::pin(async move { tx.register(id).await })).await?;
+    found.map(row).ok_or_else(|| DeskError::not_found("register", register))
 }
 
-/// Creates a register. For admins.
+/// Creates a register and gives its id, which is made from the name. For admins.
 pub async fn create(
     node: &Node,
     viewer: &Viewer,
@@ -110,7 +113,47 @@ pub async fn create(
     searchable_by_partners: bool,
     reveals: &str,
 ) -> Result<String, DeskError> {
-    unimplemented!()
+    viewer.needs(&[Role::Admin])?;
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
+        return Err(DeskError::invalid(
+            "name",
+            "this is not a name of a register",
+            "use 1 to 100 characters",
+        ));
+    }
+    let now = node.now();
+    let register = &Register {
+        id: RegisterId::new(&slug(name))
+            .map_err(|error| DeskError::invalid("name", error.to_string(), "use letters and digits"))?,
+        title: name.to_owned(),
+        purpose: purpose.trim().to_owned(),
+        legal_basis: String::new(),
+        retention_days: None,
+        searchable_by_partners,
+        reveals: reveals_of(reveals)?,
+        created_at: now,
+        changed_at: now,
+    };
+    let line = &audit::line(node, &viewer.login, "register-created", &register.id, name);
+    let added = node
+        .store()
+        .run_tx("create register", |tx| {
+            Box::pin(async move {
+                tx.add_register(register).await?;
+                tx.add_audit(line).await
+            })
+        })
+        .await;
+    match added {
+        Ok(()) => Ok(register.id.to_string()),
+        Err(store::StoreError::Conflict { .. }) => Err(DeskError::invalid(
+            "name",
+            format!("a register `{}` exists already", register.id),
+            "choose another name",
+        )),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Changes who may search a register and what a hit reveals. For admins.
@@ -121,27 +164,73 @@ pub async fn set_rule(
     searchable_by_partners: bool,
     reveals: &str,
 ) -> Result<(), DeskError> {
-    unimplemented!()
+    viewer.needs(&[Role::Admin])?;
+    let (id, reveals, now) = (&register_id(register)?, reveals_of(reveals)?, node.now());
+    let detail = format!("partners: {searchable_by_partners}, reveals: {reveals}");
+    let line = &audit::line(node, &viewer.login, "register-rule", register, detail);
+    node.store()
+        .run_tx("register rule", |tx| {
+            Box::pin(async move {
+                tx.set_register_rule(id, searchable_by_partners, reveals, now).await?;
+                tx.add_audit(line).await
+            })
+        })
+        .await?;
+    Ok(())
 }
 
-/// Subjects of a register, searched by words in their names, sorted by `name`, `born` or `id`.
+/// Subjects of a register, searched by words in their names, sorted by `name`, `born`, `id` or `changed`.
 pub async fn subjects(
     node: &Node,
     viewer: &Viewer,
     register: &str,
     query: &ListQuery,
 ) -> Result<Listed<SubjectRow>, DeskError> {
-    unimplemented!()
+    reads(viewer)?;
+    let sort = match query.sort.as_deref() {
+        Some("born") => SubjectSort::Born,
+        Some("id") => SubjectSort::Id,
+        Some("changed") => SubjectSort::Changed,
+        _ => SubjectSort::Name,
+    };
+    let (id, by) = (&register_id(register)?, &query.by(sort));
+    let listing = node
+        .store()
+        .read("subjects", |tx| {
+            Box::pin(async move {
+                if tx.register(id).await?.is_none() {
+                    return Err(store::StoreError::NotFound { what: "register", id: id.to_string() });
+                }
+                tx.subjects(id, by).await
+            })
+        })
+        .await?;
+    Ok(Listed::of_store(listing, query, |record| subject_row(&record.subject, Some(record.changed_at))))
 }
 
-/// One subject in full.
+/// One subject in full; reading it is written to the audit trail.
 pub async fn subject(
     node: &Node,
     viewer: &Viewer,
     register: &str,
     subject: &str,
 ) -> Result<SubjectView, DeskError> {
-    unimplemented!()
+    reads(viewer)?;
+    let register_row = view(node, viewer, register).await?;
+    let id = &register_id(register)?;
+    let subject_id = &SubjectId::new(subject).map_err(|_| DeskError::not_found("subject", subject))?;
+    let record = node
+        .store()
+        .read("subject", |tx| Box::pin(async move { tx.subject(id, subject_id).await }))
+        .await?
+        .ok_or_else(|| DeskError::not_found("subject", subject))?;
+    audit::write(node, &audit::line(node, &viewer.login, "subject-read", subject, register)).await?;
+    Ok(SubjectView {
+        row: subject_row(&record.subject, Some(record.changed_at)),
+        register: register_row.id,
+        register_name: register_row.name,
+        properties: record.subject.properties.into_iter().collect(),
+    })
 }
 
 /// Imports subjects; bad lines are reported with number and reason, the rest is kept. For admins.
@@ -152,5 +241,119 @@ pub async fn import(
     file_name: &str,
     bytes: &[u8],
 ) -> Result<ImportReport, DeskError> {
-    unimplemented!()
+    viewer.needs(&[Role::Admin])?;
+    let register_row = view(node, viewer, register).await?;
+    let id = register_id(register)?;
+    let mut report = ImportReport { register: register_row.id, ..ImportReport::default() };
+    let mut batch = Vec::with_capacity(BATCH);
+    for item in SubjectReader::new(bytes) {
+        match item {
+            Ok(subject) => {
+                batch.push(subject);
+                if batch.len() == BATCH {
+                    put(node, &id, &mut batch, &mut report).await?;
+                }
+            }
+            Err(bad) => {
+                report.refused += 1;
+                if report.bad_lines.len() < BAD_LINES_TOLD {
+                    report.bad_lines.push(BadLine { line: bad.line, reason: bad.fault.to_string() });
+                }
+                if bad.is_final() {
+                    break;
+                }
+            }
+        }
+    }
+    put(node, &id, &mut batch, &mut report).await?;
+    let detail = format!(
+        "{}: {} added, {} changed, {} refused",
+        super::reading::cut(file_name),
+        report.added,
+        report.changed,
+        report.refused
+    );
+    audit::write(node, &audit::line(node, &viewer.login, "register-imported", register, detail)).await?;
+    super::indexing::follow(node).await?;
+    Ok(report)
+}
+
+async fn put(
+    node: &Node,
+    register: &RegisterId,
+    batch: &mut Vec<Subject>,
+    report: &mut ImportReport,
+) -> Result<(), DeskError> {
+    let (subjects, now) = (&*batch, node.now());
+    let imported = node
+        .store()
+        .run_tx("import subjects", |tx| {
+            Box::pin(async move { tx.put_subjects(register, subjects, now).await })
+        })
+        .await?;
+    report.added += imported.added;
+    report.changed += imported.changed;
+    report.unchanged += imported.unchanged;
+    batch.clear();
+    Ok(())
+}
+
+/// Who may look into registers.
+fn reads(viewer: &Viewer) -> Result<(), DeskError> {
+    viewer.needs(&[Role::Officer, Role::Approver, Role::Auditor, Role::Admin])
+}
+
+fn register_id(text: &str) -> Result<RegisterId, DeskError> {
+    RegisterId::new(text).map_err(|_| DeskError::not_found("register", super::reading::cut(text)))
+}
+
+fn reveals_of(text: &str) -> Result<Reveals, DeskError> {
+    text.parse().map_err(|_| {
+        DeskError::invalid(
+            "reveals",
+            format!("`{}` is not a choice", super::reading::cut(text)),
+            "choose hit-only or summary",
+        )
+    })
+}
+
+fn row((register, subjects): (Register, u64)) -> RegisterRow {
+    RegisterRow {
+        id: register.id.to_string(),
+        name: register.title,
+        purpose: register.purpose,
+        subjects,
+        searchable_by_partners: register.searchable_by_partners,
+        reveals: register.reveals.to_string(),
+    }
+}
+
+/// The row of a subject.
+pub(crate) fn subject_row(subject: &Subject, changed_at: Option<Timestamp>) -> SubjectRow {
+    SubjectRow {
+        id: subject.id.to_string(),
+        schema: subject.schema.clone(),
+        names: Subject::NAMES.iter().flat_map(|property| subject.values(property)).cloned().collect(),
+        born: subject.first("birthDate").map(str::to_owned),
+        nationalities: ["nationality", "citizenship"]
+            .iter()
+            .flat_map(|property| subject.values(property))
+            .map(|code| code.to_uppercase())
+            .collect(),
+        changed_at,
+    }
+}
+
+/// A name as an identifier: `Wanted persons` becomes `wanted-persons`.
+fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for char in name.to_lowercase().chars() {
+        if char.is_alphanumeric() {
+            slug.push(char);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let cut: String = slug.trim_end_matches('-').chars().take(20).collect();
+    cut.trim_end_matches('-').to_owned()
 }

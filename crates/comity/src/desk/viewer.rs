@@ -36,6 +36,28 @@ impl Role {
     }
 }
 
+impl From<store::Role> for Role {
+    fn from(role: store::Role) -> Self {
+        match role {
+            store::Role::Officer => Role::Officer,
+            store::Role::Approver => Role::Approver,
+            store::Role::Auditor => Role::Auditor,
+            store::Role::Admin => Role::Admin,
+        }
+    }
+}
+
+impl From<Role> for store::Role {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Officer => store::Role::Officer,
+            Role::Approver => store::Role::Approver,
+            Role::Auditor => store::Role::Auditor,
+            Role::Admin => store::Role::Admin,
+        }
+    }
+}
+
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
