@@ -1,11 +1,23 @@
 //! Whole files: match queries against a register, compare pairs.
+//!
+//! Queries and pairs stream through; only the register is held. Each answer is written before the next question is read.
 
 use std::io::{self, BufRead, Write};
 
+use serde::Serialize;
+
+use crate::born::Born;
+use crate::index::{Index, Profile};
+use crate::query::{Query, Sex};
+use crate::read::{BadLine, Fault, Format, SubjectReader};
+use crate::reason::Reason;
+use crate::records::{Lines, Table, format_of};
+use crate::subject::{RegisterId, SubjectId};
+
 /// What a batch did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Done {
-    /// Subjects or nothing (for pairs) loaded.
+    /// Subjects loaded; none for pairs.
     pub subjects: u64,
     /// Queries or pairs answered.
     pub answered: u64,
@@ -17,11 +29,11 @@ pub struct Done {
 #[derive(Debug)]
 pub enum Progress<'a> {
     /// A line of the register was refused.
-    BadSubject(&'a crate::BadLine),
+    BadSubject(&'a BadLine),
     /// The register is loaded; so many subjects.
     Loaded(u64),
     /// A line of the queries or pairs was refused.
-    BadQuery(&'a crate::BadLine),
+    BadQuery(&'a BadLine),
     /// So many queries or pairs are answered.
     Answered(u64),
 }
@@ -36,40 +48,246 @@ pub enum BatchError {
         which: &'static str,
         /// The line and what is wrong.
         #[source]
-        bad: crate::BadLine,
+        bad: BadLine,
     },
     /// The output cannot be written.
     #[error("the output cannot be written: {0}")]
     Output(#[source] io::Error),
 }
 
+/// After how many answers progress is reported.
+const STEP: u64 = 500;
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    query: &'a str,
+    hits: Vec<AnswerHit<'a>>,
+    micros: u64,
+}
+
+#[derive(Serialize)]
+struct AnswerHit<'a> {
+    id: &'a str,
+    score: f32,
+    reasons: &'a [Reason],
+}
+
 /// Answers each query of a file from the subjects of another, as JSON lines
 /// `{"query": id, "hits": [{"id", "score", "reasons": [{"kind","ours","theirs","weight"}]}], "micros": n}`.
 ///
-/// The register may be in any [`crate::Format`]; the queries are TSV or CSV with a header (`query_id` or `id`, `name`, and
+/// The register may be in any [`Format`]; the queries are TSV or CSV with a header (`query_id` or `id`, `name`, and
 /// optionally `dob`, `nationality`, `sex`, `doc`). Queries stream through. `now` gives microseconds of any steady clock.
 ///
 /// # Errors
 /// When an input cannot be read or the output not be written; bad lines are reported and skipped.
 pub fn match_queries(
-    _register: impl BufRead,
-    _queries: impl BufRead,
-    _limit: usize,
-    _out: impl Write,
-    _now: &dyn Fn() -> u64,
-    _progress: &mut dyn FnMut(Progress<'_>),
+    register: impl BufRead,
+    queries: impl BufRead,
+    limit: usize,
+    mut out: impl Write,
+    now: &dyn Fn() -> u64,
+    progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Done, BatchError> {
-    Ok(Done::default())
+    let mut done = Done::default();
+    let registers = [RegisterId::new("file")
+        .map_err(|wrong| BatchError::Output(io::Error::new(io::ErrorKind::InvalidInput, wrong)))?];
+    let mut index = Index::new();
+    for item in SubjectReader::new(register) {
+        match item {
+            Ok(subject) => {
+                for register in &registers {
+                    index.insert(register, &subject);
+                }
+                done.subjects += 1;
+            }
+            Err(bad) if bad.is_final() => return Err(BatchError::Input { which: "register", bad }),
+            Err(bad) => {
+                done.bad += 1;
+                progress(Progress::BadSubject(&bad));
+            }
+        }
+    }
+    progress(Progress::Loaded(done.subjects));
+
+    let mut lines = Lines::new(queries);
+    let Some(table) = header(&mut lines, "queries")? else { return Ok(done) };
+    let columns = QueryColumns::of(&table).map_err(|bad| BatchError::Input { which: "queries", bad })?;
+    while let Some(record) = table.next(&mut lines) {
+        let read =
+            record.and_then(|(line, fields)| columns.query(&fields).map_err(|fault| BadLine { line, fault }));
+        let (id, query) = match read {
+            Ok(read) => read,
+            Err(bad) if bad.is_final() => return Err(BatchError::Input { which: "queries", bad }),
+            Err(bad) => {
+                done.bad += 1;
+                progress(Progress::BadQuery(&bad));
+                continue;
+            }
+        };
+        let start = now();
+        let mut hits = index.search(&query, &registers, limit);
+        let micros = now().saturating_sub(start);
+        for weight in hits.iter_mut().flat_map(|hit| &mut hit.reasons).map(|reason| &mut reason.weight) {
+            *weight = (*weight * 1000.0).round() / 1000.0;
+        }
+        let answer = Answer {
+            query: &id,
+            hits: hits
+                .iter()
+                .map(|hit| AnswerHit { id: hit.subject.as_str(), score: hit.score, reasons: &hit.reasons })
+                .collect(),
+            micros,
+        };
+        serde_json::to_writer(&mut out, &answer).map_err(|wrong| BatchError::Output(wrong.into()))?;
+        out.write_all(b"\n").map_err(BatchError::Output)?;
+        done.answered += 1;
+        if done.answered.is_multiple_of(STEP) {
+            progress(Progress::Answered(done.answered));
+        }
+    }
+    out.flush().map_err(BatchError::Output)?;
+    progress(Progress::Answered(done.answered));
+    Ok(done)
 }
 
-/// Writes `id<TAB>score` for each pair of names (`name_a`, `name_b`) or persons (also `dob_a`, `nat_a`, `doc_a`, …).
+/// Writes `id<TAB>score` for each pair of names (`name_a`, `name_b`) or of persons (also `dob_a`, `nat_a`, `doc_a`,
+/// `sex_a` and the same with `_b`). The identifier is that of the column `pair_id` or `id`; a file without one gets the
+/// number of the row.
 ///
 /// # Errors
 /// When the input cannot be read or the output not be written; bad lines are reported and skipped.
 pub fn compare_pairs(
-    _pairs: impl BufRead,
-    _out: impl Write,
-    _progress: &mut dyn FnMut(Progress<'_>),
+    pairs: impl BufRead,
+    mut out: impl Write,
+    progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Done, BatchError> {
-    Ok(Done::default())
+    let mut done = Done::default();
+    let mut lines = Lines::new(pairs);
+    let Some(table) = header(&mut lines, "pairs")? else { return Ok(done) };
+    let sides = match (PersonColumns::of(&table, "_a"), PersonColumns::of(&table, "_b")) {
+        (Some(a), Some(b)) => (a, b),
+        (a, _) => {
+            let column = if a.is_none() { "name_a" } else { "name_b" };
+            return Err(BatchError::Input {
+                which: "pairs",
+                bad: BadLine { line: 1, fault: Fault::Header(column) },
+            });
+        }
+    };
+    let id = table.column(&["pair_id", "id"]);
+    let mut row = 0_u64;
+    while let Some(record) = table.next(&mut lines) {
+        row += 1;
+        let read = record.and_then(|(line, fields)| {
+            let bad = |fault| BadLine { line, fault };
+            let a = sides.0.profile(&fields).map_err(bad)?;
+            let b = sides.1.profile(&fields).map_err(|fault| BadLine { line, fault })?;
+            let id = id.and_then(|at| fields.get(at)).cloned().unwrap_or_else(|| row.to_string());
+            Ok((id, names::probability(a.weigh(&b).0)))
+        });
+        match read {
+            Ok((id, score)) => writeln!(out, "{id}\t{score:.6}").map_err(BatchError::Output)?,
+            Err(bad) if bad.is_final() => return Err(BatchError::Input { which: "pairs", bad }),
+            Err(bad) => {
+                done.bad += 1;
+                progress(Progress::BadQuery(&bad));
+                continue;
+            }
+        }
+        done.answered += 1;
+        if done.answered.is_multiple_of(STEP * 20) {
+            progress(Progress::Answered(done.answered));
+        }
+    }
+    out.flush().map_err(BatchError::Output)?;
+    progress(Progress::Answered(done.answered));
+    Ok(done)
+}
+
+fn header<R: BufRead>(lines: &mut Lines<R>, which: &'static str) -> Result<Option<Table>, BatchError> {
+    let input = |bad| BatchError::Input { which, bad };
+    let Some(first) = lines.next_text() else { return Ok(None) };
+    let (line, text) = first.map_err(input)?;
+    match format_of(&text) {
+        Some(format @ (Format::Csv | Format::Tsv)) => {
+            Table::new(&text, format).map(Some).map_err(|fault| input(BadLine { line, fault }))
+        }
+        _ => Err(input(BadLine { line, fault: Fault::UnknownTable })),
+    }
+}
+
+/// Where a table has what is known of a person.
+struct PersonColumns {
+    name: usize,
+    born: Option<usize>,
+    nationality: Option<usize>,
+    sex: Option<usize>,
+    document: Option<usize>,
+}
+
+impl PersonColumns {
+    fn of(table: &Table, end: &str) -> Option<Self> {
+        let column = |names: &[&str]| {
+            let named: Vec<String> = names.iter().map(|name| format!("{name}{end}")).collect();
+            table.column(&named.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        Some(Self {
+            name: column(&["name"])?,
+            born: column(&["dob", "born", "birthDate", "birth_date"]),
+            nationality: column(&["nationality", "nat", "country", "citizenship"]),
+            sex: column(&["sex", "gender"]),
+            document: column(&["doc", "document", "idNumber", "passportNumber", "id_number"]),
+        })
+    }
+
+    fn query(&self, fields: &[String]) -> Result<Query, Fault> {
+        let field = |at: Option<usize>| {
+            at.and_then(|at| fields.get(at)).map(|field| field.trim()).filter(|field| !field.is_empty())
+        };
+        let born = match field(self.born) {
+            Some(text) => Some(
+                text.parse::<Born>().map_err(|wrong| Fault::Date { property: "dob".to_owned(), wrong })?,
+            ),
+            None => None,
+        };
+        Ok(Query {
+            name: field(Some(self.name)).unwrap_or_default().to_owned(),
+            born,
+            nationality: field(self.nationality).map(str::to_owned),
+            sex: field(self.sex).and_then(Sex::read),
+            documents: field(self.document)
+                .into_iter()
+                .flat_map(|text| text.split(';'))
+                .map(str::to_owned)
+                .collect(),
+        })
+    }
+
+    fn profile(&self, fields: &[String]) -> Result<Profile, Fault> {
+        self.query(fields).map(|query| Profile::asked(&query))
+    }
+}
+
+struct QueryColumns {
+    id: usize,
+    person: PersonColumns,
+}
+
+impl QueryColumns {
+    fn of(table: &Table) -> Result<Self, BadLine> {
+        let missing = |column| BadLine { line: 1, fault: Fault::Header(column) };
+        Ok(Self {
+            id: table.column(&["query_id", "id"]).ok_or_else(|| missing("id"))?,
+            person: PersonColumns::of(table, "").ok_or_else(|| missing("name"))?,
+        })
+    }
+
+    fn query(&self, fields: &[String]) -> Result<(String, Query), Fault> {
+        let id = SubjectId::new(fields.get(self.id).map_or("", String::as_str))?;
+        let query = self.person.query(fields)?;
+        if query.name.is_empty() && query.documents.is_empty() {
+            return Err(Fault::NoName);
+        }
+        Ok((id.into(), query))
+    }
 }

@@ -1,12 +1,35 @@
 //! The index: who is in which register, found by name, weighed by everything known.
+//!
+//! A search goes in two steps. Keys of the name (`names::Name::keys`) and document numbers give candidates: each shared key
+//! adds its rarity, and the few hundred subjects with the largest sums go on. These are weighed in full and the best are
+//! explained. Subjects of registers that were not asked for are left out before the candidates are cut, so a large
+//! register never hides the hits of a small one.
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 
+use names::Name;
 use serde::{Deserialize, Serialize};
 
-use crate::query::Query;
+use crate::born::Born;
+use crate::evidence;
+use crate::query::{Query, Sex};
 use crate::reason::Reason;
 use crate::subject::{RegisterId, Subject, SubjectId};
+
+/// Subjects weighed in full for one query, at most.
+const CANDIDATES: usize = 240;
+
+/// Names of one subject that are kept, at most.
+const MAX_NAMES: usize = 40;
+
+/// Keys shared by more subjects than this are passed over while rarer keys have found enough.
+const COMMON: usize = 6_000;
+
+/// Hits below this score are not worth an officer's eye.
+const LEAST_SCORE: f32 = 0.02;
+
+/// The share of people who are no one in the register lowers every score by this much.
+const PRIOR: f32 = -2.0;
 
 /// A subject found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,10 +44,123 @@ pub struct Hit {
     pub reasons: Vec<Reason>,
 }
 
+/// What is known of one person, ready to be weighed.
+#[derive(Debug, Clone)]
+pub(crate) struct Profile {
+    pub(crate) names: Vec<Name>,
+    pub(crate) born: Vec<Born>,
+    pub(crate) nationality: Vec<String>,
+    pub(crate) sex: Option<Sex>,
+    pub(crate) documents: Vec<String>,
+}
+
+/// The properties that hold document numbers.
+const DOCUMENTS: &[&str] =
+    &["idNumber", "passportNumber", "innCode", "taxNumber", "socialSecurityNumber", "registrationNumber"];
+
+impl Profile {
+    pub(crate) fn of(subject: &Subject) -> Self {
+        let values = |properties: &[&str]| -> Vec<String> {
+            properties.iter().flat_map(|property| subject.values(property)).cloned().collect()
+        };
+        let mut names: Vec<Name> = Vec::new();
+        for text in values(Subject::NAMES) {
+            let name = Name::parse(&text);
+            if names.len() < MAX_NAMES && !name.is_empty() && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let mut documents: Vec<String> =
+            values(DOCUMENTS).iter().filter_map(|text| evidence::document_number(text)).collect();
+        documents.dedup();
+        Self {
+            names,
+            born: values(&["birthDate"]).iter().filter_map(|text| text.parse().ok()).collect(),
+            nationality: countries(&values(&["nationality", "citizenship"])),
+            sex: subject.first("gender").and_then(Sex::read),
+            documents,
+        }
+    }
+
+    pub(crate) fn asked(query: &Query) -> Self {
+        Self {
+            names: vec![Name::parse(&query.name)],
+            born: query.born.into_iter().collect(),
+            nationality: countries(query.nationality.as_slice()),
+            sex: query.sex,
+            documents: query.documents.iter().filter_map(|text| evidence::document_number(text)).collect(),
+        }
+    }
+
+    /// Log-odds that two profiles are of one person, and the names of the two that fit best.
+    pub(crate) fn weigh(&self, theirs: &Self) -> (f32, usize) {
+        let (mut best, mut at) = (f32::MIN, 0);
+        for ours in &self.names {
+            for (number, name) in theirs.names.iter().enumerate() {
+                let odds = names::log_odds(ours, name);
+                if odds > best {
+                    (best, at) = (odds, number);
+                }
+            }
+        }
+        let other = evidence::born_weight(self.born.first().copied(), &theirs.born)
+            + evidence::nationality_weight(&self.nationality, &theirs.nationality)
+            + evidence::sex(self.sex, theirs.sex).map_or(0.0, |reason| reason.weight)
+            + evidence::documents(&self.documents, &theirs.documents).map_or(0.0, |reason| reason.weight);
+        (best.max(NO_NAME) + other, at)
+    }
+
+    /// Why, the weightiest first.
+    fn explain(&self, theirs: &Self, name: usize) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        if let (Some(ours), Some(name)) = (self.names.first(), theirs.names.get(name)) {
+            reasons.extend(names::compare(ours, name).parts.into_iter().map(|part| Reason {
+                kind: part.how.into(),
+                ours: part.a,
+                theirs: part.b,
+                weight: part.weight,
+            }));
+        }
+        reasons.extend(evidence::born(self.born.first().copied(), &theirs.born));
+        reasons.extend(evidence::nationality(&self.nationality, &theirs.nationality));
+        reasons.extend(evidence::sex(self.sex, theirs.sex));
+        reasons.extend(evidence::documents(&self.documents, &theirs.documents));
+        reasons.sort_by(|x, y| y.weight.abs().total_cmp(&x.weight.abs()));
+        reasons
+    }
+}
+
+/// Names can differ wholly and the person still be the same (a document says so); beyond this they speak no louder.
+const NO_NAME: f32 = -8.0;
+
+/// Country codes in lower case, each of several in one value apart.
+fn countries(values: &[String]) -> Vec<String> {
+    values
+        .iter()
+        .flat_map(|value| value.split([';', ',', ' ', '|']))
+        .map(|code| code.trim().to_lowercase())
+        .filter(|code| !code.is_empty())
+        .take(16)
+        .collect()
+}
+
+#[derive(Debug)]
+struct Entry {
+    register: u32,
+    subject: SubjectId,
+    profile: Profile,
+}
+
 /// Subjects of several registers, ready to be searched. Reading needs `&self` alone, so readers share it.
 #[derive(Debug, Default)]
 pub struct Index {
-    subjects: BTreeMap<(RegisterId, SubjectId), names::Name>,
+    registers: Vec<RegisterId>,
+    counts: Vec<usize>,
+    slots: Vec<Option<Entry>>,
+    free: Vec<u32>,
+    places: HashMap<(u32, SubjectId), u32>,
+    postings: HashMap<u32, Vec<u32>>,
+    documents: HashMap<String, Vec<u32>>,
 }
 
 impl Index {
@@ -36,56 +172,185 @@ impl Index {
 
     /// Adds a subject, or replaces the one of the same register and identifier. Seen by the next search.
     pub fn insert(&mut self, register: &RegisterId, subject: &Subject) {
-        let name = names::Name::parse(subject.caption());
-        self.subjects.insert((register.clone(), subject.id.clone()), name);
+        self.remove(register, &subject.id);
+        let number = match self.registers.iter().position(|known| known == register) {
+            Some(at) => at,
+            None => {
+                self.registers.push(register.clone());
+                self.counts.push(0);
+                self.registers.len() - 1
+            }
+        };
+        if let Some(count) = self.counts.get_mut(number) {
+            *count += 1;
+        }
+        let number = number as u32;
+        let profile = Profile::of(subject);
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.slots.push(None);
+            (self.slots.len() - 1) as u32
+        });
+        for key in keys_of(&profile) {
+            self.postings.entry(key).or_default().push(slot);
+        }
+        for document in document_keys(&profile) {
+            self.documents.entry(document).or_default().push(slot);
+        }
+        self.places.insert((number, subject.id.clone()), slot);
+        if let Some(place) = self.slots.get_mut(slot as usize) {
+            *place = Some(Entry { register: number, subject: subject.id.clone(), profile });
+        }
     }
 
     /// Takes a subject out; `false` if it was not there. Nothing of it stays.
     pub fn remove(&mut self, register: &RegisterId, subject: &SubjectId) -> bool {
-        self.subjects.remove(&(register.clone(), subject.clone())).is_some()
+        let Some(number) = self.registers.iter().position(|known| known == register) else { return false };
+        let Some(slot) = self.places.remove(&(number as u32, subject.clone())) else { return false };
+        let Some(entry) = self.slots.get_mut(slot as usize).and_then(Option::take) else { return false };
+        for key in keys_of(&entry.profile) {
+            drop_posting(&mut self.postings, &key, slot);
+        }
+        for document in document_keys(&entry.profile) {
+            drop_posting(&mut self.documents, &document, slot);
+        }
+        if let Some(count) = self.counts.get_mut(number) {
+            *count -= 1;
+        }
+        self.free.push(slot);
+        true
+    }
+
+    /// Takes all subjects of a register out and says how many there were.
+    pub fn remove_register(&mut self, register: &RegisterId) -> usize {
+        let Some(number) = self.registers.iter().position(|known| known == register) else { return 0 };
+        let subjects: Vec<SubjectId> = self
+            .places
+            .keys()
+            .filter(|(of, _)| *of as usize == number)
+            .map(|(_, subject)| subject.clone())
+            .collect();
+        subjects.iter().filter(|subject| self.remove(register, subject)).count()
     }
 
     /// How many subjects there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.subjects.len()
+        self.places.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.subjects.is_empty()
+        self.places.is_empty()
     }
 
     /// The registers that have subjects.
     pub fn registers(&self) -> impl Iterator<Item = &RegisterId> {
-        let mut last = None;
-        self.subjects.keys().filter_map(move |(register, _)| {
-            let new = last != Some(register);
-            last = Some(register);
-            new.then_some(register)
-        })
+        self.registers.iter().zip(&self.counts).filter(|(_, count)| **count > 0).map(|(register, _)| register)
     }
 
     /// Finds at most `limit` subjects in the given registers, the best first. No register, no hit: a caller who forgets
     /// to name them gets nothing rather than everything.
     #[must_use]
     pub fn search(&self, query: &Query, registers: &[RegisterId], limit: usize) -> Vec<Hit> {
-        let name = names::Name::parse(&query.name);
-        let mut hits: Vec<Hit> = self
-            .subjects
-            .iter()
-            .filter(|((register, _), _)| registers.contains(register))
-            .map(|((register, subject), theirs)| Hit {
-                register: register.clone(),
-                subject: subject.clone(),
-                score: names::score(&name, theirs),
-                reasons: Vec::new(),
+        let allowed: Vec<bool> = self.registers.iter().map(|register| registers.contains(register)).collect();
+        let asked = Profile::asked(query);
+        let mut found: Vec<(f32, usize, &Entry)> = self
+            .candidates(&asked, &allowed)
+            .into_iter()
+            .filter_map(|slot| self.slots.get(slot as usize).and_then(Option::as_ref))
+            .map(|entry| {
+                let (odds, name) = asked.weigh(&entry.profile);
+                (odds, name, entry)
             })
-            .filter(|hit| hit.score > 0.0)
             .collect();
-        hits.sort_by(|a, b| b.score.total_cmp(&a.score));
-        hits.truncate(limit);
-        hits
+        found.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.2.subject.cmp(&y.2.subject)));
+        found
+            .into_iter()
+            .take(limit)
+            .map(|(odds, name, entry)| (names::probability(odds + PRIOR), name, entry))
+            .take_while(|(score, ..)| *score >= LEAST_SCORE)
+            .filter_map(|(score, name, entry)| {
+                Some(Hit {
+                    register: self.registers.get(entry.register as usize)?.clone(),
+                    subject: entry.subject.clone(),
+                    score,
+                    reasons: asked.explain(&entry.profile, name),
+                })
+            })
+            .collect()
+    }
+
+    fn may_see(&self, slot: u32, allowed: &[bool]) -> bool {
+        self.slots
+            .get(slot as usize)
+            .and_then(Option::as_ref)
+            .is_some_and(|entry| allowed.get(entry.register as usize).copied().unwrap_or(false))
+    }
+
+    fn candidates(&self, asked: &Profile, allowed: &[bool]) -> Vec<u32> {
+        let mut keys: Vec<(&[u32], f32)> = Vec::new();
+        for key in asked.names.iter().flat_map(Name::keys) {
+            if let Some(postings) = self.postings.get(&key.hash) {
+                let rarity = ((self.len() + 1) as f32 / postings.len() as f32).ln().max(0.05);
+                keys.push((postings, key.share * rarity));
+            }
+        }
+        // Rare keys first: by the time the common ones come, they can only lift what is already found.
+        keys.sort_by_key(|(postings, _)| postings.len());
+        let mut sums = vec![0.0_f32; self.slots.len()];
+        let mut touched: Vec<u32> = Vec::new();
+        for (postings, weight) in keys {
+            if postings.len() > COMMON && touched.len() > CANDIDATES * 4 {
+                break;
+            }
+            for &slot in postings {
+                if let Some(sum) = sums.get_mut(slot as usize) {
+                    if *sum == 0.0 {
+                        touched.push(slot);
+                    }
+                    *sum += weight;
+                }
+            }
+        }
+        touched.retain(|slot| self.may_see(*slot, allowed));
+        if touched.len() > CANDIDATES {
+            let sum = |slot: &u32| sums.get(*slot as usize).copied().unwrap_or(0.0);
+            touched.select_nth_unstable_by(CANDIDATES, |x, y| sum(y).total_cmp(&sum(x)).then(x.cmp(y)));
+            touched.truncate(CANDIDATES);
+        }
+        let by_document: HashSet<u32> = document_keys(asked)
+            .iter()
+            .filter_map(|document| self.documents.get(document))
+            .flatten()
+            .copied()
+            .filter(|slot| self.may_see(*slot, allowed))
+            .take(CANDIDATES)
+            .collect();
+        touched.extend(
+            by_document.iter().filter(|slot| sums.get(**slot as usize).is_none_or(|sum| *sum == 0.0)),
+        );
+        let mut seen = HashSet::with_capacity(touched.len());
+        touched.extend(by_document);
+        touched.retain(|slot| seen.insert(*slot));
+        touched
+    }
+}
+
+fn keys_of(profile: &Profile) -> HashSet<u32> {
+    profile.names.iter().flat_map(Name::keys).map(|key| key.hash).collect()
+}
+
+/// Document numbers as filed: with look-alike characters folded.
+fn document_keys(profile: &Profile) -> HashSet<String> {
+    profile.documents.iter().map(|number| evidence::look_alike(number)).collect()
+}
+
+fn drop_posting<K: std::hash::Hash + Eq>(postings: &mut HashMap<K, Vec<u32>>, key: &K, slot: u32) {
+    if let Some(list) = postings.get_mut(key) {
+        list.retain(|other| *other != slot);
+        if list.is_empty() {
+            postings.remove(key);
+        }
     }
 }

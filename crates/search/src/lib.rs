@@ -10,10 +10,12 @@
 
 pub mod batch;
 mod born;
+mod evidence;
 mod index;
 mod query;
 mod read;
 mod reason;
+mod records;
 mod subject;
 
 pub use born::{Born, NotADate};

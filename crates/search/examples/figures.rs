@@ -1,0 +1,303 @@
+//! Prints how well and how fast people are found, beside a string-distance peer measured in the same run.
+//!
+//! ```text
+//! cargo run --release -p search --example figures [DATA] [--peer N] [--misses N]
+//! ```
+//!
+//! `DATA` (default `../shared/names`) holds `search_register.dev.tsv`, `search_queries.dev.tsv` and `pairs_names.dev.tsv`.
+//! The peer (token-sort ratio of `rapidfuzz` over `any_ascii`, which scans the whole register) answers every N-th query.
+#![allow(
+    clippy::print_stdout,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::panic,
+    reason = "a program run by hand: it reads files and takes the time"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use names::Name;
+use rapidfuzz::distance::indel;
+use search::{Index, Query, RegisterId, SubjectReader};
+
+fn main() {
+    let mut data = PathBuf::from("../shared/names");
+    let (mut peer_step, mut misses) = (10, 0);
+    let mut args = std::env::args().skip(1);
+    while let Some(arg) = args.next() {
+        let mut number = || args.next().and_then(|n| n.parse().ok()).expect("a number");
+        match arg.as_str() {
+            "--peer" => peer_step = number(),
+            "--misses" => misses = number(),
+            _ => data = PathBuf::from(arg),
+        }
+    }
+    if !data.join("search_register.dev.tsv").exists() {
+        println!(
+            "SKIPPED: {} has no search_register.dev.tsv; give the folder as an argument",
+            data.display()
+        );
+        return;
+    }
+    search(&data, peer_step, misses);
+    pairs(&data);
+}
+
+struct Asked {
+    id: String,
+    query: Query,
+    answer: String,
+    scripts: String,
+    tags: String,
+}
+
+fn queries(data: &Path) -> Vec<Asked> {
+    let text = fs::read_to_string(data.join("search_queries.dev.tsv")).expect("the queries can be read");
+    text.lines()
+        .skip(1)
+        .map(|line| {
+            let row: Vec<&str> = line.split('\t').collect();
+            Asked {
+                id: row[0].to_owned(),
+                query: Query {
+                    name: row[1].to_owned(),
+                    born: row[2].parse().ok(),
+                    nationality: Some(row[3].to_owned()).filter(|code| !code.is_empty()),
+                    ..Query::default()
+                },
+                answer: row[4].to_owned(),
+                scripts: row[5].to_owned(),
+                tags: row[6].to_owned(),
+            }
+        })
+        .collect()
+}
+
+#[derive(Default, Clone, Copy)]
+struct Found {
+    asked: usize,
+    first: usize,
+    ten: usize,
+}
+
+impl Found {
+    fn add(&mut self, rank: Option<usize>) {
+        self.asked += 1;
+        self.first += usize::from(rank == Some(0));
+        self.ten += usize::from(rank.is_some_and(|rank| rank < 10));
+    }
+
+    fn show(self) -> String {
+        let share = |n: usize| n as f64 / self.asked.max(1) as f64;
+        format!("{:6}   {:.3}  {:.3}", self.asked, share(self.first), share(self.ten))
+    }
+}
+
+fn search(data: &Path, peer_step: usize, misses: usize) {
+    let register = RegisterId::new("figures").expect("an identifier");
+    let file = fs::File::open(data.join("search_register.dev.tsv")).expect("the register can be read");
+    let start = Instant::now();
+    let mut index = Index::new();
+    let mut texts: Vec<(String, String)> = Vec::new();
+    for item in SubjectReader::new(std::io::BufReader::new(file)) {
+        let subject = match item {
+            Ok(subject) => subject,
+            Err(bad) => {
+                println!("register: {bad}");
+                continue;
+            }
+        };
+        index.insert(&register, &subject);
+        texts.push((subject.id.as_str().to_owned(), sorted(subject.caption())));
+    }
+    println!("register: {} persons, indexed in {:.2} s", index.len(), start.elapsed().as_secs_f64());
+
+    let queries = queries(data);
+    let registers = [register];
+    let (mut all, mut peer_all, mut ours_beside) = (Found::default(), Found::default(), Found::default());
+    let mut by_scripts: BTreeMap<&str, Found> = BTreeMap::new();
+    let mut by_tag: BTreeMap<&str, Found> = BTreeMap::new();
+    let mut micros: Vec<f64> = Vec::new();
+    let mut peer_micros: Vec<f64> = Vec::new();
+    let (mut tops, mut absent, mut homonyms) = (Vec::new(), Vec::new(), Vec::new());
+    for (number, asked) in queries.iter().enumerate() {
+        let start = Instant::now();
+        let hits = index.search(&asked.query, &registers, 10);
+        micros.push(start.elapsed().as_secs_f64() * 1e6);
+        let top = hits.first().map_or(0.0, |hit| hit.score);
+        if asked.answer.is_empty() {
+            if asked.tags.contains("absent_homonym_synth") {
+                homonyms.push(top);
+            } else if !asked.tags.contains("homonym_in_register") {
+                absent.push(top);
+            }
+            continue;
+        }
+        let rank = hits.iter().position(|hit| hit.subject.as_str() == asked.answer);
+        tops.push((rank == Some(0), top));
+        all.add(rank);
+        by_scripts.entry(&asked.scripts).or_default().add(rank);
+        for tag in asked.tags.split(',') {
+            by_tag.entry(tag).or_default().add(rank);
+        }
+        if rank.is_none() && misses > 0 && number.is_multiple_of(misses) {
+            let right = texts.iter().find(|(id, _)| *id == asked.answer).map_or("", |(_, text)| text);
+            let got = hits.first().map_or(String::new(), |hit| {
+                let name =
+                    texts.iter().find(|(id, _)| id == hit.subject.as_str()).map_or("", |(_, text)| text);
+                format!("{name} {:.2}", hit.score)
+            });
+            println!("miss {} {} `{}` is `{right}`; first: {got}", asked.id, asked.tags, asked.query.name);
+        }
+        if number.is_multiple_of(peer_step) {
+            ours_beside.add(rank);
+            let start = Instant::now();
+            let rank = peer(&asked.query.name, &asked.answer, &texts);
+            peer_micros.push(start.elapsed().as_secs_f64() * 1e6);
+            peer_all.add(rank);
+        }
+    }
+    println!("\n                              queries  first  in ten");
+    println!("{:28} {}", "names + search", all.show());
+    println!("{:28} {}", format!("  every {peer_step}th query"), ours_beside.show());
+    println!("{:28} {}", "rapidfuzz token sort, same", peer_all.show());
+    timing("names + search", &mut micros);
+    timing("rapidfuzz token sort", &mut peer_micros);
+
+    absent.sort_by(|x, y| y.total_cmp(x));
+    for share in [0.05, 0.01] {
+        let threshold = absent[(absent.len() as f64 * share) as usize];
+        let found =
+            tops.iter().filter(|(right, top)| *right && *top > threshold).count() as f64 / tops.len() as f64;
+        let wrong = homonyms.iter().filter(|top| **top > threshold).count() as f64 / homonyms.len() as f64;
+        println!(
+            "first and above {threshold:.3}, where {:.0} % of absent people give a hit: {found:.3}; same name, other birth date passes: {wrong:.3}",
+            share * 100.0
+        );
+    }
+    println!("\nquery script > register script");
+    show(by_scripts, 20);
+    println!("\nkind of query");
+    show(by_tag, 20);
+}
+
+fn show(found: BTreeMap<&str, Found>, least: usize) {
+    let mut rows: Vec<_> = found.into_iter().filter(|(_, found)| found.asked >= least).collect();
+    rows.sort_by_key(|(_, found)| std::cmp::Reverse(found.asked));
+    for (name, found) in rows {
+        println!("{name:28} {}", found.show());
+    }
+}
+
+fn timing(name: &str, micros: &mut [f64]) {
+    micros.sort_by(f64::total_cmp);
+    let at = |share: f64| micros[((micros.len() - 1) as f64 * share) as usize] / 1000.0;
+    let rate = micros.len() as f64 * 1e6 / micros.iter().sum::<f64>();
+    println!(
+        "{name:28} {rate:.0} searches/s, p50 {:.2} ms, p99 {:.2} ms, worst {:.2} ms",
+        at(0.5),
+        at(0.99),
+        at(1.0)
+    );
+}
+
+/// Plain letters, parts in alphabetical order: what a token-sort ratio compares.
+fn sorted(name: &str) -> String {
+    let plain = any_ascii::any_ascii(name).to_lowercase();
+    let mut parts: Vec<&str> =
+        plain.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    parts.sort_unstable();
+    parts.join(" ")
+}
+
+/// The rank of the answer when every name of the register is compared.
+fn peer(name: &str, answer: &str, register: &[(String, String)]) -> Option<usize> {
+    let name = sorted(name);
+    let comparator = indel::BatchComparator::new(name.chars());
+    let mut scored: Vec<(f64, &str)> = register
+        .iter()
+        .map(|(id, text)| (comparator.normalized_similarity(text.chars()), id.as_str()))
+        .collect();
+    let count = scored.len().min(10);
+    scored.select_nth_unstable_by(count - 1, |x, y| y.0.total_cmp(&x.0));
+    scored.truncate(count);
+    scored.sort_by(|x, y| y.0.total_cmp(&x.0));
+    scored.iter().position(|(_, id)| *id == answer)
+}
+
+/// The area under the curve, the recall at a precision of 0.95, and the expected calibration error in ten bins.
+fn curve(scored: &mut [(f32, bool)]) -> (f64, f64, f64) {
+    scored.sort_by(|x, y| y.0.total_cmp(&x.0));
+    let positive = scored.iter().filter(|(_, same)| *same).count() as f64;
+    let negative = scored.len() as f64 - positive;
+    let (mut found, mut wrong, mut area, mut recall) = (0.0, 0.0, 0.0, 0.0);
+    for (_, same) in scored.iter() {
+        if *same {
+            found += 1.0;
+        } else {
+            wrong += 1.0;
+            area += found;
+        }
+        if found / (found + wrong) >= 0.95 {
+            recall = found / positive;
+        }
+    }
+    let mut bins = [(0.0_f64, 0.0_f64); 10];
+    for (score, same) in scored.iter() {
+        let bin = &mut bins[((score * 10.0) as usize).min(9)];
+        bin.0 += f64::from(*score);
+        bin.1 += f64::from(u8::from(*same));
+    }
+    let off = bins.iter().map(|(said, was)| (said - was).abs()).sum::<f64>() / scored.len() as f64;
+    (area / (positive * negative), recall, off)
+}
+
+fn pairs(data: &Path) {
+    let text = fs::read_to_string(data.join("pairs_names.dev.tsv")).expect("the pairs can be read");
+    let mut ours: BTreeMap<&str, Vec<(f32, bool)>> = BTreeMap::new();
+    let mut peer: BTreeMap<&str, Vec<(f32, bool)>> = BTreeMap::new();
+    let mut prepared = Vec::new();
+    for row in text.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>()) {
+        if row[5].split(',').any(|tag| tag == "far") {
+            continue;
+        }
+        prepared.push((row[4], row[3] == "1", Name::parse(row[1]), Name::parse(row[2])));
+        let similarity = indel::normalized_similarity(sorted(row[1]).chars(), sorted(row[2]).chars());
+        peer.entry(row[4]).or_default().push((similarity as f32, row[3] == "1"));
+    }
+    let start = Instant::now();
+    for (scripts, same, a, b) in &prepared {
+        ours.entry(scripts).or_default().push((names::score(a, b), *same));
+    }
+    let each = start.elapsed().as_secs_f64() * 1e6 / prepared.len() as f64;
+    println!("\npairs of names (`far` left out): {} pairs, {each:.2} µs each", prepared.len());
+    println!(
+        "The weights were fitted on these pairs; `learn -- weights` prints the figures by cross-validation."
+    );
+    println!(
+        "                               pairs   AUC    recall at precision 0.95     (rapidfuzz token sort)"
+    );
+    let line = |name: &str, ours: &mut Vec<(f32, bool)>, peer: &mut Vec<(f32, bool)>| {
+        let (area, recall, off) = curve(ours);
+        let (peer_area, peer_recall, _) = curve(peer);
+        println!(
+            "{name:28} {:7}   {area:.4} {recall:.3}  calibration {off:.3}   ({peer_area:.4} {peer_recall:.3})",
+            ours.len()
+        );
+    };
+    let (mut all, mut all_peer) = (Vec::new(), Vec::new());
+    ours.values().for_each(|scored| all.extend_from_slice(scored));
+    peer.values().for_each(|scored| all_peer.extend_from_slice(scored));
+    line("all", &mut all, &mut all_peer);
+    for (scripts, mut scored) in ours {
+        if scored.len() > 200
+            && let Some(beside) = peer.get_mut(scripts)
+        {
+            line(scripts, &mut scored, beside);
+        }
+    }
+}
