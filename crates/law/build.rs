@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+#[expect(clippy::disallowed_methods, reason = "a build script reads files and speaks to cargo")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let law = Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").ok_or("no manifest folder")?)
         .join("../../law")

@@ -446,6 +446,7 @@ impl<'a> Gatherer<'a> {
             effect: effect.to_owned(),
             nature: text.nature.map(|nature| nature.as_str().to_owned()),
             extension: (!extension.is_empty()).then(|| extension.join("; ")),
+            met_by: text.met_by.iter().map(|event| event.value.clone()).collect(),
             restarts_on: text.restarts_on.clone(),
             started: start.map(ToString::to_string),
             due_on,

@@ -258,6 +258,8 @@ pub struct DeadlineRule {
     pub nature: Option<String>,
     /// How far it may be extended.
     pub extension: Option<String>,
+    /// Events that meet it.
+    pub met_by: Vec<Key>,
     /// What starts it again.
     pub restarts_on: Option<String>,
     /// When the start event happened, where the facts say.

@@ -11,7 +11,8 @@ use crate::ids::{InstrumentId, Key, State};
 use crate::source::{At, Place};
 
 /// An instrument.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Instrument {
     pub(crate) file: String,
     pub(crate) id: At<InstrumentId>,
@@ -75,7 +76,8 @@ pub struct SourceText {
 }
 
 /// How an instrument stands to others.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct Relation {
     pub(crate) kind: RelationKind,
     pub(crate) to: Vec<At<InstrumentId>>,
@@ -88,7 +90,8 @@ pub(crate) struct Relation {
 }
 
 /// A state's participation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct Party {
     pub(crate) state: State,
     pub(crate) in_force: Option<Date>,
@@ -104,7 +107,8 @@ pub(crate) struct Party {
 }
 
 /// A declaration or reservation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct Declaration {
     pub(crate) by: State,
     pub(crate) kind: DeclarationKind,
@@ -122,8 +126,10 @@ pub(crate) struct Declaration {
 }
 
 /// What a declaration or a national rule changes in a rule of the instrument.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct Change {
+    #[serde(skip)]
     pub(crate) place: Place,
     pub(crate) procedure: Option<Key>,
     pub(crate) rule: RuleKind,
@@ -138,7 +144,8 @@ pub(crate) struct Change {
 }
 
 /// What an instrument says on one procedure.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct InstrumentProcedure {
     pub(crate) key: At<Key>,
     pub(crate) title: String,
@@ -156,7 +163,8 @@ pub(crate) struct InstrumentProcedure {
 }
 
 /// What every rule says.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct RuleText {
     pub(crate) key: At<Key>,
     pub(crate) description: String,
@@ -178,7 +186,8 @@ pub(crate) struct RuleText {
     pub(crate) given_by_act: bool,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct ConditionText {
     pub(crate) rule: RuleText,
     pub(crate) value: Option<u32>,
@@ -191,13 +200,15 @@ pub(crate) struct ConditionText {
     pub(crate) requires_final_judgment: Option<bool>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct LanguageText {
     pub(crate) rule: RuleText,
     pub(crate) accepts: Vec<String>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct DeadlineText {
     pub(crate) rule: RuleText,
     pub(crate) event: At<Key>,
@@ -224,7 +235,8 @@ pub(crate) struct DeadlineText {
     pub(crate) replaces: Option<String>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct GroundText {
     pub(crate) rule: RuleText,
     pub(crate) effect: GroundEffect,
@@ -235,7 +247,8 @@ pub(crate) struct GroundText {
     pub(crate) reservable: bool,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct SafeguardText {
     pub(crate) rule: RuleText,
     pub(crate) effect_on_deadlines: Option<String>,
@@ -243,7 +256,8 @@ pub(crate) struct SafeguardText {
 }
 
 /// A stretch of time that does not count.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct Pause {
     pub(crate) instrument: At<InstrumentId>,
     pub(crate) deadlines: Vec<At<Key>>,

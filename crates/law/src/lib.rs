@@ -18,14 +18,18 @@ pub mod codes;
 mod diagnostic;
 pub mod facts;
 pub mod fold;
+mod folding;
 mod ids;
 pub mod instrument;
 mod library;
 mod links;
+mod objections;
+mod order;
 mod precedence;
 pub mod procedure;
 mod progress;
 mod read_instrument;
+mod requesting;
 mod source;
 
 pub use act::{Body, CaseAct};

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use crate::act::Body;
 use crate::codes::{ActEvent, EndCode, OverlayKind, StepCondition};
 use crate::fold::Status;
@@ -12,7 +14,8 @@ use crate::read_instrument::{change, deadline};
 use crate::source::{At, Section, key_or_blank};
 
 /// What can be asked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Procedure {
     pub(crate) file: String,
     pub(crate) key: At<Key>,
@@ -29,7 +32,8 @@ pub struct Procedure {
     pub(crate) undertakings: Vec<UndertakingText>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct Step {
     pub(crate) key: Key,
     pub(crate) statuses: Vec<Status>,
@@ -40,7 +44,8 @@ pub(crate) struct Step {
     pub(crate) when: StepCondition,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct Safeguard {
     pub(crate) key: At<Key>,
     pub(crate) question: String,
@@ -55,7 +60,8 @@ pub(crate) struct Safeguard {
     pub(crate) verified: bool,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct SafeguardOption {
     pub(crate) key: Key,
     pub(crate) text: String,
@@ -64,7 +70,8 @@ pub(crate) struct SafeguardOption {
     pub(crate) undertaking: Option<At<Key>>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct UndertakingText {
     pub(crate) key: Key,
     pub(crate) description: String,
@@ -75,7 +82,8 @@ pub(crate) struct UndertakingText {
 }
 
 /// An event from which a period can run.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct Event {
     pub(crate) key: At<Key>,
     pub(crate) title: String,
@@ -84,7 +92,8 @@ pub(crate) struct Event {
 }
 
 /// A national rule that changes how a rule of an instrument works where that state is asked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct Overlay {
     pub(crate) state: State,
     pub(crate) instrument: At<InstrumentId>,

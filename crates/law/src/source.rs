@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use jiff::civil::Date;
+use serde::{Serialize, Serializer};
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, value::Datetime};
 
@@ -32,6 +33,12 @@ pub(crate) struct Place {
 pub(crate) struct At<T> {
     pub(crate) value: T,
     pub(crate) place: Place,
+}
+
+impl<T: Serialize> Serialize for At<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
+    }
 }
 
 /// A file while it is read.
@@ -273,13 +280,6 @@ impl<'s, 'a> Section<'s, 'a> {
         number
     }
 
-    pub(crate) fn need_number(&self, name: &'static str) -> u32 {
-        if !self.has(name) {
-            self.missing(name, "18");
-        }
-        self.number(name).unwrap_or(0)
-    }
-
     pub(crate) fn date(&self, name: &'static str) -> Option<Date> {
         let (value, place) = self.value(name)?;
         let Some(found) = value.as_datetime() else {
@@ -312,13 +312,6 @@ impl<'s, 'a> Section<'s, 'a> {
         None
     }
 
-    pub(crate) fn need_date(&self, name: &'static str) -> Option<Date> {
-        if !self.has(name) {
-            self.missing(name, "2021-12-01");
-        }
-        self.date(name)
-    }
-
     /// A word of a closed vocabulary.
     pub(crate) fn code<T: Code>(&self, name: &'static str) -> Option<T> {
         let (value, place) = self.value(name)?;
@@ -339,22 +332,6 @@ impl<'s, 'a> Section<'s, 'a> {
             self.missing(name, &format!("\"{}\"", first_word::<T>()));
         }
         self.code(name)
-    }
-
-    pub(crate) fn codes<T: Code>(&self, name: &'static str) -> Vec<T> {
-        let known: Vec<&str> = T::WORDS.iter().map(|(known, _)| *known).collect();
-        self.items(name, "a list of words", "[\"…\"]", |section, value, place| {
-            let word = value.as_str().unwrap_or_default();
-            let code = T::find(word);
-            if code.is_none() {
-                section.note(
-                    place,
-                    format!("`{}` is no known `{name}`", shorten(word)),
-                    suggest(word, &known),
-                );
-            }
-            code
-        })
     }
 
     pub(crate) fn state(&self, name: &'static str) -> Option<State> {
