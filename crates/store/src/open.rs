@@ -1,0 +1,200 @@
+//! Opening a store: which engine, how it is set up, and bringing its schema up to date.
+
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::migrate::Migrator;
+use sqlx::pool::PoolOptions;
+use sqlx::postgres::{PgConnectOptions, PgPool};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Connection as _};
+
+use crate::StoreError;
+use crate::counters::Counters;
+
+static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// How much a store may use, and how long it waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Pages of 4 KiB the SQLite file may grow to; without it only the disk is the limit.
+    pub max_pages: Option<u32>,
+    /// Connections for reading on SQLite, for everything on PostgreSQL.
+    pub connections: u32,
+    /// How long a transaction waits for its turn before it gives up as [`StoreError::Busy`].
+    pub patience: Duration,
+    /// How often a body may run again because another transaction stood in its way.
+    pub retries: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_pages: None, connections: 4, patience: Duration::from_secs(15), retries: 12 }
+    }
+}
+
+/// The engine below a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// One file, one writer.
+    Sqlite,
+    /// A server that several node processes share.
+    Postgres,
+}
+
+/// Everything a node keeps. Cheap to clone: the clones share the connections.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) pools: Pools,
+    pub(crate) limits: Limits,
+    pub(crate) counters: Counters,
+}
+
+#[derive(Debug)]
+pub(crate) enum Pools {
+    // SQLite has one writer at a time; queueing for our one connection is fairer than polling its lock.
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Opens the database at `address`, `sqlite:PATH` or `postgres://…`, makes it when the file does not exist yet,
+    /// and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When the address is not one, the database cannot be reached or opened, or its schema was changed by hand.
+    pub async fn open(address: &str, limits: Limits) -> Result<Self, StoreError> {
+        let pools = if let Some(path) = address.strip_prefix("sqlite:") {
+            open_sqlite(path, limits).await?
+        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
+            open_postgres(address, limits).await?
+        } else {
+            return Err(not_an_address(address, "it begins with neither `sqlite:` nor `postgres:`"));
+        };
+        Ok(Self { inner: Arc::new(Inner { pools, limits, counters: Counters::default() }) })
+    }
+
+    /// The engine below.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        match self.inner.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Closes every connection after its transaction; on SQLite the write-ahead log is folded into the file.
+    pub async fn close(&self) {
+        match &self.inner.pools {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn open_sqlite(path: &str, limits: Limits) -> Result<Pools, StoreError> {
+    if path.trim_start_matches('/').is_empty() || path.contains(":memory:") {
+        return Err(not_an_address(&format!("sqlite:{path}"), "it names no file"));
+    }
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(limits.patience)
+        .page_size(4096)
+        .pragma("journal_size_limit", "67108864")
+        .statement_cache_capacity(256)
+        .disable_statement_logging();
+    let writing = match limits.max_pages {
+        Some(pages) => options.clone().pragma("max_page_count", pages.to_string()),
+        None => options.clone(),
+    };
+    let writer = PoolOptions::new()
+        .max_connections(1)
+        .min_connections(1)
+        .acquire_timeout(limits.patience)
+        .max_lifetime(None)
+        .idle_timeout(None)
+        .test_before_acquire(false)
+        // When SQLite has rolled back by itself (full disk), the rollback that follows fails and leaves the
+        // connection counting a transaction that is none: such a connection is closed, not used again.
+        .after_release(|connection: &mut sqlx::SqliteConnection, _| {
+            Box::pin(async move {
+                if connection.is_in_transaction() {
+                    connection.ping().await?;
+                }
+                Ok(!connection.is_in_transaction())
+            })
+        })
+        .connect_with(writing)
+        .await
+        .map_err(|error| StoreError::of(error).0)?;
+    let mut migrations = migrations(&SQLITE_MIGRATIONS);
+    // Another process may be making the same new file: whoever comes second finds the work done.
+    let mut done = migrations.run(&writer).await;
+    for _ in 0..5 {
+        if done.is_ok() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        done = migrations.set_locking(true).run(&writer).await;
+    }
+    done.map_err(StoreError::Migration)?;
+    let readers = PoolOptions::new()
+        .max_connections(limits.connections.max(1))
+        .min_connections(0)
+        .acquire_timeout(limits.patience)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .connect_lazy_with(options.create_if_missing(false).pragma("query_only", "on"));
+    Ok(Pools::Sqlite { writer, readers })
+}
+
+async fn open_postgres(address: &str, limits: Limits) -> Result<Pools, StoreError> {
+    let options = PgConnectOptions::from_str(address)
+        .map_err(|error| not_an_address(address, &error.to_string()))?
+        .application_name("comity")
+        .statement_cache_capacity(256)
+        .disable_statement_logging();
+    let pool = PoolOptions::new()
+        .max_connections(limits.connections.max(2))
+        .acquire_timeout(limits.patience)
+        .test_before_acquire(true)
+        .connect_with(options)
+        .await
+        .map_err(|error| StoreError::of(error).0)?;
+    migrations(&POSTGRES_MIGRATIONS).run(&pool).await.map_err(StoreError::Migration)?;
+    Ok(Pools::Postgres(pool))
+}
+
+/// A release works beside the next one (its migrations only add), so an older program accepts a newer schema.
+fn migrations(of_engine: &Migrator) -> Migrator {
+    let mut migrations = Migrator::with_migrations(of_engine.iter().cloned().collect());
+    migrations.set_ignore_missing(true);
+    migrations
+}
+
+fn not_an_address(address: &str, why: &str) -> StoreError {
+    // A password may stand between the first colon after `//` and the last `@`.
+    let shown = match (address.find("//"), address.rfind('@')) {
+        (Some(start), Some(end)) if start < end => {
+            let (scheme, rest) = address.split_at(start);
+            format!("{scheme}//…{}", rest.get(end - start..).unwrap_or_default())
+        }
+        _ => address.to_owned(),
+    };
+    StoreError::Address { address: shown, why: why.to_owned() }
+}
