@@ -34,10 +34,14 @@ impl Visitor<'_> for Text {
         }
         Ok(text.to_owned())
     }
+    fn visit_string<E: Error>(self, text: String) -> Result<String, E> {
+        if text.len() > TEXT_BYTES { self.visit_str(&text) } else { Ok(text) }
+    }
 }
 
 pub(crate) fn string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    deserializer.deserialize_str(Text)
+    // Owned: some decoders lend only what fits their scratch space.
+    deserializer.deserialize_string(Text)
 }
 
 /// A text whose length was checked while it was read.
@@ -137,9 +141,9 @@ pub(crate) mod bytes {
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
         if deserializer.is_human_readable() {
-            deserializer.deserialize_str(Document { most: DOCUMENT_BYTES * 4 / 3 + 4 })
+            deserializer.deserialize_string(Document { most: DOCUMENT_BYTES * 4 / 3 + 4 })
         } else {
-            deserializer.deserialize_bytes(Document { most: DOCUMENT_BYTES })
+            deserializer.deserialize_byte_buf(Document { most: DOCUMENT_BYTES })
         }
     }
 }
@@ -164,6 +168,9 @@ impl<'de> Visitor<'de> for Document {
             return Err(E::custom(format_args!("a document is over the limit of {DOCUMENT_BYTES} bytes")));
         }
         Ok(bytes.to_vec())
+    }
+    fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<Vec<u8>, E> {
+        if bytes.len() > DOCUMENT_BYTES { self.visit_bytes(&bytes) } else { Ok(bytes) }
     }
     // Decoders that know no byte strings hand the bytes out one by one.
     fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Vec<u8>, A::Error> {

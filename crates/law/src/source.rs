@@ -45,13 +45,17 @@ impl<T: Serialize> Serialize for At<T> {
 pub(crate) struct Source<'a> {
     path: &'a str,
     text: &'a str,
+    /// Where each line begins, so that a place is found without reading the file again.
+    lines: Vec<usize>,
     broken_lines: RefCell<BTreeSet<u32>>,
     diagnostics: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'a> Source<'a> {
     pub(crate) fn new(path: &'a str, text: &'a str) -> Self {
-        Self { path, text, broken_lines: RefCell::default(), diagnostics: RefCell::default() }
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let lines = std::iter::once(0).chain(ends).collect();
+        Self { path, text, lines, broken_lines: RefCell::default(), diagnostics: RefCell::default() }
     }
 
     /// Parses the text; syntax errors are noted and what could be read is returned.
@@ -89,12 +93,10 @@ impl<'a> Source<'a> {
     }
 
     pub(crate) fn place(&self, span: Range<usize>) -> Place {
-        let before = self.text.get(..span.start).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Place {
-            line: count(before.bytes().filter(|b| *b == b'\n').count()),
-            column: count(before.get(line_start..).unwrap_or_default().chars().count()),
-        }
+        let line = self.lines.partition_point(|begin| *begin <= span.start).saturating_sub(1);
+        let begin = self.lines.get(line).copied().unwrap_or_default();
+        let before = self.text.get(begin..span.start).unwrap_or_default();
+        Place { line: count(line), column: count(before.chars().count()) }
     }
 
     pub(crate) fn clean(&self) -> bool {
