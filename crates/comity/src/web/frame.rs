@@ -1,13 +1,15 @@
 //! The frame around every page: who reads it, the head, the navigation, the main heading.
 
 use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Redirect};
 use jiff::Timestamp;
 use maud::{DOCTYPE, Markup, html};
 use rand::Rng as _;
 use sha2::{Digest as _, Sha256};
 
-use super::failure::{Failure, Fault};
+use super::failure::{Failure, Fault, Outcome};
 use super::site::App;
 use super::statics;
 use super::words::{Arg, Lang, Words};
@@ -103,6 +105,16 @@ impl Page {
             })
     }
 
+    /// Answers with a whole page.
+    pub(crate) fn show(&self, title: &Title, body: &Markup) -> Outcome {
+        Ok(document(self, title, body).into_response())
+    }
+
+    /// Answers with a form that came back because something in it must change.
+    pub(crate) fn show_again(&self, title: &Title, body: &Markup) -> Outcome {
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, document(self, title, body)).into_response())
+    }
+
     /// This page's address with one parameter set to `value`.
     pub(crate) fn with(&self, name: &str, value: &str) -> String {
         let mut pairs = super::submitted::pairs(self.query.as_bytes());
@@ -110,6 +122,11 @@ impl Page {
         pairs.push((name.to_owned(), value.to_owned()));
         format!("{}?{}", self.path, super::submitted::encode(&pairs))
     }
+}
+
+/// Sends the browser on after a form was taken.
+pub(crate) fn go(to: &str) -> Outcome {
+    Ok(Redirect::to(to).into_response())
 }
 
 fn proof(secret: &str, nonce: &str) -> String {

@@ -207,8 +207,13 @@ impl Words {
 
     /// The word for a key, when a translation has it.
     pub(crate) fn known(&self, family: &str, key: &str) -> Option<String> {
+        self.known_with(family, key, &[])
+    }
+
+    /// The sentence for a key with values, when a translation has it.
+    pub(crate) fn known_with(&self, family: &str, key: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
         let name = format!("{family}-{}", key.replace(['.', '_', '/'], "-").to_lowercase());
-        self.find(self.lang, &name, &[]).or_else(|| self.find(Lang::En, &name, &[]))
+        self.find(self.lang, &name, args).or_else(|| self.find(Lang::En, &name, args))
     }
 
     fn find(&self, lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {

@@ -1,0 +1,150 @@
+//! The list of cases.
+
+use maud::{Markup, html};
+
+use crate::desk::cases::{self, CaseFilter, CaseRow};
+use crate::web::failure::Outcome;
+use crate::web::frame::{Page, Title};
+use crate::web::table::{self, Asked, Column, List, column};
+
+const COLUMNS: &[Column] = &[
+    column("person", "column-person"),
+    column("counterpart", "column-counterpart"),
+    column("status", "column-status"),
+    column("", "column-next"),
+    column("due", "column-due"),
+    column("changed", "column-changed"),
+];
+
+/// The statuses that the filter offers.
+const STATUSES: [&str; 11] = [
+    "requested",
+    "awaiting-supplement",
+    "accepted",
+    "arrested",
+    "released",
+    "postponed",
+    "granted",
+    "refused",
+    "surrendered",
+    "withdrawn",
+    "closed",
+];
+
+/// `GET /cases`
+pub(crate) async fn list(page: Page) -> Outcome {
+    let asked = Asked::of(&page);
+    let viewer = page.viewer()?;
+    let filter = CaseFilter {
+        status: asked.filter("status").map(str::to_owned),
+        counterpart: asked.filter("counterpart").map(str::to_owned),
+        next_actor: asked.filter("next").map(str::to_owned),
+        due_within_days: asked.filter("due").and_then(|days| days.parse().ok()),
+    };
+    if let Some(format) = asked.format {
+        let fetch = |query| {
+            let (node, filter) = (&page.node, &filter);
+            async move { cases::list(node, viewer, filter, &query).await }
+        };
+        return table::export("cases", format, &asked, fetch).await;
+    }
+    let listed = cases::list(&page.node, viewer, &filter, &asked.query).await?;
+    let list = List {
+        id: "cases",
+        caption: page.t("cases-caption"),
+        columns: COLUMNS,
+        empty: page.t("cases-none"),
+        searchable: true,
+        filters: filters(&page, &filter),
+    };
+    let body = table::list(&page, &asked, &list, &listed, |row| cells(&page, row));
+    page.show(&Title::of("cases", page.t("cases-title")), &body)
+}
+
+fn filters(page: &Page, filter: &CaseFilter) -> Markup {
+    html! {
+        div.field {
+            label for="cases-status" { (page.t("column-status")) }
+            select #cases-status name="status" {
+                option value="" { (page.t("filter-all")) }
+                @for status in STATUSES {
+                    option value=(status) selected[filter.status.as_deref() == Some(status)] { (page.word("status", status)) }
+                }
+            }
+        }
+        div.field {
+            label for="cases-next" { (page.t("column-next")) }
+            select #cases-next name="next" {
+                option value="" { (page.t("filter-all")) }
+                @for next in ["ours", "theirs"] {
+                    option value=(next) selected[filter.next_actor.as_deref() == Some(next)] { (page.word("next", next)) }
+                }
+            }
+        }
+        @if let Some(days) = filter.due_within_days { input type="hidden" name="due" value=(days); }
+    }
+}
+
+/// Rows without tools, for the front page.
+pub(crate) fn bare_table(page: &Page, id: &str, caption: String, rows: &[CaseRow]) -> Markup {
+    let list = List { id, caption, columns: COLUMNS, empty: String::new(), searchable: false, filters: html! {} };
+    table::table(page, None, &list, rows, |row| cells(page, row))
+}
+
+fn cells(page: &Page, row: &CaseRow) -> Vec<Markup> {
+    vec![
+        html! {
+            a.case-link href={ "/cases/" (row.id) } data-case=(row.id) { bdi.person-name dir="auto" { (row.person) } }
+            " " @if row.unopened { span.badge data-tone="accent" { (page.t("case-new")) } }
+        },
+        html! {
+            (page.t(if row.outgoing { "case-outgoing-arrow" } else { "case-incoming-arrow" })) " " bdi { (row.counterpart_name) }
+        },
+        status(page, &row.status),
+        next(page, row.our_move),
+        due(page, row),
+        page.moment(row.changed_at),
+    ]
+}
+
+/// A status as a badge.
+pub(crate) fn status(page: &Page, status: &str) -> Markup {
+    let tone = match status {
+        "granted" | "surrendered" => "good",
+        "refused" | "withdrawn" | "released" => "bad",
+        "awaiting-supplement" | "postponed" => "warn",
+        "closed" | "new" => "",
+        _ => "accent",
+    };
+    html! { span.badge data-tone=(tone) data-status=(status) { (page.word("status", status)) } }
+}
+
+fn next(page: &Page, our_move: Option<bool>) -> Markup {
+    html! {
+        @match our_move {
+            Some(true) => { strong { (page.t("next-ours")) } }
+            Some(false) => { (page.t("next-theirs")) }
+            None => { span.muted { "—" } }
+        }
+    }
+}
+
+fn due(page: &Page, row: &CaseRow) -> Markup {
+    html! {
+        @match row.due_at {
+            Some(due) => {
+                (countdown(page, due)) br;
+                small.muted { (page.words.iso(due)) }
+            }
+            None => { span.muted { "—" } }
+        }
+    }
+}
+
+/// What is left until a moment, counted on by the script where there is one.
+pub(crate) fn countdown(page: &Page, due: jiff::Timestamp) -> Markup {
+    html! {
+        span.count-down data-due=(page.words.iso(due)) data-left=(page.tr("time-left", &[("duration", "%".into())]))
+            data-overdue=(page.tr("time-overdue", &[("duration", "%".into())])) { (page.words.left(page.now, due)) }
+    }
+}
