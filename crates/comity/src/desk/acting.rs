@@ -1,10 +1,15 @@
 //! Acts one officer can send alone: question, supplement, arrest, release, surrender, outcome, withdrawal, note.
 
+use law::Body;
+use law::act::Document;
+use law::check::{Check, End};
 use serde::Serialize;
 
+use super::case_store::{self, Loaded, Making, Terms};
 use super::drafting::NewDocument;
 use super::form::{Field, Fields, Objection};
-use super::{DeskError, Viewer};
+use super::reading::zone_of;
+use super::{DeskError, Role, Viewer, act_fields, audit, bodies, case_shape, folding, law_view};
 use crate::node::Node;
 
 /// The form of one act in a case.
@@ -26,7 +31,11 @@ pub struct ActForm {
 
 /// The empty form of an act that one officer can send; [`DeskError::Objected`] when the case does not allow it now.
 pub async fn act_form(node: &Node, viewer: &Viewer, case: &str, kind: &str) -> Result<ActForm, DeskError> {
-    unimplemented!()
+    viewer.needs(&[Role::Officer])?;
+    let case = case_store::load(node, case).await?;
+    allowed(node, viewer, &case, kind)?;
+    let check = folding::check_case(node, &case.state, &case.acts)?;
+    Ok(form(node, &case, &check, kind, &Fields::new(), Vec::new()))
 }
 
 /// The same form with values filled in and checked, for showing it again.
@@ -37,7 +46,12 @@ pub async fn check_act(
     kind: &str,
     fields: &Fields,
 ) -> Result<ActForm, DeskError> {
-    unimplemented!()
+    viewer.needs(&[Role::Officer])?;
+    let case = case_store::load(node, case).await?;
+    allowed(node, viewer, &case, kind)?;
+    let check = folding::check_case(node, &case.state, &case.acts)?;
+    let (_, objections) = make(node, viewer, &case, &check, kind, fields, Vec::new())?;
+    Ok(form(node, &case, &check, kind, fields, objections))
 }
 
 /// Sends the act and returns its id in hex; [`DeskError::Objected`] or [`DeskError::Invalid`] otherwise.
@@ -49,5 +63,119 @@ pub async fn send_act(
     fields: &Fields,
     documents: Vec<NewDocument>,
 ) -> Result<String, DeskError> {
-    unimplemented!()
+    viewer.needs(&[Role::Officer])?;
+    let case = case_store::load(node, case).await?;
+    allowed(node, viewer, &case, kind)?;
+    let check = folding::check_case(node, &case.state, &case.acts)?;
+    let documents = documents.into_iter().map(folding::document).collect::<Result<Vec<_>, _>>()?;
+    let (body, objections) = make(node, viewer, &case, &check, kind, fields, documents)?;
+    let Some(body) = body.filter(|_| !objections.iter().any(|objection| objection.blocks)) else {
+        return Err(DeskError::Objected(objections));
+    };
+    if body.coercive() {
+        return Err(DeskError::invalid(
+            "kind",
+            format!("a {kind} needs a second person"),
+            "begin a draft of it",
+        ));
+    }
+    let request = case.first_request().ok_or_else(|| DeskError::not_found("request", "of this case"))?;
+    let act = &Making {
+        case: case.record.case.id,
+        partner: case.record.case.counterpart.clone(),
+        body: &body,
+        follows: folding::heads(&case.acts),
+        by: case_store::officer(viewer)?,
+        approved_by: None,
+        terms: Terms::of(request),
+    }
+    .new_act()?;
+    let line = &audit::line(node, &viewer.login, "act-sent", act.case, kind);
+    let sent: Result<exchange::ActId, DeskError> = node
+        .store()
+        .run_tx_with("send act", |tx| {
+            Box::pin(async move {
+                let id = node.send_in(tx, act.clone()).await?;
+                case_store::refresh_in(tx, node, &act.case).await?;
+                tx.add_audit(line).await?;
+                Ok(id)
+            })
+        })
+        .await;
+    let id = sent?;
+    node.wake_delivery();
+    Ok(id.to_string())
+}
+
+fn allowed(node: &Node, viewer: &Viewer, case: &Loaded, kind: &str) -> Result<(), DeskError> {
+    if !law::Body::KINDS.contains(&kind) {
+        return Err(DeskError::not_found("kind of act", super::reading::cut(kind)));
+    }
+    if case_shape::second_person(kind) {
+        return Err(DeskError::invalid(
+            "kind",
+            format!("a {kind} needs a second person"),
+            "begin a draft of it",
+        ));
+    }
+    let own = node.authority().state();
+    if case_shape::steps(&case.state, &own, viewer, &[]).iter().any(|step| step.kind == kind) {
+        Ok(())
+    } else {
+        Err(DeskError::Objected(vec![case_shape::not_now(kind, &case.state)]))
+    }
+}
+
+fn make(
+    node: &Node,
+    viewer: &Viewer,
+    case: &Loaded,
+    check: &Check,
+    kind: &str,
+    fields: &Fields,
+    documents: Vec<Document>,
+) -> Result<(Option<Body>, Vec<Objection>), DeskError> {
+    let own = node.authority().state();
+    let end = folding::end_of(&case.state, &own).unwrap_or(End::Requested);
+    let making = bodies::Making { check, end, documents, by: &viewer.login };
+    let (body, mut objections) = bodies::make(kind, fields, making);
+    if let Some(body) = &body {
+        let author = law::State::parse(&own)
+            .map_err(|error| DeskError::Damaged { what: "authority", why: error.to_string() })?;
+        objections
+            .extend(node.law().check_act(&case.state, body, author).into_iter().map(law_view::objection));
+    }
+    Ok((body, objections))
+}
+
+fn form(
+    node: &Node,
+    case: &Loaded,
+    check: &Check,
+    kind: &str,
+    fields: &Fields,
+    objections: Vec<Objection>,
+) -> ActForm {
+    let own = node.authority().state();
+    let ground =
+        act_fields::Ground { check, state: &case.state, fields, zone: zone_of(&own), now: node.now() };
+    let mut all = act_fields::of(kind, &ground);
+    let supplement = kind == "supplement";
+    if supplement {
+        all.extend(law_view::content_fields(check, fields).into_iter().map(|mut field| {
+            // What is missing in the case is offered first; nothing of it is required of a supplement.
+            let key = field.name.trim_start_matches("content.").to_owned();
+            field.missing = case.state.missing.iter().any(|missing| missing.key.as_str() == key);
+            field.required = false;
+            field
+        }));
+    }
+    ActForm {
+        case: case.record.case.id.to_string(),
+        kind: kind.to_owned(),
+        partner: case.record.case.counterpart.to_string(),
+        fields: all,
+        takes_documents: supplement,
+        objections,
+    }
 }

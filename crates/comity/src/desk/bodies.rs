@@ -202,7 +202,9 @@ fn safeguards(reading: &mut Reading<'_>, making: &Making<'_>) -> Vec<SafeguardAn
             key: question.key.clone(),
             answer,
             reasoning: if question.confidential { String::new() } else { reasoning },
-            by: making.by.to_owned(),
+            by: reading
+                .optional(&format!("safeguard.{}.by", question.key))
+                .unwrap_or_else(|| making.by.to_owned()),
         });
     }
     answers

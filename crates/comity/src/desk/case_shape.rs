@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cases::{DeadlineView, Delivery, Nearness, StepView, TimelineRow};
 use super::folding::{ReadAct, law_id};
-use super::form::SafeguardView;
+use super::form::{Objection, SafeguardView};
 use super::{Role, Viewer, law_view, saying};
 
 /// Less than this is near, whatever the whole period.
@@ -29,17 +29,20 @@ pub(crate) struct CaseSummary {
     pub(crate) deadline: Option<String>,
 }
 
-/// The nearest deadline that runs and has a moment.
+/// The nearest deadline that runs; when none does, the last that passed without being met.
 pub(crate) fn nearest(state: &CaseState) -> Option<(&RunningDeadline, Timestamp)> {
     if state.status == Status::Closed {
         return None;
     }
-    state
-        .deadlines
-        .iter()
-        .filter(|deadline| deadline.state == DeadlineState::Running)
-        .filter_map(|deadline| Some((deadline, deadline.due_at?)))
-        .min_by_key(|(_, due_at)| *due_at)
+    let due = |wanted: DeadlineState| {
+        state
+            .deadlines
+            .iter()
+            .filter(move |deadline| deadline.state == wanted)
+            .filter_map(|deadline| Some((deadline, deadline.due_at?)))
+    };
+    let running = due(DeadlineState::Running).min_by_key(|(_, due_at)| *due_at);
+    running.or_else(|| due(DeadlineState::Missed).max_by_key(|(_, due_at)| *due_at))
 }
 
 /// Whose move it is: ours when a step of ours must be taken, theirs when one of theirs must.
@@ -111,6 +114,22 @@ fn nearness(deadline: &RunningDeadline, now: Timestamp) -> Nearness {
 /// Whether an act of this kind goes through a draft and a second person.
 pub(crate) fn second_person(kind: &str) -> bool {
     matches!(kind, "request" | "acceptance" | "decision")
+}
+
+/// Why an act of this kind cannot be made now.
+pub(crate) fn not_now(kind: &str, state: &CaseState) -> Objection {
+    let open: Vec<&str> = state.next.iter().flat_map(|step| step.acts.iter().map(String::as_str)).collect();
+    Objection {
+        field: None,
+        article: None,
+        message: format!("the case is `{}`, so a {kind} is not due", state.status.key()),
+        remedy: if open.is_empty() {
+            "send a note instead".to_owned()
+        } else {
+            format!("possible now: {}", open.join(", "))
+        },
+        blocks: true,
+    }
 }
 
 /// The steps that the viewer can take now; `drafts` are the open drafts of the case by kind.
