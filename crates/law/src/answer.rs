@@ -614,16 +614,23 @@ fn safeguards(procedure: &Procedure, in_use: &[&Bound<'_>]) -> Vec<SafeguardQues
             safeguard.only_under.is_empty()
                 || safeguard.only_under.iter().any(|id| in_use.iter().any(|b| *b.instrument.id() == id.value))
         })
-        .map(safeguard_view)
+        .map(|safeguard| safeguard_view(safeguard, in_use))
         .collect()
 }
 
-pub(crate) fn safeguard_view(safeguard: &Safeguard) -> SafeguardQuestion {
+fn safeguard_view(safeguard: &Safeguard, in_use: &[&Bound<'_>]) -> SafeguardQuestion {
+    // The first instrument in order of precedence says where the question comes from.
+    let first = in_use.first().map(|bound| bound.instrument.id());
+    let under = safeguard.under.iter().find(|under| Some(&under.instrument.value) == first);
+    let (source, article) = match under {
+        Some(under) => (&under.source, &under.article),
+        None => (&safeguard.source, &safeguard.article),
+    };
     SafeguardQuestion {
         key: safeguard.key.value.clone(),
         question: safeguard.question.clone(),
-        source: safeguard.source.clone(),
-        article: safeguard.article.clone(),
+        source: source.clone(),
+        article: article.clone(),
         answers: (safeguard.answers.iter())
             .map(|answer| AnswerOption {
                 key: answer.key.clone(),

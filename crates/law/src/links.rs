@@ -117,8 +117,11 @@ impl Links<'_> {
 
     /// Checks a procedure's links.
     pub(crate) fn procedure(&mut self, procedure: &Procedure) {
-        for id in procedure.safeguards.iter().flat_map(|safeguard| &safeguard.only_under) {
-            self.needs_instrument(&procedure.file, id);
+        for safeguard in &procedure.safeguards {
+            for id in safeguard.only_under.iter().chain(safeguard.under.iter().map(|under| &under.instrument))
+            {
+                self.needs_instrument(&procedure.file, id);
+            }
         }
         let known: BTreeSet<&Key> =
             self.instruments.values().flat_map(|i| i.procedures.iter().map(|p| &p.key.value)).collect();

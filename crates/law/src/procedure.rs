@@ -51,6 +51,8 @@ pub(crate) struct Safeguard {
     pub(crate) question: String,
     pub(crate) source: String,
     pub(crate) article: String,
+    /// Where else the question comes from, when another instrument governs.
+    pub(crate) under: Vec<SourceUnder>,
     pub(crate) by: EndCode,
     pub(crate) blocks: Vec<&'static str>,
     pub(crate) confidential: bool,
@@ -58,6 +60,14 @@ pub(crate) struct Safeguard {
     pub(crate) only_under: Vec<At<InstrumentId>>,
     pub(crate) answers: Vec<SafeguardOption>,
     pub(crate) verified: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct SourceUnder {
+    pub(crate) instrument: At<InstrumentId>,
+    pub(crate) source: String,
+    pub(crate) article: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -281,8 +291,14 @@ fn act_kinds(section: &Section<'_, '_>, name: &'static str) -> Vec<&'static str>
 fn safeguard(section: Section<'_, '_>) -> Option<Safeguard> {
     let answers: Vec<SafeguardOption> =
         section.tables("answers", "an answer").into_iter().filter_map(option).collect();
+    let under = section
+        .tables("under", "a source under another instrument")
+        .into_iter()
+        .filter_map(source_under)
+        .collect();
     let by = section.need_code("by");
     let safeguard = Safeguard {
+        under,
         key: key_or_blank(section.need_key("key")),
         question: section.need_text("question"),
         source: section.need_text("source"),
@@ -302,6 +318,15 @@ fn safeguard(section: Section<'_, '_>) -> Option<Safeguard> {
         );
     }
     section.finish().then_some(safeguard)
+}
+
+fn source_under(section: Section<'_, '_>) -> Option<SourceUnder> {
+    let under = SourceUnder {
+        source: section.need_text("source"),
+        article: section.need_text("article"),
+        instrument: section.need_key("instrument")?,
+    };
+    section.finish().then_some(under)
 }
 
 fn option(section: Section<'_, '_>) -> Option<SafeguardOption> {

@@ -5,6 +5,7 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::wildcard_imports,
+    clippy::manual_is_multiple_of,
     missing_docs
 )]
 
@@ -175,6 +176,42 @@ proptest! {
         let json = serde_json::to_string(&body).unwrap();
         prop_assert_eq!(serde_json::from_str::<Body>(&json).unwrap(), body);
     }
+}
+
+/// The property above would hold of cases that never leave their first status: these walks reach every status, and in
+/// each the steps that are announced can really be taken.
+#[test]
+fn every_status_is_reached_and_every_step_owed_can_be_taken() {
+    let mut reached = std::collections::BTreeSet::new();
+    let mut random = 1_u64;
+    let mut draw = |most: usize| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(random >> 33).unwrap() % most
+    };
+    for _ in 0..120 {
+        let mut case = Case::new("2026-03-01T08:00:00Z");
+        let walk: Vec<(usize, usize)> =
+            (0..24).map(|at| (if at == 0 { 0 } else { draw(12) }, draw(60))).collect();
+        for view in grow(&mut case, "DE", &walk, false) {
+            if !reached.insert((view.status, view.custody.is_some())) {
+                continue;
+            }
+            let taken = |kind: &str| {
+                let at = Body::KINDS.iter().position(|known| *known == kind).unwrap();
+                (0..60).any(|choice| {
+                    let (end, body) = some_act(&view, "EE", "DE", at, choice);
+                    let from = state(if end == "requested" { "DE" } else { "EE" });
+                    LAW.check_act(&view, &body, from).iter().all(|objection| !objection.blocks)
+                })
+            };
+            for step in view.next.iter().filter(|step| step.must) {
+                assert!(step.acts.iter().any(|kind| taken(kind)), "{:?}: {step:?}", view.status);
+            }
+        }
+    }
+    let reached: std::collections::BTreeSet<Status> = reached.into_iter().map(|(status, _)| status).collect();
+    let all: std::collections::BTreeSet<Status> = Status::ALL.into_iter().collect();
+    assert_eq!(reached, all);
 }
 
 #[test]
