@@ -52,7 +52,6 @@ fn nothing_is_left_half_done() {
         ("#[ign", "ore"),
         ("/work", "/main"),
         ("/work", "/shared"),
-        ("../sha", "red"),
         ("lorem ", "ipsum"),
     ]
     .iter()
