@@ -53,11 +53,11 @@ impl Submitted {
 
     /// The fields that belong to the desk's form; those of the page itself have names without a meaning there.
     pub(crate) fn fields(&self) -> Fields {
-        const OWN: [&str; 5] = ["token", "version", "then", "back", "attach"];
+        const OWN: [&str; 5] = ["token", "version", "then", "back", "keep"];
         self.values
             .iter()
             .filter(|(name, _)| {
-                !OWN.contains(&name.as_str()) && !name.starts_with("attach.") && !name.starts_with("keep.")
+                !OWN.contains(&name.as_str()) && !name.starts_with("attach.")
             })
             // Browsers send line ends as CR LF.
             .map(|(name, value)| (name.clone(), value.replace("\r\n", "\n")))

@@ -1,0 +1,15 @@
+//! The pages, one module for each part of the work.
+
+pub(crate) mod act;
+pub(crate) mod case;
+pub(crate) mod cases;
+pub(crate) mod desk;
+pub(crate) mod draft_form;
+pub(crate) mod draft_review;
+pub(crate) mod drafts;
+pub(crate) mod entrance;
+pub(crate) mod help;
+pub(crate) mod keeping;
+pub(crate) mod law;
+pub(crate) mod proof;
+pub(crate) mod search;
