@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::terminal::say;
+use super::terminal::{self, say};
 use super::{Context, Exit, Failure, files};
 use crate::desk::evidence;
 
@@ -31,6 +31,9 @@ pub async fn run(args: Args, _context: &Context) -> Result<Exit, Failure> {
     if args.json {
         say(&super::json(&report)?);
     } else if report.verifies {
+        for warning in &report.warnings {
+            terminal::tell(&format!("note: {warning}"));
+        }
         let made_at = report.made_at.map(|at| at.to_string()).unwrap_or_default();
         say(&format!("verifies: case {}, exported by {} at {made_at}", report.case, report.made_by));
         for act in &report.acts {

@@ -1,259 +1,50 @@
 //! Cases: the list, one case with its timeline, one act with its documents.
 
-use jiff::Timestamp;
-use serde::Serialize;
+use std::collections::HashMap;
 
-use super::form::{DocumentView, SafeguardView};
-use super::{DeskError, ListQuery, Listed, Viewer};
+use exchange::{ActId, AuthorityId, Receipt, Stage};
+use jiff::{SignedDuration, Timestamp};
+use law::act::Document;
+use serde::Serialize;
+use store::{CaseRecord, CaseSort, DeliveryRecord, Direction, ReceiptRecord};
+
+use super::case_shape::{self, CaseSummary, Kept};
+use super::case_store::{self, Loaded};
+pub use super::case_views::{
+    ActView, CaseFilter, CaseRow, CaseView, DeadlineView, Delivery, Download, Nearness, Said, StepView,
+    TimelineRow,
+};
+use super::{
+    DeskError, ListQuery, Listed, Role, Viewer, audit, directory, folding, law_view, opening, saying,
+};
 use crate::node::Node;
 
-/// Filters of the case list.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct CaseFilter {
-    /// Status, as in [`CaseRow::status`].
-    pub status: Option<String>,
-    /// Authority id of the counterpart.
-    pub counterpart: Option<String>,
-    /// `ours` or `theirs`: whose move it is.
-    pub next_actor: Option<String>,
-    /// Only cases whose nearest deadline is due within so many days (or has passed).
-    pub due_within_days: Option<u32>,
+impl Download {
+    pub(crate) fn of(document: &Document) -> Self {
+        let name: String = document
+            .title
+            .chars()
+            .map(|char| if char.is_ascii_alphanumeric() || "-_".contains(char) { char } else { '-' })
+            .take(80)
+            .collect();
+        let name = name.trim_matches('-');
+        let name = if name.is_empty() { document.key.as_str() } else { name };
+        Self {
+            file_name: format!("{name}.{}", extension(&document.media_type)),
+            media_type: document.media_type.clone(),
+            bytes: document.bytes.clone(),
+        }
+    }
 }
 
-/// One row of the case list. Sorts: `person`, `counterpart`, `status`, `due`, `changed` (the default, newest first).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CaseRow {
-    /// Case id, 32 hex digits.
-    pub id: String,
-    /// First 8 of them.
-    pub short: String,
-    /// Whom it concerns.
-    pub person: String,
-    /// Procedures asked for.
-    pub procedures: Vec<String>,
-    /// Whether we ask (`true`) or are asked.
-    pub outgoing: bool,
-    /// Authority id of the other side.
-    pub counterpart: String,
-    /// Its name.
-    pub counterpart_name: String,
-    /// Status key.
-    pub status: String,
-    /// Whether the next move is ours; `None` when nobody's.
-    pub our_move: Option<bool>,
-    /// Key of the nearest running deadline.
-    pub deadline: Option<String>,
-    /// When it is due.
-    pub due_at: Option<Timestamp>,
-    /// Whole seconds left, negative when passed.
-    pub seconds_left: Option<i64>,
-    /// Last act made or arrived.
-    pub changed_at: Timestamp,
-    /// Whether an incoming act was not opened by any officer yet.
-    pub unopened: bool,
-}
-
-/// How near a deadline is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Nearness {
-    /// More than a quarter of the time is left.
-    Far,
-    /// Less than a quarter, or less than three days, is left.
-    Near,
-    /// It has passed.
-    Passed,
-    /// It was met.
-    Met,
-    /// Its event has not happened.
-    NotRunning,
-}
-
-/// A deadline of a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct DeadlineView {
-    /// Key.
-    pub key: String,
-    /// Instrument and article.
-    pub article: String,
-    /// The event it runs from.
-    pub from_event: String,
-    /// When that happened.
-    pub started_at: Option<Timestamp>,
-    /// When it is due.
-    pub due_at: Option<Timestamp>,
-    /// Whole days left, rounded down; negative when passed.
-    pub days_left: Option<i64>,
-    /// Which state must act.
-    pub obliged: String,
-    /// Whether that is this node's state.
-    pub ours: bool,
-    /// What follows when it passes.
-    pub consequence: String,
-    /// `running`, `met`, `missed`, `waiting`.
-    pub state: String,
-    /// How near it is.
-    pub nearness: Nearness,
-}
-
-/// Where an act that we sent is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case", tag = "state")]
-pub enum Delivery {
-    /// On its way or waiting for the partner.
-    Waiting {
-        /// Attempts so far.
-        attempts: u32,
-        /// Why the last one failed, in words; empty when none did.
-        cause: String,
-        /// When it is tried again.
-        next_attempt: Option<Timestamp>,
-    },
-    /// The partner's receipt is here and was verified.
-    Receipted {
-        /// `stored`, `opened`, `accepted`, `refused`.
-        stage: String,
-        /// When the partner signed it.
-        at: Timestamp,
-        /// Index of the entry in the partner's ledger.
-        leaf: u64,
-    },
-    /// The act came from the partner; we gave a receipt.
-    Received {
-        /// When it was stored here.
-        at: Timestamp,
-        /// Index of the entry in our own ledger.
-        leaf: Option<u64>,
-    },
-}
-
-/// A thing an act says, for showing it: a key and its values.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Said {
-    /// Key, `ground`, `at`, `place`, `content.<key>`, …
-    pub key: String,
-    /// Value, as text.
-    pub value: String,
-}
-
-/// One act on the timeline.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct TimelineRow {
-    /// Act id in hex.
-    pub act: String,
-    /// Kind.
-    pub kind: String,
-    /// Author authority id.
-    pub author: String,
-    /// Whether that is us.
-    pub ours: bool,
-    /// Officer's name.
-    pub by: String,
-    /// Name of the second person, when one approved.
-    pub approved_by: Option<String>,
-    /// When the author made it.
-    pub made_at: Timestamp,
-    /// When it arrived here; for our own acts when it was committed.
-    pub arrived_at: Timestamp,
-    /// The essentials of what it says.
-    pub what: Vec<Said>,
-    /// Number of documents attached.
-    pub documents: usize,
-    /// Where it is.
-    pub delivery: Delivery,
-    /// Why it does not fit the procedure, when it does not.
-    pub fault: Option<String>,
-}
-
-/// A step this viewer could take now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct StepView {
-    /// Kind of act.
-    pub kind: String,
-    /// What it would do, in English.
-    pub what: String,
-    /// Whether it goes through a draft and a second person ([`super::drafting::open_act`]); otherwise through
-    /// [`super::acting::act_form`].
-    pub second_person: bool,
-    /// A draft of it that is already open.
-    pub draft: Option<String>,
-}
-
-/// What the case is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CaseView {
-    /// The row of the list.
-    pub row: CaseRow,
-    /// The requesting state.
-    pub requesting: String,
-    /// The requested state.
-    pub requested: String,
-    /// Instruments invoked: id and short name.
-    pub instruments: Vec<(String, String)>,
-    /// Why a residual instrument was chosen although another governs.
-    pub residual_reason: Option<String>,
-    /// The person, as key and value.
-    pub person: Vec<Said>,
-    /// What this viewer can do now.
-    pub steps: Vec<StepView>,
-    /// What the other side is expected to do, in English.
-    pub awaited: Vec<String>,
-    /// Deadlines: running ones first, nearest first.
-    pub deadlines: Vec<DeadlineView>,
-    /// The acts, in the order of the fold.
-    pub timeline: Vec<TimelineRow>,
-    /// Contents or documents still missing: key and description.
-    pub missing: Vec<(String, String)>,
-    /// Safeguards and their answers, of both sides.
-    pub safeguards: Vec<SafeguardView>,
-    /// Undertakings given, in words.
-    pub undertakings: Vec<String>,
-    /// Acts that are named but have not arrived, in hex.
-    pub absent: Vec<String>,
-    /// Drafts of this case that are not finished: id and kind.
-    pub drafts: Vec<(String, String)>,
-}
-
-/// One act in full.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ActView {
-    /// Its row on the timeline.
-    pub row: TimelineRow,
-    /// Case id.
-    pub case: String,
-    /// Acts it follows, in hex.
-    pub follows: Vec<String>,
-    /// Recipients.
-    pub recipients: Vec<String>,
-    /// Purpose.
-    pub purpose: String,
-    /// Legal basis.
-    pub legal_basis: String,
-    /// Handling code.
-    pub handling: String,
-    /// Onward rule.
-    pub onward: String,
-    /// Everything it says.
-    pub said: Vec<Said>,
-    /// Safeguards answered in it.
-    pub safeguards: Vec<SafeguardView>,
-    /// Documents.
-    pub documents: Vec<DocumentView>,
-    /// Sender, epoch and sequence of its envelope.
-    pub channel: Option<(String, u64, u64)>,
-    /// Envelope hash in hex.
-    pub envelope: Option<String>,
-}
-
-/// A document's bytes for download.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Download {
-    /// File name, made of safe characters only.
-    pub file_name: String,
-    /// Media type.
-    pub media_type: String,
-    /// Bytes.
-    pub bytes: Vec<u8>,
+fn extension(media_type: &str) -> &'static str {
+    match media_type {
+        "application/pdf" => "pdf",
+        "text/plain" => "txt",
+        "image/png" => "png",
+        "image/jpeg" => "jpg",
+        _ => "bin",
+    }
 }
 
 /// Cases, filtered, searched, sorted and cut to a page.
@@ -263,28 +54,263 @@ pub async fn list(
     filter: &CaseFilter,
     query: &ListQuery,
 ) -> Result<Listed<CaseRow>, DeskError> {
-    unimplemented!()
+    viewer.reads_cases()?;
+    let now = node.now();
+    let sort = match query.sort.as_deref() {
+        Some("person") => CaseSort::Title,
+        Some("counterpart") => CaseSort::Counterpart,
+        Some("status") => CaseSort::Status,
+        Some("due") => CaseSort::Due,
+        Some("opened") => CaseSort::Opened,
+        _ => CaseSort::Changed,
+    };
+    let mut by = query.by(sort);
+    by.descending = query.sort.is_none() || by.descending;
+    let filter = &store::CaseFilter {
+        status: filter.status.clone().filter(|status| !status.is_empty()),
+        counterpart: match filter.counterpart.as_deref() {
+            None | Some("") => None,
+            Some(text) => Some(directory::authority(text)?),
+        },
+        our_move: match filter.next_actor.as_deref() {
+            Some("ours") => Some(true),
+            Some("theirs") => Some(false),
+            _ => None,
+        },
+        due_before: filter.due_within_days.map(|days| in_days(now, days)),
+        unopened: false,
+    };
+    let by = &by;
+    let listing =
+        node.store().read("cases", |tx| Box::pin(async move { tx.cases(filter, by).await })).await?;
+    let names = directory::names(node).await?;
+    Ok(Listed::of_store(listing, query, |record| row(&record, &names, now)))
+}
+
+fn in_days(now: Timestamp, days: u32) -> Timestamp {
+    now.saturating_add(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(Timestamp::MAX)
+}
+
+fn row(record: &CaseRecord, names: &HashMap<AuthorityId, String>, now: Timestamp) -> CaseRow {
+    // The row is derived; one that an older program wrote differently is shown with less.
+    let detail: CaseSummary = serde_json::from_str(&record.summary.detail).unwrap_or_default();
+    let counterpart = &record.case.counterpart;
+    CaseRow {
+        id: record.case.id.to_string(),
+        short: record.case.id.short(),
+        person: record.case.title.clone(),
+        procedures: detail.procedures,
+        outgoing: record.case.direction == Direction::Outgoing,
+        counterpart: counterpart.to_string(),
+        counterpart_name: names.get(counterpart).cloned().unwrap_or_else(|| counterpart.to_string()),
+        status: record.summary.status.clone().unwrap_or_else(|| "new".to_owned()),
+        our_move: record.summary.our_move,
+        deadline: detail.deadline,
+        due_at: record.summary.due_at,
+        seconds_left: record.summary.due_at.map(|due_at| due_at.duration_since(now).as_secs()),
+        changed_at: record.changed_at,
+        unopened: record.unopened > 0,
+    }
 }
 
 /// One case. `id` may be the full id or a short form that is unique here. When an officer sees an incoming act for
 /// the first time, that is recorded and the author is told by a receipt of the stage `opened`.
 pub async fn case(node: &Node, viewer: &Viewer, id: &str) -> Result<CaseView, DeskError> {
-    unimplemented!()
+    let view = look(node, viewer, id).await?;
+    if viewer.has(Role::Officer) {
+        opening::opened(node, viewer, &view.row.id).await?;
+    }
+    Ok(view)
 }
 
 /// The same without recording that anybody opened it.
 pub async fn look(node: &Node, viewer: &Viewer, id: &str) -> Result<CaseView, DeskError> {
-    unimplemented!()
+    viewer.reads_cases()?;
+    let now = node.now();
+    let case = case_store::load(node, id).await?;
+    let own = node.authority().state();
+    let names = directory::names(node).await?;
+    let case_id = &case.record.case.id;
+    let drafts = node
+        .store()
+        .read("drafts of a case", |tx| {
+            Box::pin(async move {
+                let mut drafts = Vec::new();
+                for kind in ["request", "acceptance", "decision"] {
+                    if let Some(draft) = tx.open_draft_of(case_id, kind).await? {
+                        drafts.push((draft.draft.id.to_string(), draft.draft.kind));
+                    }
+                }
+                Ok(drafts)
+            })
+        })
+        .await?;
+    let kept = kept(node, &case).await?;
+    let state = &case.state;
+    let mut row = row(&case.record, &names, now);
+    row.status = state.status.key().to_owned();
+    row.our_move = case_shape::our_move(state, &own);
+    let word = |state: Option<law::State>| state.map(|state| state.to_string()).unwrap_or_default();
+    let end = folding::end_of(state, &own);
+    Ok(CaseView {
+        requesting: word(state.requesting),
+        requested: word(state.requested),
+        instruments: instruments(node, &case),
+        residual_reason: state.residual_reason.clone(),
+        person: state.person.as_ref().map(saying::person).unwrap_or_default(),
+        steps: case_shape::steps(state, &own, viewer, &drafts),
+        awaited: case_shape::awaited(state, &own),
+        deadlines: case_shape::deadlines(state, &own, now),
+        timeline: case_shape::timeline(state, &case.acts, &kept, node.authority().as_str()),
+        missing: case_shape::missing(state, end),
+        safeguards: case_shape::safeguards(state),
+        undertakings: case_shape::undertakings(state),
+        absent: state.absent.iter().map(ToString::to_string).collect(),
+        drafts,
+        row,
+    })
+}
+
+fn instruments(node: &Node, case: &Loaded) -> Vec<(String, String)> {
+    let check = folding::check_case(node, &case.state, &case.acts).ok();
+    let name = |id: &law::InstrumentId| {
+        let binding =
+            check.as_ref().and_then(|check| check.instruments.iter().find(|binding| binding.id == *id));
+        binding.map_or_else(|| id.to_string(), |binding| binding.short_name.clone())
+    };
+    case.state.instruments.iter().map(|id| (id.to_string(), name(id))).collect()
+}
+
+/// Where each act of the case is.
+async fn kept(node: &Node, case: &Loaded) -> Result<HashMap<ActId, Kept>, DeskError> {
+    let acts = &case.acts;
+    let own = node.authority();
+    let found = node
+        .store()
+        .read("deliveries of a case", |tx| {
+            Box::pin(async move {
+                let mut found = Vec::with_capacity(acts.len());
+                for act in acts {
+                    let receipts = tx.receipts_of(&act.id).await?;
+                    let ours = act.act.author == *own;
+                    let deliveries = if ours { tx.deliveries_of(&act.id).await? } else { Vec::new() };
+                    found.push((receipts, deliveries));
+                }
+                Ok(found)
+            })
+        })
+        .await?;
+    let mut kept = HashMap::with_capacity(acts.len());
+    for ((act, (receipts, deliveries)), stored_at) in acts.iter().zip(found).zip(&case.stored_at) {
+        let delivery = if act.act.author == *own {
+            sent(&receipts, &deliveries)
+        } else {
+            let given = receipts.iter().find(|receipt| receipt.direction == Direction::Outgoing);
+            Delivery::Received { at: *stored_at, leaf: given.and_then(leaf) }
+        };
+        kept.insert(act.id, Kept { stored_at: *stored_at, delivery });
+    }
+    Ok(kept)
+}
+
+fn sent(receipts: &[ReceiptRecord], deliveries: &[DeliveryRecord]) -> Delivery {
+    let furthest =
+        receipts.iter().filter(|receipt| receipt.direction == Direction::Incoming).max_by_key(|receipt| {
+            match receipt.stage {
+                Stage::Stored => 0,
+                Stage::Opened => 1,
+                Stage::Accepted => 2,
+                Stage::Refused { .. } => 3,
+            }
+        });
+    if let Some(receipt) = furthest {
+        return Delivery::Receipted {
+            stage: receipt.stage.as_str().to_owned(),
+            at: receipt.at,
+            leaf: leaf(receipt).unwrap_or_default(),
+        };
+    }
+    let delivery = deliveries.last();
+    Delivery::Waiting {
+        attempts: delivery.map_or(0, |delivery| u32::try_from(delivery.attempts).unwrap_or(u32::MAX)),
+        cause: delivery
+            .and_then(|delivery| delivery.failure.as_ref())
+            .map(|failure| failure.text.clone())
+            .unwrap_or_default(),
+        next_attempt: delivery.and_then(|delivery| delivery.next_attempt_at),
+    }
+}
+
+/// The ledger entry that a receipt proves; it was verified before it was kept.
+fn leaf(receipt: &ReceiptRecord) -> Option<u64> {
+    Receipt::from_bytes(&receipt.bytes).ok().map(|receipt| receipt.slip.index)
 }
 
 /// One act in full.
 pub async fn act(node: &Node, viewer: &Viewer, act: &str) -> Result<ActView, DeskError> {
-    unimplemented!()
+    let (case, position) = find(node, viewer, act).await?;
+    let kept = kept(node, &case).await?;
+    let found = case.acts.get(position).ok_or_else(|| DeskError::not_found("act", act))?;
+    let id = &found.id;
+    let envelopes =
+        node.store().read("envelopes", |tx| Box::pin(async move { tx.envelopes_of(id).await })).await?;
+    let envelope = envelopes.first();
+    let (said, answers, documents) = match &found.body {
+        Ok(body) => (saying::everything(body), saying::safeguards(body), saying::documents(body)),
+        Err(_) => (Vec::new(), &[][..], &[][..]),
+    };
+    let safeguards = answers
+        .iter()
+        .filter_map(|answer| {
+            let asked = case.state.safeguards.iter().find(|asked| asked.question.key == answer.key)?;
+            let (word, reasons) = (answer.answer.as_str(), answer.reasoning.as_str());
+            Some(law_view::safeguard_view(&asked.question, word, reasons, &answer.by))
+        })
+        .collect();
+    let own = node.authority();
+    Ok(ActView {
+        row: case_shape::row(&case.state, found, kept.get(id), own.as_str()),
+        case: case.record.case.id.to_string(),
+        follows: found.act.follows.iter().map(ToString::to_string).collect(),
+        recipients: found.act.recipients.iter().map(ToString::to_string).collect(),
+        purpose: found.act.purpose.clone(),
+        legal_basis: found.act.legal_basis.clone(),
+        handling: found.act.handling.to_string(),
+        onward: found.act.onward.to_string(),
+        said,
+        safeguards,
+        documents: saying::document_views(documents),
+        channel: envelope.map(|envelope| {
+            let sender = if found.act.author == *own { own } else { &envelope.key.partner };
+            (sender.to_string(), envelope.key.epoch, envelope.key.sequence)
+        }),
+        envelope: envelope.map(|envelope| envelope.hash.to_string()),
+    })
 }
 
 /// A document of an act.
 pub async fn document(node: &Node, viewer: &Viewer, act: &str, index: usize) -> Result<Download, DeskError> {
-    unimplemented!()
+    let (case, position) = find(node, viewer, act).await?;
+    let body = case.acts.get(position).and_then(|act| act.body.as_ref().ok());
+    let document = body
+        .and_then(|body| saying::documents(body).get(index))
+        .ok_or_else(|| DeskError::not_found("document", index))?;
+    audit::write(node, &audit::line(node, &viewer.login, "document-read", act, index)).await?;
+    Ok(Download::of(document))
+}
+
+async fn find(node: &Node, viewer: &Viewer, act: &str) -> Result<(Loaded, usize), DeskError> {
+    viewer.reads_cases()?;
+    let missing = || DeskError::not_found("act", super::reading::cut(act));
+    let id: &ActId = &act.parse().map_err(|_| missing())?;
+    let record = node
+        .store()
+        .read("act", |tx| Box::pin(async move { tx.act(id).await }))
+        .await?
+        .ok_or_else(missing)?;
+    let case = case_store::load(node, &record.case.to_string()).await?;
+    let position = case.acts.iter().position(|act| act.id == *id).ok_or_else(missing)?;
+    Ok((case, position))
 }
 
 /// Numbers for the front page: cases whose next move is ours, incoming acts nobody opened, drafts waiting for a
@@ -303,5 +329,26 @@ pub struct Workload {
 
 /// The numbers for the front page.
 pub async fn workload(node: &Node, viewer: &Viewer) -> Result<Workload, DeskError> {
-    unimplemented!()
+    viewer.reads_cases()?;
+    let soon = in_days(node.now(), 3);
+    let workload = node
+        .store()
+        .read("workload", |tx| {
+            Box::pin(async move {
+                let one = store::ListBy { limit: 1, ..store::ListBy::default() };
+                let all = store::CaseFilter::default;
+                let our_move = store::CaseFilter { our_move: Some(true), ..all() };
+                let unopened = store::CaseFilter { unopened: true, ..all() };
+                let due = store::CaseFilter { due_before: Some(soon), ..all() };
+                let drafts = store::ListBy { limit: 1, ..store::ListBy::default() };
+                Ok(Workload {
+                    our_move: tx.cases(&our_move, &one).await?.total,
+                    unopened: tx.cases(&unopened, &one).await?.total,
+                    due_soon: tx.cases(&due, &one).await?.total,
+                    to_approve: tx.drafts(Some(store::DraftState::Submitted), &drafts).await?.total,
+                })
+            })
+        })
+        .await?;
+    Ok(workload)
 }

@@ -1,10 +1,15 @@
 //! Evidence bundles: everything needed to check a case offline.
 
-use exchange::bundle::Contradiction;
-use jiff::Timestamp;
-use serde::Serialize;
+use std::collections::BTreeSet;
 
-use super::{DeskError, Viewer};
+use exchange::bundle::{Contradiction, LedgerProof};
+use exchange::{ActId, AuthorityId, Bundle, PublicKeys, Receipt, SignedCheckpoint, SignedEnvelope};
+use jiff::Timestamp;
+use ledger::Checkpoint;
+use serde::Serialize;
+use store::{CheckpointRecord, LeafFilter, ListBy, Tx};
+
+use super::{DeskError, Viewer, audit, case_store};
 use crate::node::Node;
 
 /// A key record in a bundle.
@@ -62,9 +67,119 @@ pub struct EvidenceReport {
     pub warnings: Vec<String>,
 }
 
-/// The evidence bundle of a case, as bytes to download.
+/// The evidence bundle of a case, as bytes to download. Whoever may read the case may export it; that it was exported
+/// is written to the audit trail.
 pub async fn bundle(node: &Node, viewer: &Viewer, case: &str) -> Result<Vec<u8>, DeskError> {
-    unimplemented!()
+    viewer.reads_cases()?;
+    let case = case_store::load(node, case).await?;
+    let (id, now) = (case.record.case.id, node.now());
+    let line =
+        &audit::line(node, &viewer.login, "evidence-exported", id, format!("{} acts", case.acts.len()));
+    let acts = &case.acts;
+    let kept = node
+        .store()
+        .run_tx_with("evidence", |tx| {
+            Box::pin(async move {
+                tx.add_audit(line).await?;
+                let checkpoint = current_checkpoint(tx, node, now).await?;
+                let mut kept = Kept::default();
+                for act in acts {
+                    kept.add(tx, &act.id, &checkpoint).await?;
+                    kept.authors.insert(act.act.author.clone());
+                    kept.authors.extend(act.act.recipients.iter().cloned());
+                }
+                for author in kept.authors.clone() {
+                    if author == *node.authority() {
+                        continue;
+                    }
+                    if let Some(record) = tx.partner(&author).await? {
+                        kept.keys.push(PublicKeys::from_bytes(&record.partner.keys).map_err(damaged)?);
+                    }
+                }
+                Ok::<Kept, DeskError>(kept)
+            })
+        })
+        .await?;
+    let bundle = Bundle {
+        case: id,
+        made_at: now,
+        keys: kept.keys,
+        envelopes: kept.envelopes,
+        receipts: kept.receipts,
+        entries: kept.entries,
+    };
+    let (own, signing) = (node.clone(), bundle);
+    tokio::task::spawn_blocking(move || signing.sign(own.public_keys(), &own.keys().signing))
+        .await
+        .map_err(damaged)?
+        .map_err(|error| DeskError::Damaged { what: "evidence", why: chain(&error) })
+}
+
+/// What goes into a bundle.
+#[derive(Default)]
+struct Kept {
+    authors: BTreeSet<AuthorityId>,
+    keys: Vec<PublicKeys>,
+    envelopes: Vec<SignedEnvelope>,
+    receipts: Vec<Receipt>,
+    entries: Vec<LedgerProof>,
+}
+
+impl Kept {
+    async fn add(
+        &mut self,
+        tx: &mut Tx<'_>,
+        act: &ActId,
+        checkpoint: &SignedCheckpoint,
+    ) -> Result<(), DeskError> {
+        for envelope in tx.envelopes_of(act).await? {
+            self.envelopes.push(SignedEnvelope::from_bytes(&envelope.signed).map_err(damaged)?);
+        }
+        for receipt in tx.receipts_of(act).await? {
+            self.receipts.push(Receipt::from_bytes(&receipt.bytes).map_err(damaged)?);
+        }
+        let filter = LeafFilter { reference: Some(*act.as_bytes()), ..LeafFilter::default() };
+        let by = ListBy { limit: 10_000, ..ListBy::default() };
+        for leaf in tx.leaves(&filter, &by).await?.rows {
+            let size = checkpoint.claimed().size;
+            self.entries.push(LedgerProof {
+                entry: leaf.entry,
+                salt: leaf.salt,
+                index: leaf.index,
+                proof: tx.inclusion(leaf.index, size).await?,
+                checkpoint: checkpoint.clone(),
+            });
+        }
+        Ok(())
+    }
+}
+
+/// A signed checkpoint over everything that the ledger has now.
+async fn current_checkpoint(
+    tx: &mut Tx<'_>,
+    node: &Node,
+    now: Timestamp,
+) -> Result<SignedCheckpoint, DeskError> {
+    let head = tx.ledger_head().await?;
+    if let Some(latest) = tx.latest_checkpoint().await?
+        && latest.size == head.size
+    {
+        return SignedCheckpoint::parse(&latest.note).map_err(damaged);
+    }
+    let checkpoint = Checkpoint::new(exchange::origin(node.authority()), head.size, head.root);
+    let signed = SignedCheckpoint::sign(checkpoint, &node.keys().signing).map_err(damaged)?;
+    tx.add_checkpoint(&CheckpointRecord {
+        size: head.size,
+        root: head.root,
+        note: signed.to_bytes(),
+        at: now,
+    })
+    .await?;
+    Ok(signed)
+}
+
+fn damaged(error: impl std::fmt::Display) -> DeskError {
+    DeskError::Damaged { what: "evidence", why: error.to_string() }
 }
 
 /// Verifies a bundle offline. `trusted` are fingerprints (hex, in groups or not) the caller got over another

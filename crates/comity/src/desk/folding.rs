@@ -49,8 +49,8 @@ impl ReadAct {
             author: self.act.author.to_string(),
             state: State::parse(&self.act.author.state()).ok()?,
             at: self.act.made_at,
-            by: self.act.by.login.clone(),
-            approved_by: self.act.approved_by.as_ref().map(|officer| officer.login.clone()),
+            by: self.act.by.login().to_owned(),
+            approved_by: self.act.approved_by.as_ref().map(|officer| officer.login().to_owned()),
             follows: self.act.follows.iter().map(law_id).collect(),
             body: self.body.as_ref().ok()?.clone(),
         })

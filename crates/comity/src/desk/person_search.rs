@@ -1,13 +1,21 @@
 //! Finding a person: in one's own registers at once, and at partners by a signed query they answer by rule.
 
-use jiff::Timestamp;
-use serde::Serialize;
+use std::time::Duration;
 
-use super::{DeskError, Viewer};
-use crate::node::Node;
+use exchange::{AuthorityId, CaseId, Handling, Onward, cbor};
+use jiff::Timestamp;
+use rand::Rng;
+use search::{Born, Query};
+use serde::{Deserialize, Serialize};
+use store::NewSearch;
+use tokio::sync::broadcast::error::RecvError;
+
+use super::messages::{QUERY, QueryBody};
+use super::{DeskError, Role, Viewer, audit, case_store, searching};
+use crate::node::{NewAct, Node};
 
 /// What the officer typed, unchecked.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PersonQuery {
     /// The name, in any script and order.
     pub name: String,
@@ -22,7 +30,7 @@ pub struct PersonQuery {
 }
 
 /// Why a hit scored as it did: one comparison, so that pages can word it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReasonView {
     /// What was compared and how, a key: `name-same`, `name-transliteration`, `born-year`, …
     pub kind: String,
@@ -35,7 +43,7 @@ pub struct ReasonView {
 }
 
 /// One hit, in one's own register or at a partner.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HitView {
     /// Own subject id, or the partner's opaque handle.
     pub subject: String,
@@ -134,6 +142,90 @@ pub struct AskablePartner {
     pub state: String,
 }
 
+impl SearchView {
+    /// The hit of a partner that a handle names.
+    pub(crate) fn hit_of(&self, partner: &str, handle: &str) -> Option<&HitView> {
+        let result = self.partners.iter().find(|result| result.partner == partner)?;
+        match &result.answer {
+            PartnerAnswer::Hits { hits, .. } => hits.iter().find(|hit| hit.subject == handle),
+            PartnerAnswer::Waiting
+            | PartnerAnswer::Unreachable { .. }
+            | PartnerAnswer::NoHit { .. }
+            | PartnerAnswer::Declined { .. } => None,
+        }
+    }
+}
+
+/// The most characters of a name that is searched for.
+const NAME_MOST: usize = 500;
+/// The most bytes of a purpose or legal basis, as in an act.
+const TEXT_MOST: usize = 4_000;
+/// The most hits of one's own that a search keeps.
+const OWN_MOST: usize = 50;
+/// The longest wait for answers.
+const WAIT_MOST_MS: u64 = 10_000;
+
+/// Checks what was typed, without searching.
+pub fn check(query: &PersonQuery) -> Result<(), DeskError> {
+    read_query(query).map(|_| ())
+}
+
+/// What was typed, as the index understands it.
+pub(crate) fn read_query(query: &PersonQuery) -> Result<Query, DeskError> {
+    let name = query.name.trim();
+    if name.is_empty() {
+        return Err(DeskError::invalid("name", "no name is entered", "enter a name in any script"));
+    }
+    let length = name.chars().count();
+    if length > NAME_MOST {
+        return Err(DeskError::invalid(
+            "name",
+            format!("the name has {length} characters, {NAME_MOST} are allowed"),
+            "enter the name alone",
+        ));
+    }
+    if name.chars().any(char::is_control) {
+        return Err(DeskError::invalid(
+            "name",
+            "the name has control characters",
+            "enter the name on one line",
+        ));
+    }
+    let born = match query.born.trim() {
+        "" => None,
+        text => Some(text.parse::<Born>().map_err(|error| {
+            DeskError::invalid("born", error.to_string(), "write YYYY, YYYY-MM-DD or DD.MM.YYYY")
+        })?),
+    };
+    let nationality = match query.nationality.trim() {
+        "" => None,
+        text => Some(
+            law::State::parse(&text.to_uppercase())
+                .map_err(|error| {
+                    DeskError::invalid("nationality", error.to_string(), "write two letters such as EE")
+                })?
+                .to_string(),
+        ),
+    };
+    for (field, text) in [("purpose", &query.purpose), ("legal-basis", &query.legal_basis)] {
+        if text.trim().is_empty() {
+            return Err(DeskError::invalid(
+                field,
+                "nothing is entered",
+                "every search states purpose and legal basis",
+            ));
+        }
+        if text.len() > TEXT_MOST {
+            return Err(DeskError::invalid(
+                field,
+                format!("{} bytes are too many", text.len()),
+                format!("write at most {TEXT_MOST}"),
+            ));
+        }
+    }
+    Ok(Query { name: name.to_owned(), born, nationality, ..Query::default() })
+}
+
 /// Hits in one's own registers; the search is written to the audit trail.
 pub async fn own(
     node: &Node,
@@ -141,12 +233,22 @@ pub async fn own(
     query: &PersonQuery,
     limit: usize,
 ) -> Result<Vec<HitView>, DeskError> {
-    unimplemented!()
+    viewer.needs(&[Role::Officer])?;
+    let read = read_query(query)?;
+    let hits = searching::own(node, read, limit).await?;
+    audit::write(node, &line(node, viewer, "search", query, hits.len())).await?;
+    Ok(hits)
 }
 
 /// The accredited partners that can be asked.
 pub async fn askable(node: &Node, viewer: &Viewer) -> Result<Vec<AskablePartner>, DeskError> {
-    unimplemented!()
+    viewer.needs(&[Role::Officer])?;
+    let partners = super::directory::partners(node, viewer).await?;
+    Ok(partners
+        .into_iter()
+        .filter(|partner| partner.standing == "accredited")
+        .map(|partner| AskablePartner { partner: partner.id, name: partner.name, state: partner.state })
+        .collect())
 }
 
 /// Starts a search: one's own registers and one query act to each of `partners` (authority ids; empty: own only).
@@ -157,7 +259,78 @@ pub async fn ask_partners(
     query: &PersonQuery,
     partners: &[String],
 ) -> Result<String, DeskError> {
-    unimplemented!()
+    viewer.needs(&[Role::Officer])?;
+    let read = read_query(query)?;
+    let body = QueryBody {
+        name: read.name.clone(),
+        born: read.born.map(|born| born.to_string()),
+        nationality: read.nationality.clone(),
+    };
+    let mut asked = Vec::new();
+    for partner in partners {
+        let (id, _) = super::directory::accredited(node, partner).await?;
+        if !asked.contains(&id) {
+            asked.push(id);
+        }
+    }
+    let own = searching::own(node, read, OWN_MOST).await?;
+    let mut id = [0_u8; 16];
+    node.rng().fill_bytes(&mut id);
+    let search = &NewSearch {
+        id: CaseId::new(id),
+        login: viewer.login.clone(),
+        name: body.name.clone(),
+        query: written(query)?,
+        own_hits: written(&own)?,
+        asked_at: node.now(),
+    };
+    let body = cbor::to_canonical(&body)
+        .map_err(|error| DeskError::Damaged { what: "query", why: error.to_string() })?;
+    let by = case_store::officer(viewer)?;
+    let kind = case_store::kind(QUERY)?;
+    let queries: Vec<NewAct> = asked
+        .iter()
+        .map(|partner| NewAct {
+            recipients: vec![partner.clone()],
+            case: search.id,
+            kind: kind.clone(),
+            follows: Vec::new(),
+            by: by.clone(),
+            approved_by: None,
+            purpose: query.purpose.trim().to_owned(),
+            legal_basis: query.legal_basis.trim().to_owned(),
+            handling: Handling::H1,
+            onward: Onward::None,
+            expires_at: None,
+            body: body.clone(),
+        })
+        .collect();
+    let (asked, queries) = (&asked, &queries);
+    let names: Vec<&str> = asked.iter().map(AuthorityId::as_str).collect();
+    let mut line = line(node, viewer, "search", query, own.len());
+    if !names.is_empty() {
+        line.detail = format!("{}; asked {}", line.detail, names.join(", "));
+    }
+    let line = &line;
+    let done: Result<(), DeskError> = node
+        .store()
+        .run_tx_with("search", |tx| {
+            Box::pin(async move {
+                let mut acts = Vec::with_capacity(queries.len());
+                for (partner, query) in asked.iter().zip(queries) {
+                    acts.push((partner.clone(), node.send_in(tx, query.clone()).await?));
+                }
+                tx.add_search(search, &acts).await?;
+                tx.add_audit(line).await?;
+                Ok(())
+            })
+        })
+        .await;
+    done?;
+    if !asked.is_empty() {
+        node.wake_delivery();
+    }
+    Ok(search.id.to_string())
 }
 
 /// What is known about a search, waiting up to `wait_ms` (at most 10,000) for it to become complete.
@@ -167,7 +340,94 @@ pub async fn results(
     search: &str,
     wait_ms: u64,
 ) -> Result<SearchView, DeskError> {
-    unimplemented!()
+    viewer.needs(&[Role::Officer])?;
+    let id: CaseId =
+        search.parse().map_err(|_| DeskError::not_found("search", super::reading::cut(search)))?;
+    // Listening begins before looking, so that an answer in between is not missed.
+    let mut arrivals = node.arrivals();
+    let deadline = tokio::time::Instant::now() + Duration::from_millis(wait_ms.min(WAIT_MOST_MS));
+    loop {
+        let view = look(node, viewer, &id).await?;
+        if view.complete || tokio::time::Instant::now() >= deadline {
+            return Ok(view);
+        }
+        loop {
+            let wait = deadline.min(tokio::time::Instant::now() + LOOK_AGAIN);
+            match tokio::time::timeout_at(wait, arrivals.recv()).await {
+                Ok(Ok(arrived)) if arrived.case == id => break,
+                Ok(Ok(_)) => {}
+                // Too many arrivals at once, or an answer that another process of this node received: look again.
+                Ok(Err(RecvError::Lagged(_))) | Err(_) => break,
+                Ok(Err(RecvError::Closed)) => return Ok(view),
+            }
+        }
+    }
+}
+
+/// How often a waiting search looks for answers that another process of this node may have received.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+async fn look(node: &Node, viewer: &Viewer, id: &CaseId) -> Result<SearchView, DeskError> {
+    let login = viewer.login.as_str();
+    let found = node
+        .store()
+        .read("search", |tx| {
+            Box::pin(async move {
+                let Some(record) = tx.search(id).await? else { return Ok(None) };
+                // Answers are acts; a search belongs to the officer who made it, whatever the id that is known.
+                if record.search.login != login {
+                    return Ok(None);
+                }
+                let acts = tx.acts_of(id).await?;
+                let mut deliveries = Vec::new();
+                for partner in &record.partners {
+                    deliveries.push(tx.deliveries_of(&partner.query_act).await?);
+                }
+                Ok(Some((record, acts, deliveries)))
+            })
+        })
+        .await?;
+    let (record, acts, deliveries) = found.ok_or_else(|| DeskError::not_found("search", id))?;
+    let names = super::directory::names(node).await?;
+    let mut partners = Vec::with_capacity(record.partners.len());
+    for (asked, deliveries) in record.partners.iter().zip(&deliveries) {
+        let answer = searching::answer_of(&acts, asked);
+        let at = match &answer {
+            Some((at, _)) => Some(*at),
+            None => None,
+        };
+        partners.push(PartnerResult {
+            partner: asked.partner.to_string(),
+            partner_name: names.get(&asked.partner).cloned().unwrap_or_else(|| asked.partner.to_string()),
+            state: asked.partner.state(),
+            answer: match answer {
+                Some((_, answer)) => answer,
+                None => waiting(deliveries),
+            },
+            took_ms: at.map(|at| {
+                u64::try_from(at.duration_since(record.search.asked_at).as_millis()).unwrap_or_default()
+            }),
+        });
+    }
+    let complete = partners.iter().all(|partner| partner.took_ms.is_some());
+    Ok(SearchView {
+        id: id.to_string(),
+        query: searching::stored(&record.search.query)?,
+        asked_at: record.search.asked_at,
+        asked_by: record.search.login,
+        own: searching::stored(&record.search.own_hits)?,
+        partners,
+        complete,
+    })
+}
+
+fn waiting(deliveries: &[store::DeliveryRecord]) -> PartnerAnswer {
+    match deliveries.last() {
+        Some(store::DeliveryRecord { failure: Some(failure), next_attempt_at, .. }) => {
+            PartnerAnswer::Unreachable { cause: failure.text.clone(), next_attempt: *next_attempt_at }
+        }
+        _ => PartnerAnswer::Waiting,
+    }
 }
 
 /// The viewer's own latest searches, newest first: id, name asked for, when.
@@ -176,11 +436,28 @@ pub async fn recent(
     viewer: &Viewer,
     limit: u32,
 ) -> Result<Vec<(String, String, Timestamp)>, DeskError> {
-    unimplemented!()
+    viewer.needs(&[Role::Officer])?;
+    let (login, limit) = (viewer.login.as_str(), limit.clamp(1, 200));
+    let searches = node
+        .store()
+        .read("recent searches", |tx| Box::pin(async move { tx.recent_searches(login, limit).await }))
+        .await?;
+    Ok(searches.into_iter().map(|search| (search.id.to_string(), search.name, search.asked_at)).collect())
 }
 
-/// Checks what was typed, without searching.
-pub fn check(query: &PersonQuery) -> Result<(), DeskError> {
-    let _ = query;
-    unimplemented!()
+fn line(node: &Node, viewer: &Viewer, what: &str, query: &PersonQuery, hits: usize) -> store::AuditEntry {
+    store::AuditEntry {
+        at: node.now(),
+        login: viewer.login.clone(),
+        what: what.to_owned(),
+        object: query.name.trim().to_owned(),
+        purpose: query.purpose.trim().to_owned(),
+        legal_basis: query.legal_basis.trim().to_owned(),
+        detail: format!("{hits} own hits"),
+    }
+}
+
+fn written<T: Serialize>(value: &T) -> Result<String, DeskError> {
+    serde_json::to_string(value)
+        .map_err(|error| DeskError::Damaged { what: "search", why: error.to_string() })
 }
