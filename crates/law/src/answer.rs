@@ -6,10 +6,10 @@ use jiff::tz::TimeZone;
 
 use crate::calendar::{Due, Period};
 use crate::check::{
-    Answer, AnswerOption, Check, CheckError, Condition, ContentRule, DeadlineRule, DeclarationView,
-    Disapplied, End, Ground, LanguageRule, Question, Role, Rule, SafeguardQuestion,
+    Answer, Check, CheckError, Condition, ContentRule, DeadlineRule, Disapplied, Ground, LanguageRule,
+    Question, Role, Rule,
 };
-use crate::codes::{DeclarationEffect, EndCode, RuleKind, Unit};
+use crate::codes::{DeclarationEffect, RuleKind, Unit};
 use crate::facts::{Facts, Moment};
 use crate::ids::{InstrumentId, Key, State};
 use crate::instrument::{
@@ -17,7 +17,8 @@ use crate::instrument::{
 };
 use crate::library::Library;
 use crate::precedence::{Bound, Precedence};
-use crate::procedure::{Overlay, Procedure, Safeguard};
+use crate::procedure::{Overlay, Procedure};
+use crate::views::{declarations, merge, safeguards};
 
 impl Library {
     /// Which law applies, and what follows from it.
@@ -164,7 +165,20 @@ impl<'a> Gatherer<'a> {
         let documents = rules.documents.iter().filter(|rule| applies(RuleKind::Document, rule));
         answer.documents.extend(documents.map(|rule| content(rule, &facts.documents)));
         for language in rules.languages.iter().filter(|l| applies(RuleKind::Language, &l.rule)) {
-            answer.languages.extend(self.languages(instrument, &language.rule, &language.accepts));
+            let key = &language.rule.key.value;
+            answer.languages.push(LanguageRule {
+                key: key.clone(),
+                description: language.rule.description.clone(),
+                accepted: language.accepts.clone(),
+                instrument: id.clone(),
+                article: language.rule.article.clone(),
+                declared_by: None,
+                verified: language.rule.verified,
+            });
+        }
+        let known = answer.languages.iter().any(|rule| rule.instrument == *id && rule.declared_by.is_some());
+        if !known {
+            answer.languages.extend(self.declared_languages(instrument));
         }
         answer
             .channels
@@ -320,30 +334,20 @@ impl<'a> Gatherer<'a> {
         }
     }
 
-    fn languages(&self, instrument: &Instrument, rule: &RuleText, accepts: &[String]) -> Vec<LanguageRule> {
-        let mut languages = vec![LanguageRule {
-            key: rule.key.value.clone(),
-            description: rule.description.clone(),
-            accepted: accepts.to_vec(),
-            instrument: instrument.id().clone(),
-            article: rule.article.clone(),
-            declared_by: None,
-            verified: rule.verified,
-        }];
-        for declaration in self.declared_by(instrument, self.question.to) {
-            if declaration.effect == DeclarationEffect::TranslationRequired {
-                languages.push(LanguageRule {
-                    key: rule.key.value.clone(),
-                    description: declaration.description.clone(),
-                    accepted: declaration.languages.clone(),
-                    instrument: instrument.id().clone(),
-                    article: declaration.articles.join(", "),
-                    declared_by: Some(declaration.by),
-                    verified: declaration.verified,
-                });
-            }
-        }
-        languages
+    /// Languages the requested state declared, whether or not the instrument has a rule on them.
+    fn declared_languages(&self, instrument: &Instrument) -> Vec<LanguageRule> {
+        (self.declared_by(instrument, self.question.to))
+            .filter(|declaration| declaration.effect == DeclarationEffect::TranslationRequired)
+            .map(|declaration| LanguageRule {
+                key: crate::objections::key("declared-language"),
+                description: declaration.description.clone(),
+                accepted: declaration.languages.clone(),
+                instrument: instrument.id().clone(),
+                article: declaration.articles.join(", "),
+                declared_by: Some(declaration.by),
+                verified: declaration.verified,
+            })
+            .collect()
     }
 
     /// Whether a national deadline belongs to the procedure asked for: it runs from an event that one of its own does.
@@ -371,7 +375,7 @@ impl<'a> Gatherer<'a> {
             backwards: text.backwards,
         };
         let mut effect = text.effect;
-        let mut notes: Vec<String> = Vec::new();
+        let mut notes: Vec<String> = text.rule.note.iter().chain(&text.rule.national).cloned().collect();
         for (change, reason) in changes {
             if let Some(change) = change {
                 period.length = change.value.unwrap_or(period.length);
@@ -562,94 +566,5 @@ fn met(
         None => (Answer::Unknown, None),
         Some(months) if months >= needed => (Answer::Yes, Some(format!("{months} months, {needed} needed"))),
         Some(months) => (Answer::No, Some(format!("{months} months, {needed} needed"))),
-    }
-}
-
-/// A key that two instruments ask for is asked once: the first in order of precedence speaks.
-fn merge(rules: &mut Vec<ContentRule>) {
-    let mut seen = BTreeSet::new();
-    rules.retain(|rule| seen.insert(rule.key.clone()));
-}
-
-fn declarations(bound: &[Bound<'_>], overlays: &[&Overlay], question: &Question) -> Vec<DeclarationView> {
-    let mut views = Vec::new();
-    for one in bound {
-        for declaration in &one.instrument.declarations {
-            let by_one = declaration.by == question.from || declaration.by == question.to;
-            if by_one && declaration.since.is_none_or(|since| since <= question.on) {
-                views.push(DeclarationView {
-                    by: declaration.by,
-                    instrument: one.instrument.id().clone(),
-                    kind: declaration.kind.as_str().to_owned(),
-                    articles: declaration.articles.clone(),
-                    effect: declaration.effect.as_str().to_owned(),
-                    description: match &declaration.note {
-                        Some(note) => format!("{} ({note})", declaration.description),
-                        None => declaration.description.clone(),
-                    },
-                    since: declaration.since,
-                    source: declaration.source.clone(),
-                    verified: declaration.verified,
-                });
-            }
-        }
-    }
-    views.extend(overlays.iter().map(|overlay| DeclarationView {
-        by: overlay.state,
-        instrument: overlay.instrument.value.clone(),
-        kind: "national-rule".to_owned(),
-        articles: vec![overlay.article.clone()],
-        effect: format!("{}-{}", overlay.kind.as_str(), overlay.key),
-        description: overlay.description.clone(),
-        since: None,
-        source: overlay.source.clone(),
-        verified: overlay.verified,
-    }));
-    views
-}
-
-fn safeguards(procedure: &Procedure, in_use: &[&Bound<'_>]) -> Vec<SafeguardQuestion> {
-    (procedure.safeguards.iter())
-        .filter(|safeguard| {
-            safeguard.only_under.is_empty()
-                || safeguard.only_under.iter().any(|id| in_use.iter().any(|b| *b.instrument.id() == id.value))
-        })
-        .map(|safeguard| safeguard_view(safeguard, in_use))
-        .collect()
-}
-
-fn safeguard_view(safeguard: &Safeguard, in_use: &[&Bound<'_>]) -> SafeguardQuestion {
-    // The first instrument in order of precedence says where the question comes from.
-    let first = in_use.first().map(|bound| bound.instrument.id());
-    let under = safeguard.under.iter().find(|under| Some(&under.instrument.value) == first);
-    let (source, article) = match under {
-        Some(under) => (&under.source, &under.article),
-        None => (&safeguard.source, &safeguard.article),
-    };
-    SafeguardQuestion {
-        key: safeguard.key.value.clone(),
-        question: safeguard.question.clone(),
-        source: source.clone(),
-        article: article.clone(),
-        answers: (safeguard.answers.iter())
-            .map(|answer| AnswerOption {
-                key: answer.key.clone(),
-                text: answer.text.clone(),
-                passes: answer.passes,
-                needs_reasoning: answer.needs_reasoning,
-                undertaking: answer.undertaking.as_ref().map(|key| key.value.clone()),
-            })
-            .collect(),
-        who: end(safeguard.by),
-        blocks: safeguard.blocks.iter().map(|kind| (*kind).to_owned()).collect(),
-        confidential: safeguard.confidential,
-        verified: safeguard.verified,
-    }
-}
-
-pub(crate) fn end(code: EndCode) -> End {
-    match code {
-        EndCode::Requesting => End::Requesting,
-        EndCode::Requested => End::Requested,
     }
 }

@@ -15,6 +15,7 @@ pub mod bounded;
 pub mod calendar;
 pub mod check;
 pub mod codes;
+mod deciding;
 mod diagnostic;
 pub mod facts;
 pub mod fold;
@@ -31,6 +32,7 @@ mod progress;
 mod read_instrument;
 mod requesting;
 mod source;
+mod views;
 
 pub use act::{Body, CaseAct};
 pub use check::{Check, CheckError, Question};

@@ -14,7 +14,6 @@ use crate::act::{
     Body, CaseAct, Decision, DecisionOutcome, Document, GroundRef, OutcomeResult, Person, Request,
     SafeguardAnswer,
 };
-use crate::answer::end;
 use crate::check::{Check, ContentRule, End, Question, SafeguardQuestion};
 use crate::codes::ActEvent;
 use crate::facts::{Facts, Moment};
@@ -22,6 +21,7 @@ use crate::fold::{Custody, NextStep, Status};
 use crate::ids::{ActId, InstrumentId, Key, State};
 use crate::library::Library;
 use crate::procedure::{Step, UndertakingText, holds};
+use crate::views::end;
 
 /// The law of a case: fixed by its requests, so that it is asked once and not with every act.
 #[derive(Debug, Default)]

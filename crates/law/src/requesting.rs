@@ -73,13 +73,11 @@ impl Library {
         }
         law(o, request, &checks);
         contents(o, request, &checks);
-        let waits = request
-            .procedures
-            .iter()
-            .filter_map(|key| self.procedures.get(key))
-            .any(|known| !known.full_request);
+        let known: Vec<_> = request.procedures.iter().filter_map(|key| self.procedures.get(key)).collect();
+        let waits = known.iter().any(|procedure| !procedure.full_request);
+        let full = known.iter().any(|procedure| procedure.full_request);
         attached(o, &checks, waits);
-        language(o, request, &checks);
+        language(o, request, &checks, full);
         let mut questions = Vec::new();
         let mut seen = BTreeSet::new();
         for question in checks.iter().flat_map(|check| &check.safeguards) {
@@ -203,7 +201,7 @@ fn attached(o: &mut Objections<'_>, checks: &[Check], waits: bool) {
     }
 }
 
-fn language(o: &mut Objections<'_>, request: &Request, checks: &[Check]) {
+fn language(o: &mut Objections<'_>, request: &Request, checks: &[Check], full: bool) {
     o.need("language", &request.language, "");
     let declared = checks.iter().flat_map(|check| &check.languages).find(|rule| rule.declared_by.is_some());
     let Some(rule) = declared else { return };
@@ -220,12 +218,9 @@ fn language(o: &mut Objections<'_>, request: &Request, checks: &[Check]) {
             format!("{} accepts {}: {}", request.requested, rule.accepted.join(", "), rule.description);
         let remedy = "write it in one of these, or attach a document `translation` in one of them".to_owned();
         let article = format!("{} {}", rule.instrument, rule.article);
-        o.block(Against {
-            key: "language-not-accepted",
-            field: "language",
-            article: &article,
-            message,
-            remedy,
-        });
+        let against =
+            Against { key: "language-not-accepted", field: "language", article: &article, message, remedy };
+        // The rule is on the documents of the full request; an urgent arrest is asked in what both read at once.
+        if full { o.block(against) } else { o.advise(against) }
     }
 }

@@ -1,0 +1,150 @@
+//! What stands against a decision: what a grant needs, and on which grounds a request may be refused.
+
+use std::collections::BTreeSet;
+
+use crate::act::{Decision, DecisionOutcome};
+use crate::check::End;
+use crate::fold::Status;
+use crate::objections::{Against, Objections, cite, knows_deadline, safeguards};
+use crate::progress::day_of;
+
+pub(crate) fn decide(o: &mut Objections<'_>, decision: &Decision) {
+    o.need("reasons", &decision.reasons, "coe-ets-024 18(2)");
+    match decision.outcome {
+        DecisionOutcome::Granted => grant(o, decision),
+        DecisionOutcome::Refused => refuse(o, decision),
+        DecisionOutcome::Postponed => {}
+    }
+}
+
+fn grant(o: &mut Objections<'_>, decision: &Decision) {
+    let progress = o.progress;
+    if !progress.full && !progress.consented {
+        let message = "extradition itself was not asked, and the person did not consent".to_owned();
+        let remedy = "wait for the full request, or for the consent".to_owned();
+        o.unfit(Against {
+            key: "nothing-to-grant",
+            field: "outcome",
+            article: "coe-ets-024 12",
+            message,
+            remedy,
+        });
+    }
+    let law = progress.law.clone();
+    safeguards(o, &law.safeguards, &decision.safeguards, "decision", End::Requested);
+    // The gate of the arrest guards the grant too, where the person was never arrested.
+    if !progress.accepted {
+        safeguards(o, &law.safeguards, &decision.safeguards, "acceptance", End::Requested);
+    }
+    if !progress.consented {
+        for rule in progress.missing_documents() {
+            let message = format!("the request came without `{}`: {}", rule.key, rule.description);
+            let remedy = "ask for it before deciding".to_owned();
+            let field = format!("documents.{}", rule.key);
+            o.block(Against {
+                key: "document-missing",
+                field: &field,
+                article: &cite(rule),
+                message,
+                remedy,
+            });
+        }
+    }
+    if !progress.open.is_empty() {
+        let message = "a question is still open".to_owned();
+        let remedy = "wait for the answer, or decide without it".to_owned();
+        o.advise(Against {
+            key: "question-open",
+            field: "outcome",
+            article: "coe-ets-024 13",
+            message,
+            remedy,
+        });
+    }
+    match decision.surrender_on {
+        None => {
+            let message = "no date is fixed for surrender".to_owned();
+            let remedy = "fix the day and the place: the periods of surrender run from it".to_owned();
+            o.block(Against {
+                key: "no-surrender-date",
+                field: "surrender-on",
+                article: "coe-ets-024 18(3)",
+                message,
+                remedy,
+            });
+        }
+        Some(day) if day < day_of(progress.as_of) => {
+            let message = format!("the day of surrender {day} has passed");
+            let remedy = "fix a day to come".to_owned();
+            o.block(Against {
+                key: "surrender-date-passed",
+                field: "surrender-on",
+                article: "coe-ets-024 18(3)",
+                message,
+                remedy,
+            });
+        }
+        Some(_) => {}
+    }
+    o.need("surrender-place", decision.surrender_place.as_deref().unwrap_or_default(), "coe-ets-024 18(3)");
+    if progress.stage == Status::Granted && !decision.force_majeure {
+        let message =
+            "a new date without force majeure leaves the periods of the first date running".to_owned();
+        let remedy = "say force majeure where it is, and agree the new date with the other state".to_owned();
+        o.advise(Against {
+            key: "date-moved",
+            field: "force-majeure",
+            article: "coe-ets-024 18(4)-(5)",
+            message,
+            remedy,
+        });
+    }
+}
+
+fn refuse(o: &mut Objections<'_>, decision: &Decision) {
+    let Some(ground) = &decision.ground else {
+        let message = "a refusal needs its ground with the article".to_owned();
+        let remedy =
+            "name one of the grounds of the instruments relied on, or the safeguard that bars it".to_owned();
+        o.block(Against { key: "no-ground", field: "ground", article: "coe-ets-024 18(2)", message, remedy });
+        return;
+    };
+    o.need("ground.article", &ground.article, "coe-ets-024 18(2)");
+    let law = o.progress.law.clone();
+    let known = law.checks.iter().flat_map(|check| &check.grounds).find(|known| known.key == ground.key);
+    if let Some(known) = known {
+        if known.effect == "prohibited" || known.effect == "permits-grant" {
+            let message = format!("`{}` is no ground for refusal: {}", known.key, known.description);
+            let remedy = "name another ground".to_owned();
+            let article = format!("{} {}", known.instrument, known.article);
+            o.block(Against {
+                key: "ground-prohibited",
+                field: "ground",
+                article: &article,
+                message,
+                remedy,
+            });
+        }
+        return;
+    }
+    let reserved = law.checks.iter().flat_map(|check| &check.declarations).any(|declaration| {
+        declaration.effect == ground.key.as_str()
+            && Some(declaration.by) == o.progress.parties.map(|(_, to)| to)
+    });
+    let safeguard = law.safeguards.iter().any(|safeguard| safeguard.key == ground.key);
+    if !reserved && !safeguard && !knows_deadline(o.progress, &ground.key) {
+        let grounds: BTreeSet<&str> = (law.checks.iter().flat_map(|check| &check.grounds))
+            .filter(|known| known.effect != "prohibited" && known.effect != "permits-grant")
+            .map(|known| known.key.as_str())
+            .collect();
+        let message = format!("`{}` is no ground of the instruments relied on", ground.key);
+        let remedy = format!("name one of: {}", grounds.into_iter().collect::<Vec<_>>().join(", "));
+        o.block(Against {
+            key: "unknown-ground",
+            field: "ground",
+            article: "coe-ets-024 18(2)",
+            message,
+            remedy,
+        });
+    }
+}

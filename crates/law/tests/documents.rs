@@ -1,0 +1,66 @@
+//! The page on writing the law down says what is true: its example is read, and carries a request by itself.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs, unreachable_pub)]
+
+mod support;
+
+use law::check::{Question, Role};
+use law::{Body, Facts, Library};
+use support::{key, passing, request, state, time};
+
+const PAGE: &str = include_str!("../../../docs/LAW.md");
+
+fn block(mark: &str) -> &'static str {
+    PAGE.split("```toml\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .find(|b| b.contains(mark))
+        .unwrap()
+}
+
+#[test]
+fn a_file_alone_carries_a_request() {
+    let example = block("ee-ge-extradition-2020");
+    let mut files = Library::embedded_files().to_vec();
+    files.push(("law/instruments/ee-ge-extradition-2020.toml", example));
+    let (library, diagnostics) = Library::read(&files);
+    assert_eq!(diagnostics, []);
+    let question = Question {
+        from: state("EE"),
+        to: state("GE"),
+        procedure: key("extradition"),
+        on: "2026-01-01".parse().unwrap(),
+        facts: Facts::default(),
+    };
+    let check = library.check(&question).unwrap();
+    assert_eq!(
+        (check.instruments[0].id.as_str(), check.instruments[0].role),
+        ("ee-ge-extradition-2020", Role::Governs)
+    );
+    assert!(
+        check.instruments.iter().any(|binding| binding.id == "coe-ets-024" && binding.role == Role::Residual)
+    );
+
+    let mut asked = request("EE", "GE", &["extradition"], &["coe-ets-024"], "2026-01-01");
+    asked.instruments = vec!["ee-ge-extradition-2020".parse().unwrap()];
+    asked.contents.retain(|key, _| *key == "offence-statement");
+    asked.documents.retain(|document| document.key == "conviction-or-warrant");
+    asked.safeguards = passing(&check.safeguards, law::check::End::Requesting, "request");
+    asked.language = "ka".into();
+    let case = library.fold(&[], time("2026-01-01T08:00:00Z"));
+    let blocking = |body: &Body| {
+        library.check_act(&case, body, state("EE")).into_iter().filter(|o| o.blocks).collect::<Vec<_>>()
+    };
+    assert_eq!(blocking(&Body::Request(asked.clone())), []);
+    asked.language = "de".into();
+    asked.contents.clear();
+    let found = blocking(&Body::Request(asked));
+    let articles: Vec<&str> = found.iter().map(|objection| objection.article.as_str()).collect();
+    assert_eq!(articles, ["ee-ge-extradition-2020 7(1)(a)", "ee-ge-extradition-2020 7"], "{found:#?}");
+}
+
+#[test]
+fn the_facts_of_the_page_are_read() {
+    let facts = Facts::from_toml(block("# facts")).unwrap();
+    assert_eq!((facts.events.len(), facts.sentence_months), (2, Some(5)));
+}
