@@ -84,7 +84,7 @@ pub async fn send_act(
         case: case.record.case.id,
         partner: case.record.case.counterpart.clone(),
         body: &body,
-        follows: folding::heads(&case.acts),
+        follows: case.heads(node),
         by: case_store::officer(viewer)?,
         approved_by: None,
         terms: Terms::of(request),

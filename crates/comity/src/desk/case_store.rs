@@ -23,6 +23,11 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
+    /// The acts that a new act of the case follows.
+    pub(crate) fn heads(&self, node: &Node) -> Vec<exchange::ActId> {
+        folding::heads(&self.acts, node.authority(), &self.record.case.counterpart)
+    }
+
     /// The request that the case began with, when it is here.
     pub(crate) fn first_request(&self) -> Option<&Act> {
         self.acts

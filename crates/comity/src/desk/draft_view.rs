@@ -78,7 +78,7 @@ pub(crate) async fn prepare(node: &Node, record: &DraftRecord, by: &str) -> Resu
         (None, _) => objections.extend(missing_contents(&check, &draft.fields)),
         (Some(_), Err(_)) => {}
     }
-    let follows = case.map(|case| folding::heads(&case.acts)).unwrap_or_default();
+    let follows = case.map(|case| case.heads(node)).unwrap_or_default();
     Ok(Prepared { draft, check, state, body, objections, follows, terms })
 }
 

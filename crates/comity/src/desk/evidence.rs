@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use exchange::bundle::{Contradiction, LedgerProof};
 use exchange::{ActId, AuthorityId, Bundle, PublicKeys, Receipt, SignedCheckpoint, SignedEnvelope};
 use jiff::Timestamp;
-use ledger::Checkpoint;
 use serde::Serialize;
-use store::{CheckpointRecord, LeafFilter, ListBy, Tx};
+use store::{LeafFilter, ListBy, Tx};
 
 use super::{DeskError, Viewer, audit, case_store};
 use crate::node::Node;
+use crate::peer::record;
 
 /// A key record in a bundle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -166,16 +166,8 @@ async fn current_checkpoint(
     {
         return SignedCheckpoint::parse(&latest.note).map_err(damaged);
     }
-    let checkpoint = Checkpoint::new(exchange::origin(node.authority()), head.size, head.root);
-    let signed = SignedCheckpoint::sign(checkpoint, &node.keys().signing).map_err(damaged)?;
-    tx.add_checkpoint(&CheckpointRecord {
-        size: head.size,
-        root: head.root,
-        note: signed.to_bytes(),
-        at: now,
-    })
-    .await?;
-    Ok(signed)
+    let written = record::append(tx, node, &[]).await?;
+    Ok(record::sign(tx, node, written.head, now).await?)
 }
 
 fn damaged(error: impl std::fmt::Display) -> DeskError {

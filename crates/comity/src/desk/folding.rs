@@ -1,10 +1,9 @@
 //! From stored acts to the state of a case: decodes bodies and folds them through the law.
 
-use exchange::{Act, ActId, cbor};
+use exchange::{Act, ActId, AuthorityId, cbor};
 use jiff::Timestamp;
 use law::act::Document;
 use law::check::{Check, End, Question};
-use law::fold::Status;
 use law::{Body, CaseAct, CaseState, Facts, Key, State};
 
 use super::DeskError;
@@ -63,19 +62,26 @@ pub(crate) fn fold(node: &Node, acts: &[ReadAct], now: Timestamp) -> CaseState {
     node.law().fold(&case_acts, now)
 }
 
-/// The acts that a new act of the case follows: those that no other act follows yet.
-pub(crate) fn heads(acts: &[ReadAct]) -> Vec<ActId> {
-    acts.iter()
+/// The acts that a new act of the case follows: those that no other act follows yet. Only acts that the counterpart
+/// has as well count: what a third authority says in somebody else's case is no part of it.
+pub(crate) fn heads(acts: &[ReadAct], own: &AuthorityId, counterpart: &AuthorityId) -> Vec<ActId> {
+    let shared: Vec<&ReadAct> = acts
+        .iter()
+        .filter(|act| {
+            act.act.author == *counterpart
+                || act.act.author == *own && act.act.recipients.contains(counterpart)
+        })
+        .collect();
+    shared
+        .iter()
         .map(|act| act.id)
-        .filter(|id| !acts.iter().any(|other| other.act.follows.contains(id)))
-        .take(exchange_follows_most())
+        .filter(|id| !shared.iter().any(|other| other.act.follows.contains(id)))
+        .take(FOLLOWS_MOST)
         .collect()
 }
 
-// The envelope allows more; a case with that many open ends is folded by time anyway.
-const fn exchange_follows_most() -> usize {
-    64
-}
+/// The envelope allows more; a case with that many open ends is ordered by time anyway.
+const FOLLOWS_MOST: usize = 64;
 
 /// The body as the canonical bytes that are signed.
 pub(crate) fn encode(body: &Body) -> Result<Vec<u8>, DeskError> {
@@ -209,9 +215,4 @@ fn media_type(text: &str) -> String {
         }
         _ => "application/octet-stream".to_owned(),
     }
-}
-
-/// Whether the case has ended, so that nothing is awaited any more.
-pub(crate) fn closed(status: Status) -> bool {
-    status == Status::Closed
 }

@@ -1,13 +1,12 @@
 //! An officer's first look at an incoming act: recorded here, and told to its author by a receipt.
 
-use exchange::{Header, Receipt, SignedCheckpoint, SignedEnvelope, Slip, Stage, Statement};
+use exchange::{Header, Receipt, SignedEnvelope, Slip, Stage, Statement};
 use jiff::Timestamp;
-use ledger::{Checkpoint, Salt};
-use rand::Rng;
-use store::{CheckpointRecord, Direction, NewLeaf, ReceiptRecord, Tx};
+use store::{Direction, ReceiptRecord, Tx};
 
 use super::{DeskError, Viewer, audit};
 use crate::node::Node;
+use crate::peer::record::{self, Record};
 
 /// Records that the viewer has opened the incoming acts of a case. Acts that nobody had opened before get a receipt
 /// of the stage `opened`, which delivery takes to their author.
@@ -63,30 +62,14 @@ pub(crate) async fn opened(node: &Node, viewer: &Viewer, case: &str) -> Result<(
 /// Enters the receipt into the ledger and leaves it for delivery.
 async fn give(tx: &mut Tx<'_>, node: &Node, header: &Header, now: Timestamp) -> Result<(), DeskError> {
     let statement = Statement::about(header, Stage::Opened, now).map_err(unreadable)?;
-    let mut salt = [0_u8; 32];
-    node.rng().fill_bytes(&mut salt);
-    let salt = Salt::new(salt);
-    let leaf = NewLeaf {
-        entry: statement.entry(),
-        salt,
-        reference: Some(*statement.act.as_bytes()),
-        detail: "opened".to_owned(),
+    let entry =
+        Record::given(&statement).act(statement.act).detail(format!("opened, to {}", header.sender()));
+    let written = record::append(tx, node, &[entry]).await?;
+    let Some((index, salt)) = written.leaves.first().copied() else {
+        return Err(DeskError::Damaged { what: "ledger", why: "no entry was made".to_owned() });
     };
-    let (indexes, head) = tx.append_leaves(&[leaf]).await?;
-    let index = indexes
-        .first()
-        .copied()
-        .ok_or_else(|| DeskError::Damaged { what: "ledger", why: "no entry was made".to_owned() })?;
-    let checkpoint = Checkpoint::new(exchange::origin(node.authority()), head.size, head.root);
-    let checkpoint = SignedCheckpoint::sign(checkpoint, &node.keys().signing).map_err(unreadable)?;
-    tx.add_checkpoint(&CheckpointRecord {
-        size: head.size,
-        root: head.root,
-        note: checkpoint.to_bytes(),
-        at: now,
-    })
-    .await?;
-    let proof = tx.inclusion(index, head.size).await?;
+    let checkpoint = record::sign(tx, node, written.head, now).await?;
+    let proof = tx.inclusion(index, written.head.size).await?;
     let record = ReceiptRecord {
         envelope: statement.envelope,
         stage: Stage::Opened,
