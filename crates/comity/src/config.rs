@@ -33,9 +33,9 @@ pub struct Config {
 pub struct StoreConfig {
     /// `sqlite:FILE` (relative to the folder) or `postgres://…`.
     pub url: String,
-    /// Refuse further writes when fewer free bytes are left on the disk; SQLite only.
+    /// Pages of 4 KiB the SQLite file may grow to; without it only the disk is the limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_bytes: Option<u64>,
+    pub max_pages: Option<u32>,
 }
 
 /// Where officers' browsers connect.

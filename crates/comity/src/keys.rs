@@ -41,6 +41,9 @@ pub enum KeyError {
         /// The file.
         path: PathBuf,
     },
+    /// The keys cannot be made.
+    #[error("the keys cannot be made")]
+    Made(#[from] exchange::KeyError),
     /// The transport certificate cannot be made.
     #[error("the transport certificate cannot be made")]
     Certificate(#[from] rcgen::Error),
@@ -58,10 +61,14 @@ pub struct KeyFiles {
 
 impl KeyFiles {
     /// Generates keys for `authority` and writes them into `dir/keys`, which must not hold any yet.
-    pub fn create(dir: &Path, authority: &AuthorityId, rng: &mut impl CryptoRng) -> Result<KeyFiles, KeyError> {
+    pub fn create(
+        dir: &Path,
+        authority: &AuthorityId,
+        rng: &mut impl CryptoRng,
+    ) -> Result<KeyFiles, KeyError> {
         let folder = dir.join(FOLDER);
         create_private_folder(&folder)?;
-        let node = NodeKeys::generate(rng);
+        let node = NodeKeys::generate(rng)?;
         let (tls_key, tls_cert) = transport_certificate(authority)?;
         write_private(&folder.join(NODE_KEY), &node.to_secret_bytes())?;
         write_private(&folder.join(TLS_KEY), &tls_key)?;
@@ -74,7 +81,8 @@ impl KeyFiles {
     pub fn read(dir: &Path) -> Result<KeyFiles, KeyError> {
         let folder = dir.join(FOLDER);
         let path = folder.join(NODE_KEY);
-        let node = NodeKeys::from_secret_bytes(&read_private(&path)?).map_err(|_| KeyError::Damaged { path })?;
+        let node =
+            NodeKeys::from_secret_bytes(&read_private(&path)?).map_err(|_| KeyError::Damaged { path })?;
         let tls_key = read_private(&folder.join(TLS_KEY))?;
         let tls_cert = read_private(&folder.join(TLS_CERT))?.to_vec();
         Ok(KeyFiles { node, tls_key, tls_cert })

@@ -12,5 +12,7 @@ pub mod demo;
 pub mod desk;
 pub mod keys;
 pub mod node;
+pub mod passwords;
 pub mod peer;
+pub mod running;
 pub mod web;

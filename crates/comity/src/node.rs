@@ -6,18 +6,28 @@
 //! Sending is one transaction: the act, a signed envelope and an outbox row for each recipient, and the ledger entries.
 //! Delivery ([`crate::peer::worker`]) takes over from the committed rows, in this process or another one.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use exchange::{Act, ActId, ActKind, AuthorityId, CaseId, Handling, NodeKeys, Officer, Onward, PublicKeys, Recipients};
+use exchange::{
+    ActId, ActKind, AuthorityId, CaseId, Fingerprint, Handling, NodeKeys, Officer, Onward, PartnerKeys,
+    PublicKeys,
+};
 use jiff::Timestamp;
+use ledger::EntryKind;
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
-use tokio::sync::{Notify, broadcast};
+use store::NodeRecord;
+use tokio::sync::{broadcast, watch};
 
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::keys::{KeyError, KeyFiles};
+use crate::peer::record::{self, Record};
+
+/// Arrivals that a slow listener may fall behind.
+const ARRIVALS: usize = 1024;
 
 /// What is to be said in an act; the node adds author, time and signatures.
 #[derive(Debug, Clone)]
@@ -60,12 +70,41 @@ pub enum NodeError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::StoreError),
-    /// An act or envelope is not what it should be.
+    /// The act breaks a rule that every act keeps.
     #[error(transparent)]
-    Exchange(#[from] exchange::ExchangeError),
+    Act(#[from] exchange::ActError),
+    /// An envelope cannot be made or is not what it should be.
+    #[error(transparent)]
+    Envelope(#[from] exchange::EnvelopeError),
+    /// A key cannot be used.
+    #[error(transparent)]
+    Key(#[from] exchange::KeyError),
+    /// A receipt cannot be made.
+    #[error(transparent)]
+    Receipt(#[from] exchange::ReceiptError),
+    /// An acknowledgement cannot be made.
+    #[error(transparent)]
+    Ack(#[from] exchange::AckError),
+    /// The search index cannot be filled.
+    #[error("the search index cannot be filled")]
+    Index(#[source] Box<crate::desk::DeskError>),
     /// A recipient is not an accredited partner.
     #[error("`{0}` is not an accredited partner")]
     NotAccredited(AuthorityId),
+    /// The store belongs to another authority.
+    #[error("the store is that of `{store}`, the configuration says `{config}`")]
+    OtherStore {
+        /// Whose store it is.
+        store: AuthorityId,
+        /// Whose configuration it is.
+        config: AuthorityId,
+    },
+    /// The ledger's hashes do not fit together.
+    #[error(transparent)]
+    Proof(#[from] ledger::ProofError),
+    /// A checkpoint cannot be made.
+    #[error(transparent)]
+    Checkpoint(#[from] exchange::CheckpointFault),
     /// An address cannot be listened on.
     #[error("cannot listen on {address}: {source}")]
     Listen {
@@ -87,14 +126,15 @@ struct Inner {
     dir: PathBuf,
     config: Config,
     store: store::Store,
-    keys: NodeKeys,
     files: KeyFiles,
     public_keys: PublicKeys,
+    own_keys: PartnerKeys,
     law: law::Library,
     index: RwLock<search::Index>,
     clock: Clock,
     rng: Mutex<ChaCha20Rng>,
-    delivery: Notify,
+    outbox: watch::Sender<u64>,
+    parsed: Mutex<HashMap<Fingerprint, PartnerKeys>>,
     arrivals: broadcast::Sender<Arrived>,
     desk: crate::desk::Memory,
 }
@@ -109,10 +149,74 @@ pub struct Arrived {
 }
 
 impl Node {
+    /// Creates the node's folder with configuration, keys and store, and opens it.
+    pub async fn create(
+        dir: &Path,
+        config: &Config,
+        clock: Clock,
+        mut rng: ChaCha20Rng,
+    ) -> Result<Node, NodeError> {
+        create_folder(dir)?;
+        config.create(dir)?;
+        KeyFiles::create(dir, &config.authority, &mut rng)?;
+        let node = Node::open(dir, clock, rng).await?;
+        let at = node.now();
+        node.store()
+            .run_tx_with::<_, NodeError, _>("enter keys", |tx| {
+                let node = &node;
+                Box::pin(async move {
+                    let fingerprint = node.public_keys().fingerprint();
+                    let entry = Record::new(EntryKind::Key, *fingerprint.as_bytes(), at).detail("own keys");
+                    let written = record::append(tx, node, &[entry]).await?;
+                    record::sign(tx, node, written.head, at).await?;
+                    Ok(())
+                })
+            })
+            .await?;
+        Ok(node)
+    }
+
     /// Opens the node in `dir`. The search index starts empty; [`crate::desk::indexing::load`] fills it.
     pub async fn open(dir: &Path, clock: Clock, rng: ChaCha20Rng) -> Result<Node, NodeError> {
-        let _ = (dir, clock, rng);
-        unimplemented!()
+        let config = Config::read(dir)?;
+        let files = KeyFiles::read(dir)?;
+        let limits = store::Limits { max_pages: config.store.max_pages, ..store::Limits::default() };
+        let store = store::Store::open(&config.store_url(dir), limits).await?;
+        let (authority, name, created_at) = (&config.authority, &config.name, clock.now());
+        let record = store
+            .run_tx("open node", |tx| {
+                Box::pin(async move {
+                    if let Some(record) = tx.node().await? {
+                        return Ok(record);
+                    }
+                    let record =
+                        NodeRecord { authority: authority.clone(), name: name.clone(), epoch: 1, created_at };
+                    tx.add_node(&record).await?;
+                    Ok(record)
+                })
+            })
+            .await?;
+        if record.authority != config.authority {
+            return Err(NodeError::OtherStore { store: record.authority, config: config.authority });
+        }
+        let public_keys = files.public(&config.authority);
+        let own_keys = PartnerKeys::new(public_keys.clone())?;
+        Ok(Node(Arc::new(Inner {
+            dir: dir.to_path_buf(),
+            config,
+            store,
+            files,
+            own_keys,
+            public_keys,
+            law: law::Library::embedded(),
+            index: RwLock::new(search::Index::new()),
+            clock,
+            rng: Mutex::new(rng),
+            outbox: watch::Sender::new(0),
+            arrivals: broadcast::Sender::new(ARRIVALS),
+            parsed: Mutex::new(HashMap::new()),
+            desk: crate::desk::Memory::default(),
+        })))
     }
 
     /// The authority whose node this is.
@@ -137,7 +241,17 @@ impl Node {
 
     /// The node's secret keys.
     pub fn keys(&self) -> &NodeKeys {
-        &self.0.keys
+        &self.0.files.node
+    }
+
+    /// The key files as they were read.
+    pub fn key_files(&self) -> &KeyFiles {
+        &self.0.files
+    }
+
+    /// The node's public keys, ready to check its own signatures.
+    pub fn own_keys(&self) -> &PartnerKeys {
+        &self.0.own_keys
     }
 
     /// The node's public keys, as partners pin them.
@@ -178,24 +292,64 @@ impl Node {
 
     /// Makes, signs and commits an act and its envelopes, then wakes delivery. Durable when it returns.
     pub async fn send(&self, new: NewAct) -> Result<ActId, NodeError> {
-        let _ = new;
-        unimplemented!()
+        let new = &new;
+        let act = self
+            .store()
+            .run_tx_with::<_, NodeError, _>("send act", |tx| {
+                Box::pin(async move { self.send_in(tx, new.clone()).await })
+            })
+            .await?;
+        self.wake_delivery();
+        Ok(act)
     }
 
     /// The same inside a transaction that does more, such as closing the draft the act came from. Call
     /// [`wake_delivery`](Self::wake_delivery) after it committed.
     pub async fn send_in(&self, tx: &mut store::Tx<'_>, new: NewAct) -> Result<ActId, NodeError> {
-        let _ = (tx, new);
-        unimplemented!()
+        crate::peer::outgoing::send(self, tx, new).await
     }
 
     /// Tells the delivery worker that the outbox has changed.
     pub fn wake_delivery(&self) {
-        self.0.delivery.notify_one();
+        self.0.outbox.send_modify(|changes| *changes = changes.wrapping_add(1));
+    }
+
+    /// Changes of the outbox made by this process.
+    pub(crate) fn outbox(&self) -> watch::Receiver<u64> {
+        self.0.outbox.subscribe()
+    }
+
+    /// Tells whoever waits that an act arrived.
+    pub(crate) fn announce(&self, arrived: Arrived) {
+        // Nobody listening is the usual case.
+        let _ = self.0.arrivals.send(arrived);
+    }
+
+    /// A partner's keys, parsed once for each record.
+    pub(crate) fn parsed(&self, record: &store::NewPartner) -> Result<PartnerKeys, NodeError> {
+        let held = |known: &Mutex<HashMap<Fingerprint, PartnerKeys>>| {
+            known.lock().unwrap_or_else(PoisonError::into_inner).get(&record.fingerprint).cloned()
+        };
+        if let Some(keys) = held(&self.0.parsed) {
+            return Ok(keys);
+        }
+        let keys = PartnerKeys::new(PublicKeys::from_bytes(&record.keys)?)?;
+        let mut parsed = self.0.parsed.lock().unwrap_or_else(PoisonError::into_inner);
+        parsed.insert(record.fingerprint, keys.clone());
+        Ok(keys)
     }
 
     /// Listens for acts received by this process. A search that waits for answers subscribes before it asks.
     pub fn arrivals(&self) -> broadcast::Receiver<Arrived> {
         self.0.arrivals.subscribe()
     }
+}
+
+fn create_folder(dir: &Path) -> Result<(), NodeError> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(dir)
+        .map_err(|source| NodeError::Config(ConfigError::Io { path: dir.to_path_buf(), source }))
 }

@@ -13,13 +13,23 @@ use rand_chacha::ChaCha20Rng;
 use crate::clock::Clock;
 use crate::node::{Node, NodeError};
 
+mod batch;
 pub mod bench;
+pub mod case;
+pub mod compare;
 pub mod demo;
+mod files;
 pub mod init;
+pub mod law;
+pub mod ledger;
+pub mod match_;
 pub mod note;
 pub mod partner;
+pub mod register;
+pub mod search;
 pub mod serve;
 pub mod terminal;
+pub mod verify;
 
 /// The exchange through which authorities find people and assets and ask each other for help.
 #[derive(Debug, Parser)]
@@ -39,6 +49,14 @@ enum Command {
     Init(init::Args),
     Serve(serve::Args),
     Partner(partner::Args),
+    Register(register::Args),
+    Search(search::Args),
+    Match(match_::Args),
+    Compare(compare::Args),
+    Law(law::Args),
+    Case(case::Args),
+    Ledger(ledger::Args),
+    Verify(verify::Args),
     Note(note::Args),
     Bench(bench::Args),
 }
@@ -50,6 +68,14 @@ impl Command {
             Command::Init(args) => init::run(args, context).await,
             Command::Serve(args) => serve::run(args, context).await,
             Command::Partner(args) => partner::run(args, context).await,
+            Command::Register(args) => register::run(args, context).await,
+            Command::Search(args) => search::run(args, context).await,
+            Command::Match(args) => match_::run(args, context).await,
+            Command::Compare(args) => compare::run(args, context).await,
+            Command::Law(args) => law::run(args, context).await,
+            Command::Case(args) => case::run(args, context).await,
+            Command::Ledger(args) => ledger::run(args, context).await,
+            Command::Verify(args) => verify::run(args, context).await,
             Command::Note(args) => note::run(args, context).await,
             Command::Bench(args) => bench::run(args, context).await,
         }
@@ -166,13 +192,30 @@ fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
+/// A value as the JSON that a program reads.
+fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
+    serde_json::to_string_pretty(value)
+        .map_err(|error| Failure::environment(format!("the result cannot be written as JSON: {error}"), ""))
+}
+
 impl From<NodeError> for Failure {
     fn from(error: NodeError) -> Failure {
         let exit = match &error {
-            NodeError::Config(_) | NodeError::Keys(_) | NodeError::NotAccredited(_) => Exit::Unusable,
-            NodeError::Store(_) | NodeError::Exchange(_) | NodeError::Listen { .. } | NodeError::Tls(_) => {
-                Exit::Environment
-            }
+            NodeError::Config(_)
+            | NodeError::Keys(_)
+            | NodeError::Act(_)
+            | NodeError::OtherStore { .. }
+            | NodeError::NotAccredited(_) => Exit::Unusable,
+            NodeError::Store(_)
+            | NodeError::Envelope(_)
+            | NodeError::Key(_)
+            | NodeError::Receipt(_)
+            | NodeError::Ack(_)
+            | NodeError::Proof(_)
+            | NodeError::Checkpoint(_)
+            | NodeError::Index(_)
+            | NodeError::Listen { .. }
+            | NodeError::Tls(_) => Exit::Environment,
         };
         Failure { exit, message: chain(&error), remedy: String::new() }
     }

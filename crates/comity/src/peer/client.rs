@@ -152,7 +152,8 @@ impl Client {
         let handshake = |source| CallError::Handshake { address: address(), source };
         tcp.set_nodelay(true).map_err(handshake)?;
         // The name is not looked at: the certificate is pinned and no name is sent.
-        let name = ServerName::try_from("partner.comity.invalid").map_err(|_| CallError::Address(address()))?;
+        let name =
+            ServerName::try_from("partner.comity.invalid").map_err(|_| CallError::Address(address()))?;
         let tls = self.connector.connect(name, tcp).await.map_err(handshake)?;
         let (connection, driver) = hyper::client::conn::http2::Builder::new(TokioExecutor::new())
             .timer(TokioTimer::new())

@@ -93,7 +93,8 @@ async fn connection(host: Host, acceptor: TlsAcceptor, stream: TcpStream, stop: 
         }
         Err(_) => return,
     };
-    let Some(pin) = stream.get_ref().1.peer_certificates().and_then(|chain| chain.first()).map(tls::pin) else {
+    let Some(pin) = stream.get_ref().1.peer_certificates().and_then(|chain| chain.first()).map(tls::pin)
+    else {
         return;
     };
     let service = service_fn(move |request| {
@@ -134,7 +135,7 @@ async fn answer(host: &Host, pin: &Pin, request: Request<Incoming>) -> Response<
     }
     match request.uri().path() {
         wire::ENVELOPES => envelopes(host, &partner, request).await,
-        wire::ACK => ack(host, &partner, request).await,
+        wire::ACK => ack(host, &partner).await,
         _ => text(StatusCode::NOT_FOUND, "no such path"),
     }
 }
@@ -152,19 +153,11 @@ async fn envelopes(host: &Host, partner: &AuthorityId, request: Request<Incoming
         return text(StatusCode::BAD_REQUEST, "a batch holds 1 to 64 envelopes");
     }
     let answers = host.intake.take(partner, batch).await;
-    reply(&wire::Answers(answers))
+    reply(&answers)
 }
 
-async fn ack(host: &Host, partner: &AuthorityId, request: Request<Incoming>) -> Response<Full<Bytes>> {
-    let body = match body(request, 64).await {
-        Ok(body) => body,
-        Err(refused) => return *refused,
-    };
-    let question: wire::AckQuestion = match exchange::cbor::from_canonical(&body, 64) {
-        Ok(question) => question,
-        Err(error) => return text(StatusCode::BAD_REQUEST, &error.to_string()),
-    };
-    match incoming::acknowledge(&host.node, partner, question.epoch).await {
+async fn ack(host: &Host, partner: &AuthorityId) -> Response<Full<Bytes>> {
+    match incoming::acknowledge(&host.node, partner).await {
         Ok(ack) => Response::new(Full::new(ack.into())),
         Err(error) => {
             tracing::error!(%error, %partner, "an acknowledgement could not be made");
@@ -176,7 +169,9 @@ async fn ack(host: &Host, partner: &AuthorityId, request: Request<Incoming>) -> 
 async fn body(request: Request<Incoming>, limit: usize) -> Result<Bytes, Box<Response<Full<Bytes>>>> {
     match timeout(BODY, Limited::new(request.into_body(), limit).collect()).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(_)) => Err(Box::new(text(StatusCode::PAYLOAD_TOO_LARGE, "the request is too large or broke off"))),
+        Ok(Err(_)) => {
+            Err(Box::new(text(StatusCode::PAYLOAD_TOO_LARGE, "the request is too large or broke off")))
+        }
         Err(_) => Err(Box::new(text(StatusCode::REQUEST_TIMEOUT, "the request took too long"))),
     }
 }

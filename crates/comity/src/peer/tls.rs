@@ -13,8 +13,8 @@ use rustls::crypto::{CryptoProvider, WebPkiSupportedAlgorithms, aws_lc_rs, verif
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, ServerName, UnixTime};
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::{
-    CertificateError, ClientConfig, DigitallySignedStruct, DistinguishedName, Error, PeerMisbehaved, ServerConfig,
-    SignatureScheme,
+    CertificateError, ClientConfig, DigitallySignedStruct, DistinguishedName, Error, PeerMisbehaved,
+    ServerConfig, SignatureScheme,
 };
 use sha2::{Digest, Sha256};
 
@@ -49,7 +49,8 @@ pub fn pin(certificate: &CertificateDer<'_>) -> Pin {
 /// What this node's server speaks.
 pub fn server(files: &KeyFiles, pins: Arc<Pins>) -> Result<ServerConfig, NodeError> {
     let provider = Arc::new(aws_lc_rs::default_provider());
-    let verifier = Arc::new(Verifier { accepted: Accepted::Partners(pins), algorithms: algorithms(&provider) });
+    let verifier =
+        Arc::new(Verifier { accepted: Accepted::Partners(pins), algorithms: algorithms(&provider) });
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13])
         .and_then(|builder| {
@@ -114,7 +115,11 @@ impl Verifier {
             Accepted::Partners(pins) => pins.partner(&pin).is_some(),
             Accepted::One(expected) => pin == *expected,
         };
-        if known { Ok(()) } else { Err(Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure)) }
+        if known {
+            Ok(())
+        } else {
+            Err(Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure))
+        }
     }
 }
 

@@ -1,14 +1,14 @@
 //! What the peer API carries: batches of sealed envelopes, an answer for each, and acknowledgements.
 //!
-//! Both directions are canonical CBOR (`docs/PROTOCOL.md`). A batch is an array of byte strings; its answer is an array of
-//! the same length. A refusal says whose doing it is, so that the sender knows whether trying again can help.
+//! Both directions are canonical CBOR (`docs/PROTOCOL.md`). A batch is an array of byte strings; its answer holds receipts
+//! and refusals. A refusal says whose doing it is, so that the sender knows whether trying again can help.
 
+use exchange::cbor::Bytes;
 use serde::{Deserialize, Serialize};
-use serde_bytes::ByteBuf;
 
 /// Path that takes a batch of envelopes.
 pub const ENVELOPES: &str = "/peer/v1/envelopes";
-/// Path that answers which envelopes of a channel arrived.
+/// Path that answers, signed, which envelopes of the caller's channel arrived. The question has no body.
 pub const ACK: &str = "/peer/v1/ack";
 
 /// Most envelopes in one batch.
@@ -18,26 +18,31 @@ pub const MAX_REQUEST: usize = 6 << 20;
 /// Bytes after which a batch takes no further envelope.
 pub const FULL_BATCH: usize = 1 << 20;
 /// Most bytes in one answer.
-pub const MAX_ANSWER: usize = 2 << 20;
+pub const MAX_ANSWER: usize = 4 << 20;
 
 /// A batch of sealed envelopes.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Batch(pub Vec<ByteBuf>);
+pub struct Batch(pub Vec<Bytes>);
 
-/// What became of each envelope of a batch, in its order.
+/// What became of the envelopes of a batch: each is named by a slip of one of the receipts, or refused.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Answers(pub Vec<Answer>);
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Answers {
+    /// The bytes of [`exchange::ReceiptBatch`]es: what is stored, durably.
+    pub receipts: Vec<Bytes>,
+    /// What was not taken.
+    pub refused: Vec<Refused>,
+}
 
-/// What became of one envelope.
+/// One envelope that was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Answer {
-    /// It is stored, durably: the receipt's bytes.
-    Receipt(ByteBuf),
-    /// It was not taken.
-    Refused(Refusal),
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Refused {
+    /// Its place in the batch, from 0.
+    pub position: u32,
+    /// Why.
+    pub refusal: Refusal,
 }
 
 /// Why an envelope was not taken.
@@ -71,6 +76,8 @@ pub enum Reason {
     Conflict,
     /// The channel's epoch has ended.
     StaleEpoch,
+    /// Too many envelopes are missing before it.
+    Scattered,
     /// More is waiting here than can be taken now.
     Overloaded,
     /// No room to keep it.
@@ -91,6 +98,7 @@ impl Reason {
             Reason::BadSignature => "bad signature",
             Reason::Conflict => "conflict",
             Reason::StaleEpoch => "stale epoch",
+            Reason::Scattered => "too many gaps before it",
             Reason::Overloaded => "overloaded",
             Reason::StoreFull => "store full",
             Reason::Failed => "failed",
@@ -100,7 +108,7 @@ impl Reason {
     /// Whether the same envelope may be taken later without anybody changing anything on the sender's side.
     pub fn passes(self) -> bool {
         match self {
-            Reason::Overloaded | Reason::StoreFull | Reason::Failed => true,
+            Reason::Scattered | Reason::Overloaded | Reason::StoreFull | Reason::Failed => true,
             Reason::Unreadable
             | Reason::UnknownSuite
             | Reason::WrongRecipient
@@ -111,12 +119,4 @@ impl Reason {
             | Reason::StaleEpoch => false,
         }
     }
-}
-
-/// Asks which envelopes of the caller's channel of one epoch arrived; the answer is a signed acknowledgement.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct AckQuestion {
-    /// The epoch of the channel.
-    pub epoch: u64,
 }

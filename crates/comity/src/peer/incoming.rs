@@ -1,0 +1,596 @@
+//! What partners send: opened, verified, decided, committed, and only then answered with a receipt.
+//!
+//! Signatures and seals are checked on the side, as many at a time as there are cores. Then one task commits: it takes
+//! everything that has queued up, decides what each envelope is ([`exchange::Inbound::decide`]) and writes envelopes, acts,
+//! cases, ledger entries, receipts and one signed checkpoint in a single transaction. A receipt leaves this node only after
+//! that commit is durable. An envelope that came before gets the receipt it got then.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use exchange::cbor::Bytes;
+use exchange::{
+    Act, ActId, Arrival, AuthorityId, EnvelopeError, EnvelopeHash, Inbound, Neighbours, PartnerKeys, Receipt,
+    ReceiptBatch, Sealed, SignedCheckpoint, Slip, Stage, Statement, Verified,
+};
+use jiff::Timestamp;
+use ledger::EntryKind;
+use store::{
+    ActRecord, Direction, EnvelopeKey, InboundEnvelope, LeafFilter, ListBy, NewCase, ReceiptRecord,
+    StoreError, Tx,
+};
+use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::partners::Partners;
+use super::record::{self, Record};
+use super::wire::{Answers, Batch, Reason, Refusal, Refused};
+use crate::desk;
+use crate::node::{Arrived, Node, NodeError};
+
+/// Most envelopes in one commit.
+const COMMIT: usize = 256;
+/// Batches that may wait for the commit; more are told to come again.
+const QUEUE: usize = 256;
+/// Arrivals that may wait for what the desk does by rule.
+const HOOKS: usize = 8;
+/// How many of the latest arrivals are looked at again after a start.
+const CATCH_UP: u32 = 200;
+
+/// Takes envelopes in. Cheap to clone.
+#[derive(Clone)]
+pub struct Intake {
+    node: Node,
+    partners: Arc<Partners>,
+    cores: Arc<Semaphore>,
+    queue: mpsc::Sender<Job>,
+}
+
+struct Job {
+    verified: Vec<Verified>,
+    answer: oneshot::Sender<Result<Vec<Outcome>, Refusal>>,
+}
+
+/// What the commit made of an envelope.
+#[derive(Debug, Clone)]
+enum Outcome {
+    /// Stored now; the checkpoint is shared by all of one commit.
+    Stored(Box<Slip>, Arc<SignedCheckpoint>),
+    /// Stored before: the receipt of then.
+    Before(Box<Receipt>),
+    /// Not taken.
+    Refused(Refusal),
+}
+
+impl Intake {
+    /// Starts the committing task; it ends when the last handle is dropped.
+    pub fn start(node: &Node, partners: &Arc<Partners>, tasks: &TaskTracker) -> Intake {
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        tasks.spawn(commit_all(node.clone(), jobs));
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Intake {
+            node: node.clone(),
+            partners: partners.clone(),
+            cores: Arc::new(Semaphore::new(cores)),
+            queue,
+        }
+    }
+
+    /// Takes a batch from the partner who holds the connection and says what became of each envelope.
+    pub async fn take(&self, partner: &AuthorityId, batch: Batch) -> Answers {
+        let count = batch.0.len();
+        let Some(sender) = self.partners.get(partner) else {
+            return refuse_all(count, &refusal(Reason::WrongSender, "not accredited here"));
+        };
+        let checked = match self.check(sender.keys.clone(), batch).await {
+            Ok(checked) => checked,
+            Err(refused) => return refuse_all(count, &refused),
+        };
+        let mut refused = Vec::new();
+        let mut positions = Vec::new();
+        let mut verified = Vec::new();
+        for (position, checked) in (0_u32..).zip(checked) {
+            match checked {
+                Ok(envelope) => {
+                    positions.push(position);
+                    verified.push(envelope);
+                }
+                Err(refusal) => {
+                    tracing::warn!(%partner, %refusal, "an envelope was refused");
+                    refused.push(Refused { position, refusal });
+                }
+            }
+        }
+        let mut answers = Answers { receipts: Vec::new(), refused };
+        if verified.is_empty() {
+            return answers;
+        }
+        let (answer, outcome) = oneshot::channel();
+        if self.queue.try_send(Job { verified, answer }).is_err() {
+            let refusal = refusal(Reason::Overloaded, "too much is waiting to be stored");
+            answers
+                .refused
+                .extend(positions.iter().map(|at| Refused { position: *at, refusal: refusal.clone() }));
+            return answers;
+        }
+        let outcomes = match outcome.await {
+            Ok(Ok(outcomes)) => outcomes,
+            Ok(Err(refusal)) => positions.iter().map(|_| Outcome::Refused(refusal.clone())).collect(),
+            Err(_) => {
+                let refusal = refusal(Reason::Failed, "the node is stopping");
+                positions.iter().map(|_| Outcome::Refused(refusal.clone())).collect()
+            }
+        };
+        answer_with(&mut answers, &positions, outcomes);
+        answers
+    }
+
+    /// Opens and verifies each envelope. Nothing is believed before both signatures hold.
+    async fn check(
+        &self,
+        sender: PartnerKeys,
+        batch: Batch,
+    ) -> Result<Vec<Result<Verified, Refusal>>, Refusal> {
+        let stopped = || refusal(Reason::Failed, "the node is stopping");
+        let permit = self.cores.clone().acquire_owned().await.map_err(|_| stopped())?;
+        let node = self.node.clone();
+        tokio::task::spawn_blocking(move || {
+            let checked = batch.0.iter().map(|bytes| check_one(&node, &sender, &bytes.0)).collect();
+            drop(permit);
+            checked
+        })
+        .await
+        .map_err(|_| stopped())
+    }
+}
+
+fn check_one(node: &Node, sender: &PartnerKeys, bytes: &[u8]) -> Result<Verified, Refusal> {
+    let sealed = Sealed::parse(bytes).map_err(refused_by)?;
+    if sealed.claimed_header().sender() != sender.authority() {
+        return Err(refusal(Reason::WrongSender, "the envelope is another authority's than the connection"));
+    }
+    sealed
+        .open(node.authority(), &node.keys().sealing)
+        .map_err(refused_by)?
+        .verify(sender)
+        .map_err(refused_by)
+}
+
+/// Protocol: each error of opening and verifying has one reason.
+fn refused_by(error: EnvelopeError) -> Refusal {
+    let reason = match &error {
+        EnvelopeError::UnknownSuite(_) | EnvelopeError::SuitesDiffer => Reason::UnknownSuite,
+        EnvelopeError::ForAnother(_) => Reason::WrongRecipient,
+        EnvelopeError::WrongKeys { .. } => Reason::WrongSender,
+        EnvelopeError::Seal | EnvelopeError::Content(_) => Reason::CannotOpen,
+        EnvelopeError::Signature(_) | EnvelopeError::ActDiffers | EnvelopeError::Disagree(_) => {
+            Reason::BadSignature
+        }
+        _ => Reason::Unreadable,
+    };
+    refusal(reason, &error.to_string())
+}
+
+fn refusal(reason: Reason, detail: &str) -> Refusal {
+    Refusal { reason, detail: detail.chars().take(300).collect() }
+}
+
+fn refuse_all(count: usize, refusal: &Refusal) -> Answers {
+    let refused = (0_u32..).take(count).map(|position| Refused { position, refusal: refusal.clone() });
+    Answers { receipts: Vec::new(), refused: refused.collect() }
+}
+
+/// Puts receipts of one checkpoint into one batch.
+fn answer_with(answers: &mut Answers, positions: &[u32], outcomes: Vec<Outcome>) {
+    let mut slips = Vec::new();
+    let mut shared = None;
+    let mut batch =
+        |checkpoint: SignedCheckpoint, slips: Vec<Slip>| match ReceiptBatch::new(checkpoint, slips) {
+            Ok(batch) => answers.receipts.push(Bytes(batch.to_bytes())),
+            Err(error) => tracing::error!(%error, "receipts could not be written"),
+        };
+    let mut refused = Vec::new();
+    for (position, outcome) in positions.iter().zip(outcomes) {
+        match outcome {
+            Outcome::Stored(slip, checkpoint) => {
+                slips.push(*slip);
+                shared = Some(checkpoint);
+            }
+            Outcome::Before(receipt) => batch(receipt.checkpoint.clone(), vec![receipt.slip.clone()]),
+            Outcome::Refused(refusal) => refused.push(Refused { position: *position, refusal }),
+        }
+    }
+    if let Some(checkpoint) = shared {
+        batch(Arc::unwrap_or_clone(checkpoint), slips);
+    }
+    answers.refused.extend(refused);
+}
+
+async fn commit_all(node: Node, mut jobs: mpsc::Receiver<Job>) {
+    let hooks = Arc::new(Semaphore::new(HOOKS));
+    while let Some(first) = jobs.recv().await {
+        let mut taken = vec![first];
+        let mut count = taken.iter().map(|job| job.verified.len()).sum::<usize>();
+        while count < COMMIT {
+            let Ok(job) = jobs.try_recv() else { break };
+            count += job.verified.len();
+            taken.push(job);
+        }
+        let at = node.now();
+        let envelopes: Vec<&Verified> = taken.iter().flat_map(|job| &job.verified).collect();
+        let committed = commit(&node, &envelopes, at).await;
+        match committed {
+            Ok((outcomes, new)) => {
+                after_commit(&node, &hooks, &envelopes, &new);
+                let mut outcomes = outcomes.into_iter();
+                for job in taken {
+                    let share = outcomes.by_ref().take(job.verified.len()).collect();
+                    // A connection that ended meanwhile asks again.
+                    let _ = job.answer.send(Ok(share));
+                }
+            }
+            Err(error) => {
+                let reason = match &error {
+                    NodeError::Store(StoreError::Full { .. }) => Reason::StoreFull,
+                    NodeError::Store(StoreError::Busy { .. }) => Reason::Overloaded,
+                    _ => Reason::Failed,
+                };
+                tracing::error!(error = %chain(&error), "envelopes could not be stored");
+                let refusal = refusal(reason, "the envelope could not be stored");
+                for job in taken {
+                    let _ = job.answer.send(Err(refusal.clone()));
+                }
+            }
+        }
+    }
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
+
+/// Tells whoever waits, and lets the desk do what it does by rule.
+fn after_commit(node: &Node, hooks: &Arc<Semaphore>, envelopes: &[&Verified], new: &[ActId]) {
+    for envelope in envelopes.iter().filter(|envelope| new.contains(&envelope.act_id())) {
+        let act = envelope.act().clone();
+        node.announce(Arrived { act: envelope.act_id(), case: act.case });
+        let (node, hooks) = (node.clone(), hooks.clone());
+        tokio::spawn(async move {
+            let Ok(_permit) = hooks.acquire().await else { return };
+            run_hook(&node, &act).await;
+        });
+    }
+}
+
+async fn run_hook(node: &Node, act: &Act) {
+    if let Err(error) = desk::arrival::arrived(node, act).await {
+        tracing::warn!(error = %chain(&error), act = %act.id(), "an arrival could not be acted upon");
+    }
+}
+
+/// Lets the desk look again at the latest arrivals: a crash may have come between their commit and what follows by rule.
+pub async fn catch_up(node: Node, stop: CancellationToken) {
+    let acts = node
+        .store()
+        .read("latest arrivals", |tx| {
+            Box::pin(async move {
+                let filter = LeafFilter { kind: Some(EntryKind::Received), ..LeafFilter::default() };
+                let by = ListBy { descending: true, limit: CATCH_UP, ..ListBy::<()>::default() };
+                let mut acts = Vec::new();
+                for leaf in tx.leaves(&filter, &by).await?.rows {
+                    if let Some(act) = leaf.reference.map(ActId::new)
+                        && let Some(record) = tx.act(&act).await?
+                    {
+                        acts.push(record);
+                    }
+                }
+                Ok(acts)
+            })
+        })
+        .await;
+    let acts = match acts {
+        Ok(acts) => acts,
+        Err(error) => {
+            tracing::warn!(%error, "the latest arrivals could not be read");
+            return;
+        }
+    };
+    for record in acts.into_iter().rev() {
+        if stop.is_cancelled() {
+            return;
+        }
+        match Act::from_bytes(&record.bytes) {
+            Ok(act) => run_hook(&node, &act).await,
+            Err(error) => tracing::error!(%error, act = %record.id, "a stored act cannot be read"),
+        }
+    }
+}
+
+/// Commits what has queued up. Gives the outcome of each envelope and the acts that are new here.
+async fn commit(
+    node: &Node,
+    envelopes: &[&Verified],
+    at: Timestamp,
+) -> Result<(Vec<Outcome>, Vec<ActId>), NodeError> {
+    node.store()
+        .run_tx_with::<_, NodeError, _>("receive envelopes", |tx| {
+            Box::pin(async move {
+                let decided = decide(tx, envelopes, at).await?;
+                store_new(tx, node, envelopes, decided, at).await
+            })
+        })
+        .await
+}
+
+/// What each envelope of a commit is.
+enum Decided {
+    New,
+    Before(Box<Receipt>),
+    Conflict { other: EnvelopeHash },
+    Refused(Refusal),
+}
+
+async fn decide(tx: &mut Tx<'_>, envelopes: &[&Verified], at: Timestamp) -> Result<Vec<Decided>, NodeError> {
+    let mut channels: BTreeMap<AuthorityId, (Inbound, Inbound)> = BTreeMap::new();
+    // What this commit adds, which the store does not show yet.
+    let mut added: HashMap<EnvelopeKey, (EnvelopeHash, Option<EnvelopeHash>)> = HashMap::new();
+    let mut decided = Vec::new();
+    for envelope in envelopes {
+        let header = envelope.header();
+        let sender = header.sender();
+        if !channels.contains_key(sender) {
+            let inbound = tx.inbound(sender).await?;
+            channels.insert(sender.clone(), (inbound.clone(), inbound));
+        }
+        let Some((stored, now)) = channels.get_mut(sender) else { continue };
+        let place = key(envelope);
+        let hash = envelope.envelope_hash();
+        let known = neighbours(tx, &place, stored, &added).await?;
+        let arrival = now.decide(header, hash, &known);
+        decided.push(match arrival {
+            Arrival::New | Arrival::NewEpoch => {
+                now.record(header);
+                added.insert(place, (hash, header.previous()));
+                Decided::New
+            }
+            Arrival::Duplicate => match receipt_of(tx, &hash).await? {
+                Some(receipt) => Decided::Before(Box::new(receipt)),
+                // The same envelope twice in one commit: the receipt exists when it comes again.
+                None => Decided::Refused(refusal(Reason::Overloaded, "the envelope is being stored")),
+            },
+            Arrival::Conflict { other } => Decided::Conflict { other },
+            Arrival::StaleEpoch { current } => {
+                Decided::Refused(refusal(Reason::StaleEpoch, &format!("the channel is in epoch {current}")))
+            }
+            Arrival::Scattered => {
+                Decided::Refused(refusal(Reason::Scattered, "fill the gaps of the acknowledgement first"))
+            }
+        });
+    }
+    for (sender, (stored, now)) in &channels {
+        if stored != now {
+            tx.save_inbound(sender, now, at).await?;
+        }
+    }
+    Ok(decided)
+}
+
+fn key(envelope: &Verified) -> EnvelopeKey {
+    let header = envelope.header();
+    EnvelopeKey { partner: header.sender().clone(), epoch: header.epoch(), sequence: header.sequence() }
+}
+
+/// What is known around a place, from the store and from this commit. The store is asked only when it can know something.
+async fn neighbours(
+    tx: &mut Tx<'_>,
+    place: &EnvelopeKey,
+    stored: &Inbound,
+    added: &HashMap<EnvelopeKey, (EnvelopeHash, Option<EnvelopeHash>)>,
+) -> Result<Neighbours, StoreError> {
+    let at = |sequence: u64| EnvelopeKey { sequence, ..place.clone() };
+    let around = [place.sequence.saturating_sub(1), place.sequence, place.sequence.saturating_add(1)];
+    let in_store = |sequence: u64| place.epoch != stored.epoch() || stored.ranges().contains(sequence);
+    let asks = around.iter().any(|sequence| in_store(*sequence) && !added.contains_key(&at(*sequence)));
+    let mut known = if asks { tx.neighbours(place).await? } else { Neighbours::default() };
+    let [before, same, after] = around.map(|sequence| added.get(&at(sequence)));
+    if let Some((hash, _)) = before {
+        known.before = Some(*hash);
+    }
+    if let Some((hash, _)) = same {
+        known.same = Some(*hash);
+    }
+    if let Some((hash, Some(previous))) = after {
+        known.after = Some((*hash, *previous));
+    }
+    Ok(known)
+}
+
+async fn receipt_of(tx: &mut Tx<'_>, envelope: &EnvelopeHash) -> Result<Option<Receipt>, NodeError> {
+    let receipts = tx.receipts_for(envelope).await?;
+    let given = receipts
+        .iter()
+        .find(|receipt| receipt.direction == Direction::Outgoing && receipt.stage == Stage::Stored);
+    Ok(given.map(|receipt| Receipt::from_bytes(&receipt.bytes)).transpose()?)
+}
+
+async fn store_new(
+    tx: &mut Tx<'_>,
+    node: &Node,
+    envelopes: &[&Verified],
+    decided: Vec<Decided>,
+    at: Timestamp,
+) -> Result<(Vec<Outcome>, Vec<ActId>), NodeError> {
+    let mut acts = Vec::new();
+    let mut kept = Vec::new();
+    let mut statements = Vec::new();
+    let mut records = Vec::new();
+    for (envelope, decided) in envelopes.iter().zip(&decided) {
+        match decided {
+            Decided::New => {
+                let statement = Statement::about(envelope.header(), Stage::Stored, at)?;
+                let who = envelope.header().sender();
+                records.push(
+                    Record::new(EntryKind::Received, *envelope.envelope_hash().as_bytes(), at)
+                        .act(envelope.act_id())
+                        .detail(format!("{} from {who}", envelope.act().kind)),
+                );
+                records.push(
+                    Record::given(&statement).act(envelope.act_id()).detail(format!("stored, to {who}")),
+                );
+                statements.push((statement, who.clone()));
+                acts.push(act_record(envelope, at));
+                kept.push(inbound_record(envelope, at));
+            }
+            Decided::Conflict { other } => {
+                tx.add_conflict(&inbound_record(envelope, at)).await?;
+                let detail = format!(
+                    "{} signed two envelopes for place {}/{}: this one contradicts {other}",
+                    envelope.header().sender(),
+                    envelope.header().epoch(),
+                    envelope.header().sequence()
+                );
+                records.push(
+                    Record::new(EntryKind::Note, *envelope.envelope_hash().as_bytes(), at)
+                        .act(envelope.act_id())
+                        .detail(detail),
+                );
+            }
+            Decided::Before(_) | Decided::Refused(_) => {}
+        }
+    }
+    let new = tx.add_acts(&acts).await?;
+    tx.add_inbound(&kept).await?;
+    open_cases(tx, envelopes, &new, at).await?;
+    let mut slips = give_receipts(tx, node, &records, statements, at).await?.into_iter();
+    let outcomes = decided
+        .into_iter()
+        .map(|decided| match decided {
+            Decided::New => slips.next().map_or_else(
+                || Outcome::Refused(refusal(Reason::Failed, "no receipt could be made")),
+                |(slip, checkpoint)| Outcome::Stored(Box::new(slip), checkpoint),
+            ),
+            Decided::Before(receipt) => Outcome::Before(receipt),
+            Decided::Conflict { other } => Outcome::Refused(refusal(
+                Reason::Conflict,
+                &format!("envelope {other} holds this place or its neighbour's; both are kept as evidence"),
+            )),
+            Decided::Refused(refusal) => Outcome::Refused(refusal),
+        })
+        .collect();
+    Ok((outcomes, new))
+}
+
+/// Opens the cases that new acts begin. What an act says of them is the desk's to find out after the commit.
+async fn open_cases(
+    tx: &mut Tx<'_>,
+    envelopes: &[&Verified],
+    new: &[ActId],
+    at: Timestamp,
+) -> Result<(), NodeError> {
+    for envelope in envelopes.iter().filter(|envelope| new.contains(&envelope.act_id())) {
+        let act = envelope.act();
+        if law::Body::KINDS.contains(&act.kind.as_str()) && tx.case(&act.case).await?.is_none() {
+            tx.add_case(&NewCase {
+                id: act.case,
+                counterpart: act.author.clone(),
+                direction: Direction::Incoming,
+                title: String::new(),
+                opened_at: at,
+            })
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the ledger entries, signs one checkpoint and keeps a receipt for each statement.
+async fn give_receipts(
+    tx: &mut Tx<'_>,
+    node: &Node,
+    records: &[Record],
+    statements: Vec<(Statement, AuthorityId)>,
+    at: Timestamp,
+) -> Result<Vec<(Slip, Arc<SignedCheckpoint>)>, NodeError> {
+    if records.is_empty() {
+        return Ok(Vec::new());
+    }
+    let written = record::append(tx, node, records).await?;
+    let size = written.head.size;
+    let checkpoint = Arc::new(record::sign(tx, node, written.head, at).await?);
+    let given: Vec<_> = records
+        .iter()
+        .zip(written.leaves)
+        .filter(|(record, _)| record.kind() == EntryKind::ReceiptGiven)
+        .map(|(_, leaf)| leaf)
+        .collect();
+    let mut needed = Vec::new();
+    for (index, _) in &given {
+        needed.extend(ledger::needed_for_inclusion(*index, size)?);
+    }
+    needed.sort_unstable();
+    needed.dedup();
+    let nodes = tx.ledger_nodes(&needed).await?;
+    let mut slips = Vec::new();
+    let mut receipts = Vec::new();
+    for ((statement, partner), (index, salt)) in statements.into_iter().zip(given) {
+        let proof = ledger::inclusion(index, size, &|id| nodes.get(&id).copied())?;
+        let slip = Slip { statement, salt, index, proof };
+        let receipt = Receipt { slip: slip.clone(), checkpoint: (*checkpoint).clone() };
+        receipts.push(ReceiptRecord {
+            envelope: slip.statement.envelope,
+            stage: Stage::Stored,
+            direction: Direction::Outgoing,
+            act: slip.statement.act,
+            partner,
+            bytes: receipt.to_bytes(),
+            at: slip.statement.at,
+            stored_at: at,
+            next_attempt_at: None,
+        });
+        slips.push((slip, checkpoint.clone()));
+    }
+    tx.add_receipts(&receipts).await?;
+    Ok(slips)
+}
+
+fn act_record(envelope: &Verified, at: Timestamp) -> ActRecord {
+    let act = envelope.act();
+    ActRecord {
+        id: envelope.act_id(),
+        case: act.case,
+        author: act.author.clone(),
+        kind: act.kind.to_string(),
+        direction: Direction::Incoming,
+        made_at: act.made_at,
+        stored_at: at,
+        bytes: envelope.kept().act_bytes().to_vec(),
+    }
+}
+
+fn inbound_record(envelope: &Verified, at: Timestamp) -> InboundEnvelope {
+    InboundEnvelope {
+        key: key(envelope),
+        hash: envelope.envelope_hash(),
+        act: envelope.act_id(),
+        previous: envelope.header().previous(),
+        signed: envelope.kept().to_bytes(),
+        arrived_at: at,
+    }
+}
+
+/// States, signed, which envelopes of the partner's channel are stored here.
+pub async fn acknowledge(node: &Node, partner: &AuthorityId) -> Result<Vec<u8>, NodeError> {
+    let at = node.now();
+    let inbound =
+        node.store().read("acknowledge", |tx| Box::pin(async move { tx.inbound(partner).await })).await?;
+    let ack = inbound.ack(node.authority().clone(), partner.clone(), at).sign(&node.keys().signing)?;
+    Ok(ack.to_bytes())
+}

@@ -1,0 +1,511 @@
+//! Delivery: takes committed envelopes to partners and keeps the receipts they give.
+//!
+//! Each accredited partner has a task of its own, so that one who is slow, down or hostile delays nobody else. A task
+//! claims what is due, has a few batches under way at once, and settles what came back together with the next claim in
+//! one transaction. A delivery counts as done only when the receipt proves that the envelope stands in the partner's own
+//! signed ledger. Everything else is tried again, later and later with jitter, and the reason is kept where officers see
+//! it. After a time of silence the partner's signed acknowledgement says what it really holds; gaps are sent again.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use exchange::cbor::{self, Bytes};
+use exchange::{AuthorityId, Culprit, EnvelopeHash, Expected, Receipt, ReceiptBatch, SignedAck, missing};
+use jiff::{SignedDuration, Timestamp};
+use ledger::EntryKind;
+use rand::RngExt;
+use rand_chacha::ChaCha20Rng;
+use store::{Claimed, Direction, EnvelopeKey, Failure, ReceiptRecord, Tx};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use super::client::{CallError, Client};
+use super::partners::{Partner, Partners};
+use super::record::{self, Record};
+use super::tls;
+use super::wire::{self, Answers, Batch, Refusal};
+use crate::node::{Node, NodeError};
+
+/// Envelopes in one request.
+const BATCH: u32 = 16;
+/// Requests under way to one partner.
+const WINDOW: usize = 4;
+/// How long a claim holds; longer than the longest call.
+const LEASE: SignedDuration = SignedDuration::from_secs(90);
+/// How often the outbox is looked at for what other processes wrote.
+const POLL: Duration = Duration::from_millis(500);
+/// The shortest and the longest pause after failures.
+const PAUSE_LEAST: Duration = Duration::from_millis(250);
+const PAUSE_MOST: Duration = Duration::from_secs(60);
+/// How often a partner that is reached is noted as reached.
+const REACHED: SignedDuration = SignedDuration::from_secs(10);
+/// Most gaps put up again after one acknowledgement.
+const GAPS: usize = 10_000;
+
+/// Delivers to every accredited partner until `stop`.
+pub async fn deliver(node: Node, partners: Arc<Partners>, stop: CancellationToken) {
+    let now = node.now();
+    let woken = node
+        .store()
+        .run_tx("wake deliveries", |tx| Box::pin(async move { tx.wake_all_deliveries(now).await }))
+        .await;
+    if let Err(error) = woken {
+        tracing::warn!(%error, "deliveries could not be made due at the start");
+    }
+    let mut tasks: HashMap<AuthorityId, (Arc<Partner>, JoinHandle<()>)> = HashMap::new();
+    loop {
+        let present = partners.all();
+        tasks.retain(|_, (partner, task)| {
+            let stays = present.iter().any(|now| Arc::ptr_eq(now, partner)) && !task.is_finished();
+            if !stays {
+                task.abort();
+            }
+            stays
+        });
+        for partner in present {
+            let authority = partner.keys.authority().clone();
+            tasks.entry(authority).or_insert_with(|| {
+                let task = tokio::spawn(run(node.clone(), partner.clone(), stop.clone()));
+                (partner, task)
+            });
+        }
+        tokio::select! {
+            () = stop.cancelled() => break,
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+        }
+    }
+    for (_, (_, task)) in tasks {
+        // A panic in one partner's task was reported by the runtime.
+        let _ = task.await;
+    }
+}
+
+async fn run(node: Node, partner: Arc<Partner>, stop: CancellationToken) {
+    let tls = match tls::client(node.key_files(), partner.record.partner.tls_cert_sha256) {
+        Ok(tls) => tls,
+        Err(error) => {
+            tracing::error!(%error, "delivery cannot start");
+            return;
+        }
+    };
+    let client = Arc::new(Client::new(partner.record.partner.endpoint.clone(), tls));
+    let rng = node.rng();
+    let mut delivery = Delivery {
+        node,
+        partner,
+        client,
+        rng,
+        failures: 0,
+        silent: true,
+        reached_at: None,
+        done: Vec::new(),
+    };
+    delivery.run(stop).await;
+}
+
+/// What became of one request.
+struct Returned {
+    claimed: Vec<Claimed>,
+    result: Result<Vec<Fate>, CallError>,
+}
+
+/// What became of one envelope.
+enum Fate {
+    Stored(Box<Receipt>),
+    Refused(Refusal),
+    /// The answer proves nothing about it.
+    Unproven(String),
+}
+
+struct Delivery {
+    node: Node,
+    partner: Arc<Partner>,
+    client: Arc<Client>,
+    rng: ChaCha20Rng,
+    /// Failed calls in a row.
+    failures: u32,
+    /// Nothing was heard since the start or since a failure: ask for the acknowledgement.
+    silent: bool,
+    reached_at: Option<Timestamp>,
+    done: Vec<Returned>,
+}
+
+impl Delivery {
+    async fn run(&mut self, stop: CancellationToken) {
+        let mut outbox = self.node.outbox();
+        let mut under_way: JoinSet<Returned> = JoinSet::new();
+        loop {
+            outbox.mark_unchanged();
+            let room = if self.failures > 0 { 1 } else { WINDOW };
+            let mut pause = POLL;
+            if !stop.is_cancelled() && under_way.len() < room {
+                match self.turn().await {
+                    Ok(claimed) if !claimed.is_empty() => {
+                        let full = claimed.len() >= self.batch() as usize;
+                        under_way.spawn(call(self.client.clone(), self.partner.clone(), claimed));
+                        if full {
+                            continue;
+                        }
+                    }
+                    Ok(_) => {}
+                    Err(error) => {
+                        tracing::warn!(%error, partner = %self.partner.keys.authority(), "delivery waits for the store");
+                        pause = self.pause();
+                    }
+                }
+            } else if !self.done.is_empty()
+                && let Err(error) = self.settle_only().await
+            {
+                tracing::warn!(%error, partner = %self.partner.keys.authority(), "receipts wait for the store");
+            }
+            if stop.is_cancelled() && (under_way.is_empty() || self.failures > 0) {
+                return;
+            }
+            tokio::select! {
+                Some(returned) = under_way.join_next() => {
+                    if let Ok(returned) = returned {
+                        self.returned(returned).await;
+                    }
+                    while let Some(Ok(more)) = under_way.try_join_next() {
+                        self.returned(more).await;
+                    }
+                }
+                changed = outbox.changed(), if under_way.len() < room && self.failures == 0 => {
+                    if changed.is_err() {
+                        return;
+                    }
+                }
+                () = tokio::time::sleep(pause), if !stop.is_cancelled() => {}
+                () = stop.cancelled(), if !stop.is_cancelled() => {}
+            }
+        }
+    }
+
+    /// While a partner does not answer, one envelope is enough to find out.
+    fn batch(&self) -> u32 {
+        if self.failures > 0 { 1 } else { BATCH }
+    }
+
+    /// Settles what came back and claims what is due, in one transaction.
+    async fn turn(&mut self) -> Result<Vec<Claimed>, NodeError> {
+        let authority = self.partner.keys.authority().clone();
+        let now = self.node.now();
+        if self.done.is_empty() && !self.anything_due(now).await? {
+            return Ok(Vec::new());
+        }
+        let settled = std::mem::take(&mut self.done);
+        let limit = self.batch();
+        let result = self.transact(&settled, Some((&authority, limit)), now).await;
+        if result.is_err() {
+            self.done = settled;
+        }
+        result
+    }
+
+    async fn settle_only(&mut self) -> Result<(), NodeError> {
+        let settled = std::mem::take(&mut self.done);
+        let result = self.transact(&settled, None, self.node.now()).await;
+        if result.is_err() {
+            self.done = settled;
+        }
+        result.map(drop)
+    }
+
+    async fn anything_due(&self, now: Timestamp) -> Result<bool, NodeError> {
+        let next = self
+            .node
+            .store()
+            .read("next delivery", |tx| Box::pin(async move { tx.next_delivery_at().await }))
+            .await?;
+        Ok(next.is_some_and(|next| next <= now))
+    }
+
+    async fn transact(
+        &mut self,
+        settled: &[Returned],
+        claim: Option<(&AuthorityId, u32)>,
+        now: Timestamp,
+    ) -> Result<Vec<Claimed>, NodeError> {
+        let reached = self.reached(settled, now);
+        let pauses: Vec<Timestamp> = settled.iter().map(|_| now + self.pause()).collect();
+        let (node, partner, pauses) = (&self.node, &self.partner, &pauses);
+        let lease = now.saturating_add(LEASE).unwrap_or(Timestamp::MAX);
+        let claimed = node
+            .store()
+            .run_tx_with::<_, NodeError, _>("deliver", |tx| {
+                Box::pin(async move {
+                    let mut kept = Vec::new();
+                    for (returned, pause) in settled.iter().zip(pauses) {
+                        settle(tx, returned, *pause, now, &mut kept).await?;
+                    }
+                    keep_receipts(tx, node, &kept, now).await?;
+                    if let Some(at) = reached {
+                        tx.partner_reached(partner.keys.authority(), at).await?;
+                    }
+                    match claim {
+                        Some((authority, limit)) => {
+                            Ok(tx.claim_deliveries(Some(authority), now, lease, limit).await?)
+                        }
+                        None => Ok(Vec::new()),
+                    }
+                })
+            })
+            .await?;
+        if reached.is_some() {
+            self.reached_at = reached;
+        }
+        Ok(claimed)
+    }
+
+    /// When the partner answered, but not noted more often than is of use.
+    fn reached(&self, settled: &[Returned], now: Timestamp) -> Option<Timestamp> {
+        let answered = settled.iter().any(|returned| returned.result.is_ok());
+        let noted = self.reached_at.is_some_and(|at| now.duration_since(at) < REACHED);
+        (answered && !noted).then_some(now)
+    }
+
+    async fn returned(&mut self, returned: Returned) {
+        match &returned.result {
+            Ok(_) => {
+                let recovered = self.failures > 0;
+                self.failures = 0;
+                if recovered {
+                    self.wake().await;
+                }
+                if self.silent {
+                    self.silent = !self.fill_gaps().await;
+                }
+            }
+            Err(error) => {
+                self.failures = self.failures.saturating_add(1);
+                self.silent = true;
+                tracing::info!(%error, partner = %self.partner.keys.authority(), "delivery failed and is tried again");
+            }
+        }
+        self.done.push(returned);
+    }
+
+    /// Everything that waits for a partner who is back goes at once.
+    async fn wake(&self) {
+        let (authority, now) = (self.partner.keys.authority(), self.node.now());
+        let woken = self
+            .node
+            .store()
+            .run_tx("wake deliveries", |tx| Box::pin(async move { tx.wake_deliveries(authority, now).await }))
+            .await;
+        if let Err(error) = woken {
+            tracing::warn!(%error, "deliveries could not be made due");
+        }
+    }
+
+    /// Asks what the partner holds and puts up again what it lacks. Whether that could be found out.
+    async fn fill_gaps(&self) -> bool {
+        match self.ask().await {
+            Ok(0) => true,
+            Ok(gaps) => {
+                tracing::warn!(gaps, partner = %self.partner.keys.authority(), "the partner lacks envelopes that it had; they go again");
+                true
+            }
+            Err(error) => {
+                tracing::warn!(error = %error, partner = %self.partner.keys.authority(), "the acknowledgement could not be used");
+                false
+            }
+        }
+    }
+
+    async fn ask(&self) -> anyhow::Result<usize> {
+        let bytes = self.client.post(wire::ACK, Vec::new(), exchange::channel::MAX_ACK).await?;
+        let ack = SignedAck::parse(&bytes)?.verify(&self.partner.keys, self.node.authority())?;
+        let (authority, now) = (self.partner.keys.authority(), self.node.now());
+        let (ack, bytes) = (&ack, &bytes);
+        let gaps = self
+            .node
+            .store()
+            .run_tx("fill gaps", |tx| {
+                Box::pin(async move {
+                    let Some(node) = tx.node().await? else { return Ok(0) };
+                    if ack.epoch != node.epoch {
+                        // Nothing of the present epoch has arrived yet; what waits is on its way anyway.
+                        return Ok(0);
+                    }
+                    tx.save_ack(authority, Direction::Incoming, ack.epoch, bytes, ack.at).await?;
+                    let highest = tx.outbound(authority, ack.epoch).await?.highest();
+                    let lacking: Vec<EnvelopeKey> = missing(ack, highest)
+                        .take(GAPS)
+                        .map(|sequence| EnvelopeKey {
+                            partner: authority.clone(),
+                            epoch: ack.epoch,
+                            sequence,
+                        })
+                        .collect();
+                    tx.deliver_again(&lacking, now).await?;
+                    Ok(lacking.len())
+                })
+            })
+            .await?;
+        Ok(gaps)
+    }
+
+    /// Longer after each failure in a row, and never the same for two nodes.
+    fn pause(&mut self) -> Duration {
+        let pause = PAUSE_LEAST.saturating_mul(1 << self.failures.min(8)).min(PAUSE_MOST);
+        pause.mul_f64(self.rng.random_range(0.5..1.0))
+    }
+}
+
+/// Takes one batch to the partner and reads what became of it.
+async fn call(client: Arc<Client>, partner: Arc<Partner>, claimed: Vec<Claimed>) -> Returned {
+    let batch = Batch(claimed.iter().map(|claimed| Bytes(claimed.wire.clone())).collect());
+    let result = match cbor::to_canonical(&batch) {
+        Ok(body) => client.post(wire::ENVELOPES, body, wire::MAX_ANSWER).await,
+        Err(_) => Err(CallError::Answer(client.address().to_owned())),
+    };
+    let result = result.map(|answer| read(&answer, &partner, &claimed));
+    Returned { claimed, result }
+}
+
+/// What an answer proves about each envelope of a request.
+fn read(answer: &[u8], partner: &Partner, claimed: &[Claimed]) -> Vec<Fate> {
+    let answers: Answers = match cbor::from_canonical(answer, wire::MAX_ANSWER) {
+        Ok(answers) => answers,
+        Err(error) => return claimed.iter().map(|_| Fate::Unproven(error.to_string())).collect(),
+    };
+    let mut receipts: HashMap<EnvelopeHash, Receipt> = HashMap::new();
+    let mut fault = String::from("the answer does not speak of the envelope");
+    for bytes in &answers.receipts {
+        if let Err(error) = proven(&bytes.0, partner, claimed, &mut receipts) {
+            fault = error;
+        }
+    }
+    let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    claimed
+        .iter()
+        .enumerate()
+        .map(|(at, claimed)| match receipts.remove(&claimed.hash) {
+            Some(receipt) => Fate::Stored(Box::new(receipt)),
+            None => match answers.refused.iter().find(|refused| refused.position == position(at)) {
+                Some(refused) => Fate::Refused(refused.refusal.clone()),
+                None => Fate::Unproven(fault.clone()),
+            },
+        })
+        .collect()
+}
+
+/// Takes up the receipts of a batch that prove what they say.
+fn proven(
+    bytes: &[u8],
+    partner: &Partner,
+    claimed: &[Claimed],
+    receipts: &mut HashMap<EnvelopeHash, Receipt>,
+) -> Result<(), String> {
+    let batch = ReceiptBatch::from_bytes(bytes).map_err(|error| error.to_string())?;
+    let checkpoint = batch.checkpoint().verify(&partner.keys).map_err(|error| error.to_string())?;
+    for receipt in batch.receipts() {
+        let Some(claimed) = claimed.iter().find(|claimed| claimed.hash == receipt.slip.statement.envelope)
+        else {
+            continue;
+        };
+        let expected =
+            Expected { envelope: claimed.hash, act: claimed.act, by: partner.keys.authority().clone() };
+        receipt.slip.verify(&checkpoint, &expected).map_err(|error| error.to_string())?;
+        receipts.insert(claimed.hash, receipt);
+    }
+    Ok(())
+}
+
+/// Writes down what came back from one request.
+async fn settle<'a>(
+    tx: &mut Tx<'_>,
+    returned: &'a Returned,
+    pause: Timestamp,
+    now: Timestamp,
+    kept: &mut Vec<(&'a Claimed, &'a Receipt)>,
+) -> Result<(), NodeError> {
+    let fates = match &returned.result {
+        Err(error) => {
+            let failure = Failure { culprit: culprit(error), text: error.to_string() };
+            for claimed in &returned.claimed {
+                tx.delivery_failed(&claimed.key, &failure, pause).await?;
+            }
+            return Ok(());
+        }
+        Ok(fates) => fates,
+    };
+    let mut delivered = Vec::new();
+    for (claimed, fate) in returned.claimed.iter().zip(fates) {
+        match fate {
+            Fate::Stored(receipt) => {
+                delivered.push(claimed.key.clone());
+                kept.push((claimed, receipt));
+            }
+            Fate::Refused(refusal) if refusal.reason.passes() => {
+                let failure = Failure { culprit: Culprit::Passing, text: refusal.to_string() };
+                tx.delivery_failed(&claimed.key, &failure, pause).await?;
+            }
+            Fate::Refused(refusal) => {
+                let failure = Failure { culprit: Culprit::Ours, text: refusal.to_string() };
+                tx.delivery_refused(&claimed.key, &failure, now).await?;
+            }
+            Fate::Unproven(why) => {
+                let failure = Failure { culprit: Culprit::Peer, text: format!("no valid receipt: {why}") };
+                tx.delivery_failed(&claimed.key, &failure, pause).await?;
+            }
+        }
+    }
+    tx.delivered(&delivered, now).await?;
+    Ok(())
+}
+
+/// Whose doing a failed call is. A handshake that fails has two possible sides; ours is the one that can be changed here.
+fn culprit(error: &CallError) -> Culprit {
+    match error {
+        CallError::Unreachable { .. } | CallError::Slow { .. } | CallError::Broken { .. } => Culprit::Passing,
+        CallError::Handshake { .. } | CallError::Answer(_) | CallError::Status { .. } => Culprit::Peer,
+        CallError::Address(_) => Culprit::User,
+    }
+}
+
+/// Keeps verified receipts, each with its ledger entry. A receipt got again is kept once.
+async fn keep_receipts(
+    tx: &mut Tx<'_>,
+    node: &Node,
+    kept: &[(&Claimed, &Receipt)],
+    now: Timestamp,
+) -> Result<(), NodeError> {
+    let mut records = Vec::new();
+    let mut rows = Vec::new();
+    for (claimed, receipt) in kept {
+        if claimed.attempt > 1 && has_receipt(tx, &claimed.hash).await? {
+            continue;
+        }
+        let statement = &receipt.slip.statement;
+        records.push(
+            Record::new(EntryKind::ReceiptGot, statement.digest(), now).act(claimed.act).detail(format!(
+                "{} by {}",
+                statement.stage.as_str(),
+                statement.by
+            )),
+        );
+        rows.push(ReceiptRecord {
+            envelope: claimed.hash,
+            stage: statement.stage.clone(),
+            direction: Direction::Incoming,
+            act: claimed.act,
+            partner: statement.by.clone(),
+            bytes: receipt.to_bytes(),
+            at: statement.at,
+            stored_at: now,
+            next_attempt_at: None,
+        });
+    }
+    if !rows.is_empty() {
+        tx.add_receipts(&rows).await?;
+        record::append(tx, node, &records).await?;
+    }
+    Ok(())
+}
+
+async fn has_receipt(tx: &mut Tx<'_>, envelope: &EnvelopeHash) -> Result<bool, NodeError> {
+    Ok(tx.receipts_for(envelope).await?.iter().any(|receipt| receipt.direction == Direction::Incoming))
+}

@@ -1,0 +1,115 @@
+//! A node at work: its pages, its peer API, its delivery and its index, from start to stop.
+//!
+//! Everything listens before anything works, so that a taken port stops the start and not a running node.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::desk::indexing;
+use crate::node::{Node, NodeError};
+use crate::peer::incoming::Intake;
+use crate::peer::partners::Partners;
+use crate::peer::{incoming, partners, server, worker};
+use crate::web::{self, DemoAccount};
+
+/// How often changes made by other processes are looked for.
+const FOLLOW: Duration = Duration::from_millis(1000);
+/// Longest wait for open requests at the end.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// A node whose tasks run until [`Running::stop`].
+pub struct Running {
+    node: Node,
+    web: SocketAddr,
+    peer: SocketAddr,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Running {
+    /// Binds both addresses, loads the index and starts every task.
+    pub async fn start(node: Node, accounts: Vec<DemoAccount>) -> Result<Running, NodeError> {
+        let web_listener = listen(node.config().web.listen).await?;
+        let peer_listener = listen(node.config().peer.listen).await?;
+        let (web, peer) = (address(&web_listener)?, address(&peer_listener)?);
+        indexing::load(&node).await.map_err(|error| NodeError::Index(Box::new(error)))?;
+        let partners = Arc::new(Partners::load(&node).await?);
+        let stop = CancellationToken::new();
+        let tasks = TaskTracker::new();
+
+        let pages = web::router_with_accounts(node.clone(), accounts);
+        let ended = stop.clone();
+        tasks.spawn(async move {
+            let served = axum::serve(web_listener, pages).with_graceful_shutdown(ended.cancelled_owned());
+            if let Err(error) = served.await {
+                tracing::error!(%error, "the pages ended");
+            }
+        });
+
+        let intake = Intake::start(&node, &partners, &tasks);
+        let serving = server::serve(node.clone(), intake, partners.pins(), peer_listener, stop.clone());
+        tasks.spawn(async move {
+            if let Err(error) = serving.await {
+                tracing::error!(%error, "the peer API ended");
+            }
+        });
+        tasks.spawn(partners::follow(node.clone(), partners.clone(), stop.clone()));
+        tasks.spawn(worker::deliver(node.clone(), partners, stop.clone()));
+        tasks.spawn(incoming::catch_up(node.clone(), stop.clone()));
+        tasks.spawn(follow_index(node.clone(), stop.clone()));
+        Ok(Running { node, web, peer, stop, tasks })
+    }
+
+    /// The node.
+    pub fn node(&self) -> &Node {
+        &self.node
+    }
+
+    /// Where the pages are.
+    pub fn web_address(&self) -> SocketAddr {
+        self.web
+    }
+
+    /// Where partners connect.
+    pub fn peer_address(&self) -> SocketAddr {
+        self.peer
+    }
+
+    /// Lets open requests finish, then stops every task and closes the store.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.tasks.close();
+        if timeout(FAREWELL, self.tasks.wait()).await.is_err() {
+            tracing::warn!("some requests were cut off");
+        }
+        self.node.store().close().await;
+    }
+}
+
+async fn follow_index(node: Node, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(FOLLOW) => {}
+        }
+        if let Err(error) = indexing::follow(&node).await {
+            tracing::warn!(%error, "the search index could not be brought up to date");
+        }
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, NodeError> {
+    TcpListener::bind(address).await.map_err(|source| NodeError::Listen { address, source })
+}
+
+fn address(listener: &TcpListener) -> Result<SocketAddr, NodeError> {
+    listener
+        .local_addr()
+        .map_err(|source| NodeError::Listen { address: SocketAddr::from(([0, 0, 0, 0], 0)), source })
+}
