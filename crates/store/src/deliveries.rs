@@ -151,7 +151,7 @@ impl Tx<'_> {
                  error_class = NULL, error = NULL WHERE partner = $1 AND epoch = $2 AND sequence = $3",
                 &[partner, epoch, sequence, Value::from(at)],
                 "delivery",
-                format_args!("{}/{}/{}", key.partner, key.epoch, key.sequence),
+                format!("{}/{}/{}", key.partner, key.epoch, key.sequence),
             )
             .await?;
         }
@@ -228,7 +228,7 @@ impl Tx<'_> {
                  WHERE partner = $1 AND epoch = $2 AND sequence = $3",
                 &[partner, epoch, sequence, Value::from(at)],
                 "delivery",
-                format_args!("{}/{}/{}", key.partner, key.epoch, key.sequence),
+                format!("{}/{}/{}", key.partner, key.epoch, key.sequence),
             )
             .await?;
         }
@@ -345,7 +345,7 @@ fn place(key: &EnvelopeKey) -> Result<[Value<'_>; 3], StoreError> {
 }
 
 fn not_found(key: &EnvelopeKey) -> StoreError {
-    StoreError::NotFound { what: "delivery", id: format!("{}/{}/{}", key.partner, key.epoch, key.sequence) }
+    StoreError::NotFound { what: "delivery", id: key.to_string() }
 }
 
 const fn class(culprit: Culprit) -> &'static str {

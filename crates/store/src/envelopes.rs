@@ -19,6 +19,12 @@ pub struct EnvelopeKey {
     pub sequence: u64,
 }
 
+impl std::fmt::Display for EnvelopeKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}/{}", self.partner, self.epoch, self.sequence)
+    }
+}
+
 /// An envelope of ours, to be kept with its delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboundEnvelope {

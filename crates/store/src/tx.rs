@@ -262,7 +262,7 @@ impl Tx<'_> {
         sql: &'static str,
         values: &[Value<'_>],
         what: &'static str,
-        id: impl std::fmt::Display,
+        id: impl std::fmt::Display + Send,
     ) -> Result<(), StoreError> {
         match self.execute(sql, values).await {
             Ok(1) => Ok(()),
