@@ -131,6 +131,16 @@ fn refuse(o: &mut Objections<'_>, decision: &Decision) {
         declaration.effect == ground.key.as_str()
             && Some(declaration.by) == o.progress.parties.map(|(_, to)| to)
     });
+    if law.safeguards.iter().any(|safeguard| safeguard.key == ground.key && safeguard.confidential) {
+        o.block(Against {
+            key: "confidential-ground",
+            field: "ground",
+            article: "",
+            message: format!("naming `{}` would disclose what must not reach the other state", ground.key),
+            remedy: "name the ground of the instrument it comes to, such as discrimination or torture, and no more".to_owned(),
+        });
+        return;
+    }
     let safeguard = law.safeguards.iter().any(|safeguard| safeguard.key == ground.key);
     if !reserved && !safeguard && !knows_deadline(o.progress, &ground.key) {
         let grounds: BTreeSet<&str> = (law.checks.iter().flat_map(|check| &check.grounds))

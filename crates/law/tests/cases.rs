@@ -313,6 +313,8 @@ fn acts_out_of_place_are_refused_and_stay_visible() {
         "ground-prohibited",
     );
     check(&case, "DE", Body::Decision(refused("coe-ets-024", "bad-mood", "1")), "unknown-ground");
+    // A refusal does not tell the feared state that the person has protection.
+    check(&case, "DE", Body::Decision(refused("coe-ets-024", "refugee", "33")), "confidential-ground");
     let mut without = refused("coe-ets-024", "nationality", "6");
     without.ground = None;
     check(&case, "DE", Body::Decision(without), "no-ground");
