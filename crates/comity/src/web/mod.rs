@@ -1,6 +1,106 @@
 //! The pages of a node: server-rendered, complete without JavaScript, better with it.
+//!
+//! [`site`] registers every route together with who may use it; [`guard`] stands around all of them; [`frame`] draws
+//! what every page has; [`pages`] are the pages themselves, each of which asks [`crate::desk`] and words the answer
+//! with [`words`]. Nothing here decides anything about a case.
+//!
+//! # Hooks for browser tests
+//!
+//! These ids, names and `data-` attributes stay when texts and looks change. Fields of the desk's forms have
+//! `name` = the field's name and `id` = `f-` + the name with every other character than a letter or digit as `-`
+//! (`content.offence-statement` → `#f-content-offence-statement`).
+//!
+//! - everywhere: `main#main`, `#nav-<section>`, `#account[data-login]`, `#sign-out`, `#done[data-done]` after a form was
+//!   taken, `#errors[data-count]` with `a[href="#f-…"]` when it was not, `#error[data-status]` on error pages
+//! - `/sign-in`: `#sign-in-form`, `[name=login]`, `[name=password]`, `#sign-in`, `#demo-accounts`
+//! - `/`: `#desk-search`, `#tile-our-move`, `#tile-unopened`, `#tile-to-approve`, `#tile-due-soon` (`data-count`),
+//!   `#needs-us`, `#open-drafts`, `#due-soon`, `#delivery-waiting`
+//! - `/search`: `#search-form`, `[name=name|born|nationality|purpose|legal-basis|partner]`, `#search-button`
+//! - `/search/{id}`: `#own-results[data-hits]`, `#partner-results`, `#partner-answers[data-complete]`,
+//!   `[data-partner="de.bfj"][data-answer=waiting|unreachable|no-hit|hits|declined]`, `.hit[data-subject][data-score]`,
+//!   `[data-reason]`, `.open-request[data-partner]` (a button), `#refresh`
+//! - `/drafts/{id}` being written: `#draft[data-draft][data-version][data-kind]`, `#draft-form`,
+//!   `#missing[data-count][data-ready]`, `.instrument[data-instrument][data-role]` with `[name="instrument.<id>"]`,
+//!   `fieldset[data-safeguard]` with radios `safeguard.<key>.answer` and the text `safeguard.<key>.reasoning`,
+//!   `li[data-required][data-missing]`, `[name="attach.key|attach.title|attach.language|attach.file|attach.text"]`,
+//!   `#attach-button`, `#save-draft`, `#submit-draft`, `#discard-draft`, `#remark`
+//! - two versions: `#conflict[data-differing]`, `section[data-field]`, `[name=keep]`, `#save-merged`
+//! - `/drafts/{id}` being approved: `#review`, `#approve`, `#f-remark`, `#return`
+//! - `/cases`: `.case-link[data-case]`; `/drafts`: `.draft-link[data-draft]`
+//! - `/cases/{id}`: `#case[data-case][data-status]`, `#next-move[data-ours]`, `#step-<kind>` (a link or button),
+//!   `.clock[data-deadline][data-state][data-nearness][data-due-at]`, `#timeline .act[data-act][data-kind][data-ours][data-fault]`,
+//!   `.receipt[data-delivery=waiting|receipted|received][data-stage][data-leaf]`, `#evidence-button`
+//! - `/cases/{id}/acts/{kind}`: `#act-form[data-kind]`, `#send-act`
+//! - `/acts/{act}`: `#act`, `#act-says`, `#act-documents`, `#act-proof`
+//! - `/ledger`: `#checkpoint[data-size]`, `#verify-ledger`, `#ledger-report[data-holds]`; `/ledger/{n}`: `#entry[data-holds]`
+//! - `/evidence`: `#f-bundle`, `#check-evidence`, `#evidence-report[data-verifies]`
+//! - lists: `#<list>-list[data-total]`, `[name=q]`; `/registers/{id}`: `#f-file`, `#import`,
+//!   `#import-report[data-added][data-refused]`; `/law`: `#law-check`, `#law-answer`, `[data-instrument][data-role]`
 
+mod failure;
+mod fields;
+mod frame;
+mod guard;
+mod pages;
+mod site;
+mod statics;
+mod submitted;
+mod table;
+mod words;
+
+
+use std::sync::Arc;
+
+use axum::middleware;
+use tower_http::compression::CompressionLayer;
+
+use self::pages::{
+    act, case, cases, desk, drafts, entrance, help, keeping, law, proof, search as searching,
+};
+use self::site::{Access, App, Site};
+use crate::desk::Role;
 use crate::node::Node;
+
+/// Families of words whose last part comes from the desk, the law or a form.
+#[cfg(test)]
+pub(crate) const FAMILIES: &[&str] = &[
+    "act",
+    "answer",
+    "audited",
+    "choice",
+    "column",
+    "deadline",
+    "deadline-state",
+    "do",
+    "done",
+    "draft-state",
+    "entry",
+    "error",
+    "error-title",
+    "field",
+    "ground-effect",
+    "help",
+    "hint",
+    "instrument-role",
+    "language-name",
+    "nav",
+    "nav-group",
+    "next",
+    "onward",
+    "procedure",
+    "property",
+    "reason",
+    "reveals",
+    "role",
+    "schema",
+    "score",
+    "stage",
+    "standing",
+    "state",
+    "status",
+    "unit",
+    "who",
+];
 
 /// An account that the sign-in page of a demonstration names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +112,7 @@ pub struct DemoAccount {
     /// Password.
     pub password: String,
     /// The roles it holds.
-    pub roles: Vec<crate::desk::Role>,
+    pub roles: Vec<Role>,
 }
 
 /// The pages of `node`.
@@ -22,6 +122,83 @@ pub fn router(node: Node) -> axum::Router {
 
 /// The pages of a demonstration node, whose sign-in page names its accounts.
 pub fn router_with_accounts(node: Node, accounts: Vec<DemoAccount>) -> axum::Router {
-    let _ = accounts;
-    axum::Router::new().with_state(node)
+    let site = site();
+    let app = App { node, accounts: Arc::new(accounts), rules: Arc::new(site.rules) };
+    site.router
+        .route("/static/{version}/{name}", axum::routing::get(statics::file))
+        .fallback(no_page)
+        .layer(middleware::from_fn_with_state(app.clone(), guard::guard))
+        .layer(CompressionLayer::new())
+        .with_state(app)
+}
+
+async fn no_page() -> failure::Failure {
+    failure::Fault::NoPage.into()
+}
+
+const OFFICER: Access = Access::Roles(&[Role::Officer]);
+const DRAFTERS: Access = Access::Roles(&[Role::Officer, Role::Approver]);
+const APPROVER: Access = Access::Roles(&[Role::Approver]);
+const READERS: Access = Access::Roles(&[Role::Officer, Role::Approver, Role::Auditor]);
+const AUDITOR: Access = Access::Roles(&[Role::Auditor]);
+const ADMIN: Access = Access::Roles(&[Role::Admin]);
+
+/// The most bytes of a form with documents: several of the largest ones.
+const DOCUMENTS_MOST: usize = 8_000_000;
+/// The most bytes of a register's file or an evidence bundle.
+const FILE_MOST: usize = 128_000_000;
+
+/// Every route and who may use it.
+fn site() -> Site {
+    use Access::{Public, SignedIn};
+    Site::new()
+        .get("/sign-in", Public, entrance::sign_in)
+        .post("/sign-in", Public, entrance::enter)
+        .post("/sign-out", SignedIn, entrance::leave)
+        .post("/language", SignedIn, entrance::language)
+        .get("/account", SignedIn, entrance::account_page)
+        .post("/account/password", SignedIn, entrance::password)
+        .get("/", SignedIn, desk::front)
+        .get("/help", Public, help::help)
+        .get("/search", OFFICER, searching::form)
+        .post("/search", OFFICER, searching::ask)
+        .get("/search/{id}", OFFICER, searching::results)
+        .get("/search/{id}/partners", OFFICER, searching::partners_part)
+        .get("/drafts", DRAFTERS, drafts::list)
+        .post("/drafts", OFFICER, drafts::open)
+        .get("/drafts/new", OFFICER, drafts::new)
+        .get("/drafts/{id}", DRAFTERS, drafts::show)
+        .upload("/drafts/{id}", OFFICER, DOCUMENTS_MOST, drafts::save)
+        .post("/drafts/{id}/approve", APPROVER, drafts::approve)
+        .post("/drafts/{id}/return", APPROVER, drafts::send_back)
+        .post("/drafts/{id}/discard", DRAFTERS, drafts::discard)
+        .get("/cases", READERS, cases::list)
+        .get("/cases/{id}", READERS, case::show)
+        .get("/cases/{id}/timeline", READERS, case::timeline_part)
+        .get("/cases/{id}/evidence", READERS, case::evidence_bundle)
+        .post("/cases/{id}/drafts/{kind}", OFFICER, case::begin_draft)
+        .get("/cases/{id}/acts/{kind}", OFFICER, act::form)
+        .upload("/cases/{id}/acts/{kind}", OFFICER, DOCUMENTS_MOST, act::send)
+        .get("/acts/{act}", READERS, act::show)
+        .get("/acts/{act}/documents/{index}", READERS, act::document)
+        .get("/law", SignedIn, law::check)
+        .get("/law/{instrument}", SignedIn, law::instrument)
+        .get("/partners", SignedIn, keeping::partners)
+        .get("/delivery", SignedIn, keeping::delivery)
+        .get("/registers", SignedIn, keeping::registers_page)
+        .post("/registers", ADMIN, keeping::create_register)
+        .get("/registers/{id}", SignedIn, keeping::register)
+        .upload("/registers/{id}/import", ADMIN, FILE_MOST, keeping::import)
+        .post("/registers/{id}/rule", ADMIN, keeping::set_rule)
+        .get("/registers/{register}/subjects/{subject}", SignedIn, keeping::subject)
+        .get("/officers", ADMIN, keeping::officers_page)
+        .post("/officers", ADMIN, keeping::create_officer)
+        .post("/officers/{login}/enabled", ADMIN, keeping::set_enabled)
+        .post("/officers/{login}/roles", ADMIN, keeping::set_roles)
+        .get("/ledger", AUDITOR, proof::ledger)
+        .post("/ledger/verify", AUDITOR, proof::verify)
+        .get("/ledger/{index}", AUDITOR, proof::entry)
+        .get("/evidence", READERS, proof::evidence_form)
+        .upload("/evidence", READERS, FILE_MOST, proof::evidence_check)
+        .get("/audit", AUDITOR, proof::trail)
 }

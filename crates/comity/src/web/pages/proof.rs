@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::desk::evidence::{self, EvidenceReport};
 use crate::desk::ledger_view::{self, EntryRow, LedgerReport};
-use crate::desk::{Role, audit};
+use crate::desk::audit;
 use crate::web::failure::{Fault, Outcome};
 use crate::web::fields::Plain;
 use crate::web::frame::{self, Page, Title};
@@ -231,5 +231,3 @@ pub(crate) async fn trail(page: Page) -> Outcome {
     page.show(&Title::of("audit", page.t("nav-audit")), &body)
 }
 
-/// Who may check evidence and read cases.
-pub(crate) const READERS: &[Role] = &[Role::Officer, Role::Approver, Role::Auditor];
