@@ -396,11 +396,9 @@ impl Person {
                         // A Russian register writes a Ukrainian name with Russian letters.
                         let russian = |text: &str| {
                             text.replace('и', "ы")
-                                .replace('і', "и")
-                                .replace('ї', "и")
+                                .replace(['і', 'ї'], "и")
                                 .replace('є', "е")
-                                .replace('І', "И")
-                                .replace('Ї', "И")
+                                .replace(['І', 'Ї'], "И")
                                 .replace('Є', "Е")
                         };
                         Form {
