@@ -60,9 +60,11 @@ pub(crate) struct Alignment {
 fn apart(a: &Part, b: &Part) -> f32 {
     let costs = between(a.channel, b.channel);
     let mut best = f32::MAX;
-    for x in &a.readings {
-        for y in &b.readings {
-            best = best.min(costs.apart(x, y));
+    for (at, x) in a.readings.iter().enumerate() {
+        for (other, y) in b.readings.iter().enumerate() {
+            // The more readings are tried, the likelier one fits by chance.
+            let odd = if at + other == 0 { 0.0 } else { 0.04 };
+            best = best.min(costs.apart(x, y) + odd);
         }
     }
     best

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::align::{Alignment, Pair, Tie, align};
+use crate::align::{Alignment, NEAR, Pair, Tie, align};
 use crate::name::{Kind, Name, Part};
 use crate::weigh::{Of, features, weight};
 
@@ -103,16 +103,19 @@ fn swapped(a: &Name, b: &Name) -> bool {
 
 fn compare_in_order(a: &Name, b: &Name) -> Comparison {
     if a.is_empty() || b.is_empty() {
-        return Comparison { score: 0.0, log_odds: NOTHING, parts: Vec::new() };
+        return Comparison { score: probability(NOTHING), log_odds: NOTHING, parts: Vec::new() };
     }
     let alignment = align(a, b);
     let mut pairs = vec![0.0; alignment.pairs.len()];
     let mut missing_a = vec![0.0; a.parts().len()];
     let mut missing_b = vec![0.0; b.parts().len()];
-    let mut sum = 0.0;
+    let (mut sum, mut whole) = (0.0, 0.0);
     features(a, b, &alignment, &mut |of, feature, value| {
         let share = weight(feature) * value;
         sum += share;
+        if of == Of::Whole {
+            whole += share;
+        }
         let cell = match of {
             Of::Pair(at) => pairs.get_mut(at),
             Of::MissingA(at) => missing_a.get_mut(at),
@@ -123,8 +126,36 @@ fn compare_in_order(a: &Name, b: &Name) -> Comparison {
             *cell += share;
         }
     });
+    share_out(whole, &alignment, &mut pairs, (&mut missing_a, &mut missing_b));
     let parts = explain(a, b, &alignment, &pairs, (&missing_a, &missing_b));
     Comparison { score: probability(sum), log_odds: sum, parts }
+}
+
+/// Shares out what belongs to the whole among the parts that caused it, so that the steps add up to the log-odds: what
+/// speaks for the names to the parts that fit, what speaks against them to those that do not.
+fn share_out(whole: f32, alignment: &Alignment, pairs: &mut [f32], missing: (&mut [f32], &mut [f32])) {
+    let chosen: Vec<bool> = alignment
+        .pairs
+        .iter()
+        .map(|pair| pair.tie != Tie::Particle && (pair.apart < NEAR) == (whole > 0.0))
+        .collect();
+    let none = !chosen.contains(&true);
+    let missing_count = alignment.missing_a.len() + alignment.missing_b.len();
+    if none && whole < 0.0 && missing_count > 0 {
+        let share = whole / missing_count as f32;
+        for (cells, places) in [(missing.0, &alignment.missing_a), (missing.1, &alignment.missing_b)] {
+            for &at in places {
+                if let Some(cell) = cells.get_mut(at) {
+                    *cell += share;
+                }
+            }
+        }
+        return;
+    }
+    let count = chosen.iter().filter(|chosen| **chosen || none).count();
+    for (cell, _) in pairs.iter_mut().zip(chosen).filter(|(_, chosen)| *chosen || none) {
+        *cell += whole / count as f32;
+    }
 }
 
 fn explain(
@@ -137,7 +168,11 @@ fn explain(
     let mut steps: Vec<(usize, PartMatch)> = Vec::new();
     for (pair, &weight) in alignment.pairs.iter().zip(pairs) {
         let (x, y) = (slice(a, pair.a), slice(b, pair.b));
-        let step = PartMatch { a: written(x), b: written(y), how: how(pair, x, y), weight };
+        let mut how = how(pair, x, y);
+        if how == How::Against && pair.tie == Tie::Whole && weight > 0.0 {
+            how = if pair.distance == 0 { How::Joined } else { How::Transliteration };
+        }
+        let step = PartMatch { a: written(x), b: written(y), how, weight };
         steps.push((pair.a.0, step));
     }
     for &at in &alignment.missing_a {

@@ -70,6 +70,10 @@ impl Name {
                 }
             }
         }
+        // Familiar forms share the family's line in the table.
+        for family in self.parts().iter().flat_map(|part| part.families.iter()) {
+            add(hash(3, family.to_le_bytes().into_iter()), 0.6);
+        }
         for part in self.parts() {
             if matches!(part.kind, Kind::Particle | Kind::Title | Kind::Initial) {
                 continue;
@@ -77,6 +81,7 @@ impl Name {
             for reading in part.readings.iter().take(2) {
                 let mut broad: Vec<u8> = reading.iter().map(|&sound| broad(sound)).collect();
                 broad.dedup();
+                add(hash(4, broad.iter().copied()), 0.7);
                 let edged: Vec<u8> = [b'^'].into_iter().chain(broad).chain([b'$']).collect();
                 for piece in edged.windows(3) {
                     add(hash(2, piece.iter().copied()), 0.35);

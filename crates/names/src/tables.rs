@@ -1,12 +1,15 @@
 //! The tables of `tables/`, compiled in and read once.
 //!
-//! They are made by `examples/learn.rs` from open data, except the nicknames, which are written by hand.
+//! They are made by `examples/learn.rs` from open data, except the nicknames and the spellings of single characters, which are
+//! written by hand.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::roman;
+
 static FREQUENCY: &str = include_str!("../tables/frequency.tsv");
-static HAN: &str = include_str!("../tables/han.tsv");
+static READINGS: &str = include_str!("../tables/readings.txt");
 static NICKNAMES: &str = include_str!("../tables/nicknames.txt");
 
 /// Lines that are not empty and not a comment.
@@ -38,39 +41,63 @@ pub(crate) fn rarity(skeleton: &[u8]) -> f32 {
     (total / (count + 1.0)).ln().clamp(2.0, 11.0)
 }
 
-static READINGS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
-    lines(HAN)
-        .filter_map(|line| line.split_once('\t'))
-        .map(|(han, readings)| (han, readings.split(' ').collect()))
-        .collect()
-});
-
-/// Readings other than Mandarin of a word of Han characters: of the whole word if the table has it, and of its characters
-/// one by one.
-pub(crate) fn han_readings(word: &[char]) -> Vec<String> {
-    let text: String = word.iter().collect();
-    let mut out: Vec<String> =
-        READINGS.get(text.as_str()).into_iter().flatten().map(|&reading| reading.to_owned()).collect();
-    if word.len() > 1 {
-        // The first reading of each character, then the second where there is one.
-        for choice in 0..2 {
-            let mut all = true;
-            let mut reading = String::new();
-            for c in word {
-                let mut buffer = [0; 4];
-                match READINGS.get(&*c.encode_utf8(&mut buffer)).and_then(|of| of.get(choice).or(of.first()))
+/// Spellings of single characters: first those of Korea, then those of Hong Kong, then others.
+static SPELLINGS: LazyLock<HashMap<char, Vec<Vec<String>>>> = LazyLock::new(|| {
+    let mut all: HashMap<char, Vec<Vec<String>>> = HashMap::new();
+    for line in lines(READINGS) {
+        let mut fields = line.split(' ');
+        let Some(characters) = fields.next() else { continue };
+        let spellings: Vec<&str> = fields.collect();
+        for character in characters.chars() {
+            let of = all.entry(character).or_default();
+            for (place, spelling) in spellings.iter().enumerate() {
+                if of.len() <= place {
+                    of.push(Vec::new());
+                }
+                let sounds = roman::latin_sounds(spelling);
+                if let Some(of) = of.get_mut(place)
+                    && !sounds.is_empty()
+                    && !of.contains(&sounds)
                 {
-                    Some(sounds) => reading.push_str(sounds),
-                    None => all = false,
+                    of.push(sounds);
                 }
             }
-            if all {
+        }
+    }
+    all
+});
+
+/// Readings other than Mandarin of a word of Han characters, by the spellings of Korea, Hong Kong and elsewhere.
+pub(crate) fn han_readings(word: &[char]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    // Longer words are names from elsewhere, written for their Mandarin or Japanese sound.
+    if word.len() <= 3 {
+        for place in 0..3 {
+            let mut any = false;
+            let mut reading = String::new();
+            for &c in word {
+                let of = SPELLINGS.get(&c);
+                match of.and_then(|of| of.get(place)).and_then(|of| of.first()) {
+                    Some(sounds) => {
+                        reading.push_str(sounds);
+                        any = true;
+                    }
+                    None => {
+                        reading.push_str(&roman::latin_sounds(&any_ascii::any_ascii_char(c).to_lowercase()))
+                    }
+                }
+            }
+            if any && !out.contains(&reading) {
                 out.push(reading);
             }
         }
     }
-    out.truncate(3);
     out
+}
+
+/// Usual spellings of a Hangul syllable as a family name.
+pub(crate) fn hangul_spellings(syllable: char) -> Vec<String> {
+    SPELLINGS.get(&syllable).into_iter().flatten().flatten().cloned().collect()
 }
 
 static FAMILIES: LazyLock<HashMap<&'static str, Vec<u16>>> = LazyLock::new(|| {

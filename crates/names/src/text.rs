@@ -87,6 +87,18 @@ pub(crate) fn cut(text: &str) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
+/// Digits inside a word are letters that were misread.
+fn look_alike(c: char) -> char {
+    match c {
+        '0' => 'o',
+        '1' | '|' => 'l',
+        '3' => 'e',
+        '5' => 's',
+        '6' | '8' => 'b',
+        c => c,
+    }
+}
+
 /// The words of a text that is already cut.
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
@@ -107,6 +119,7 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
             continue;
         }
         marks = 0;
+        let c = if open { look_alike(c) } else { c };
         let script = match c {
             // The prolonged sound mark belongs to no script, and to a word of Kana only.
             'ー' => Some(Script::Kana),

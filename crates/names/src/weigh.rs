@@ -186,12 +186,17 @@ pub(crate) fn features(a: &Name, b: &Name, alignment: &Alignment, visit: &mut im
     for (at, pair) in alignment.pairs.iter().enumerate() {
         pair_features(pair, &mut |feature, value| visit(Of::Pair(at), feature, value));
         match pair.tie {
-            Tie::Particle | Tie::Initial | Tie::InitialAgainst => {}
+            Tie::Particle | Tie::Initial => {}
+            Tie::InitialAgainst => far += 1,
             Tie::Whole if pair.apart < NEAR => near += 2,
             Tie::Nickname => near += 1,
             _ if pair.apart < NEAR => near += 1,
             _ => far += 1,
         }
+    }
+    // An initial or a particle alone shows nothing.
+    if near == 0 {
+        far = far.max(1);
     }
     for &at in &alignment.missing_a {
         missing_features(a, at, distance, &mut |feature, value| visit(Of::MissingA(at), feature, value));

@@ -319,20 +319,14 @@ impl Index {
             touched.select_nth_unstable_by(CANDIDATES, |x, y| sum(y).total_cmp(&sum(x)).then(x.cmp(y)));
             touched.truncate(CANDIDATES);
         }
-        let by_document: HashSet<u32> = document_keys(asked)
-            .iter()
-            .filter_map(|document| self.documents.get(document))
-            .flatten()
-            .copied()
-            .filter(|slot| self.may_see(*slot, allowed))
-            .take(CANDIDATES)
-            .collect();
-        touched.extend(
-            by_document.iter().filter(|slot| sums.get(**slot as usize).is_none_or(|sum| *sum == 0.0)),
-        );
-        let mut seen = HashSet::with_capacity(touched.len());
-        touched.extend(by_document);
-        touched.retain(|slot| seen.insert(*slot));
+        let mut seen: HashSet<u32> = touched.iter().copied().collect();
+        let by_document = document_keys(asked);
+        let by_document = by_document.iter().filter_map(|document| self.documents.get(document)).flatten();
+        for &slot in by_document.filter(|slot| self.may_see(**slot, allowed)).take(CANDIDATES) {
+            if seen.insert(slot) {
+                touched.push(slot);
+            }
+        }
         touched
     }
 }

@@ -14,8 +14,17 @@ const FINALS: [&str; 28] = [
     "ng", "t", "t", "k", "t", "p", "t",
 ];
 
-/// Hangul by the arithmetic of its syllable block, after the Revised Romanisation.
-pub(super) fn hangul(word: &[char]) -> String {
+/// Hangul after the Revised Romanisation; a single syllable, which is a family name, also by its usual spellings.
+pub(super) fn hangul(word: &[char]) -> Vec<String> {
+    let mut readings = vec![syllables(word)];
+    if let [syllable] = word {
+        readings.extend(tables::hangul_spellings(*syllable));
+    }
+    readings
+}
+
+/// The arithmetic of the syllable block.
+fn syllables(word: &[char]) -> String {
     let mut out = String::new();
     for &c in word {
         let Some(at) = (c as usize).checked_sub(0xac00).filter(|at| *at < 11_172) else { continue };

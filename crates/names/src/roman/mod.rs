@@ -60,11 +60,16 @@ pub(crate) fn readings(word: &Word) -> Vec<Reading> {
         Script::Thai => one(indic::thai(&chars)),
         Script::Arabic => one(arabic::arabic(&chars)),
         Script::Hebrew => one(arabic::hebrew(&chars)),
-        Script::Hangul => one(cjk::hangul(&chars)),
+        Script::Hangul => cjk::hangul(&chars).iter().map(|notation| reading(notation)).collect(),
         Script::Kana => one(cjk::kana(&chars)),
         Script::Han => cjk::han(&chars).iter().map(|notation| reading(notation)).collect(),
         Script::Other => one(fallback(&chars)),
     }
+}
+
+/// The sounds of a Latin spelling in lower case.
+pub(crate) fn latin_sounds(spelling: &str) -> String {
+    latin::sounds(&spelling.chars().collect::<Vec<_>>())
 }
 
 /// What a general table gives for scripts without rules of their own.

@@ -1,0 +1,93 @@
+//! Names of people that do not exist, compared.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test"
+)]
+
+use names::{How, Name, compare, score};
+
+#[track_caller]
+fn same(a: &str, b: &str) {
+    let score = score(&Name::parse(a), &Name::parse(b));
+    assert!(score > 0.7, "`{a}` and `{b}`: {score}");
+}
+
+#[track_caller]
+fn different(a: &str, b: &str) {
+    let score = score(&Name::parse(a), &Name::parse(b));
+    assert!(score < 0.5, "`{a}` and `{b}`: {score}");
+}
+
+/// How each part is matched, as `a~b:how`.
+#[track_caller]
+fn check(a: &str, b: &str, expected: &[&str]) {
+    let comparison = compare(&Name::parse(a), &Name::parse(b));
+    let shown: Vec<String> = comparison
+        .parts
+        .iter()
+        .map(|part| format!("{}~{}:{}", part.a, part.b, format!("{:?}", part.how).to_lowercase()))
+        .collect();
+    assert_eq!(shown, expected);
+}
+
+#[test]
+fn scripts() {
+    same("Сергей Горчаков", "Sergey Gorchakov");
+    same("Сергій Горчаков", "Sergei Gortschakow");
+    same("Γιώργος Παπαδάκης", "Giorgos Papadakis");
+    same("محمود الكرخي", "Mahmoud al-Karkhi");
+    same("דוד אלקיים", "David Elkayam");
+    same("გიორგი ბერიძე", "Giorgi Beridze");
+    same("Արամ Պետրոսյան", "Aram Petrosyan");
+    same("タカハシ ケンジ", "Takahashi Kenji");
+    same("たかはし けんじ", "TAKAHASHI, Kenji");
+    same("박지훈", "Park Ji-hoon");
+    same("राजेश शर्मा", "Rajesh Sharma");
+    same("王建国", "Wang Jianguo");
+    same("রহিম চৌধুরী", "Rahim Chowdhury");
+    same("ராஜேஷ் குமார்", "Rajesh Kumar");
+    same("Сергей Горчаков", "سرگئی گورچاکوف");
+    same("დავით ბერიძე", "Давид Беридзе");
+}
+
+#[test]
+fn spellings_orders_and_parts() {
+    same("Tsarnayev Dzhokhar", "Dzhokhar Tsarnaev");
+    same("GORCHAKOV, Sergey Ivanovich", "Sergey Gorchakov");
+    same("Abd al-Rahman al-Karkhi", "Abdulrahman Alkarkhi");
+    same("Jean-Baptiste Lefèvre", "Jean Baptiste LEFEVRE");
+    same("Bill Hollingworth", "William Hollingworth");
+    same("J. Hollingworth", "James Hollingworth");
+    same("O’Hanrahan Liam", "Liam OHanrahan");
+    same("Vitt0rio Bellagamba", "Vittorio Bellagamba");
+    different("Sergey Gorchakov", "Sergey Ivanov");
+    different("Sergey Ivanovich Gorchakov", "Andrei Ivanovich Belov");
+    different("Muhammad Ahmad", "Muhammad Karim");
+    different("Park Ji-hoon", "Park Min-soo");
+    different("", "Anu Tamm");
+    different("...", "...");
+}
+
+#[test]
+fn explanations() {
+    check("Anu Tamm", "TAMM, Anu", &["anu~anu:same", "tamm~tamm:same"]);
+    check("Ану Тамм", "Anu Tamm", &["ану~anu:transliteration", "тамм~tamm:transliteration"]);
+    check("Anu Maria Tamm", "Anu Tamm", &["anu~anu:same", "maria~:missing", "tamm~tamm:same"]);
+    check("Bill Tamm", "William Tamm", &["bill~william:nickname", "tamm~tamm:same"]);
+    check("W. Tamm", "William Tamm", &["w~william:initial", "tamm~tamm:same"]);
+    check("Annamaria Tamm", "Anna Maria Tamm", &["annamaria~anna maria:joined", "tamm~tamm:same"]);
+    check("Schmidt", "Shmidt", &["schmidt~shmidt:sound"]);
+    check("Gorchakov", "Gorczakow", &["gorchakov~gorczakow:spelling"]);
+    check("Anu Tamm", "Jaan Tamm", &["anu~jaan:against", "tamm~tamm:same"]);
+}
+
+#[test]
+fn weights_sum_up_to_what_the_reader_expects() {
+    let comparison = compare(&Name::parse("Anu Tamm"), &Name::parse("Anu Zhuravlyova"));
+    for part in &comparison.parts {
+        assert_eq!(part.weight > 0.0, part.how != How::Against, "{part:?}");
+    }
+}
