@@ -178,7 +178,16 @@ impl Node {
 
     /// Opens the node in `dir`. The search index starts empty; [`crate::desk::indexing::load`] fills it.
     pub async fn open(dir: &Path, clock: Clock, rng: ChaCha20Rng) -> Result<Node, NodeError> {
-        let config = Config::read(dir)?;
+        Node::open_with(dir, Config::read(dir)?, clock, rng).await
+    }
+
+    /// The same with another configuration than the one written down, such as other addresses to listen on.
+    pub async fn open_with(
+        dir: &Path,
+        config: Config,
+        clock: Clock,
+        rng: ChaCha20Rng,
+    ) -> Result<Node, NodeError> {
         let files = KeyFiles::read(dir)?;
         let limits = store::Limits { max_pages: config.store.max_pages, ..store::Limits::default() };
         let store = store::Store::open(&config.store_url(dir), limits).await?;
