@@ -168,11 +168,6 @@ pub(crate) fn law_id(id: &ActId) -> law::ActId {
     law::ActId::from_bytes(*id.as_bytes())
 }
 
-/// The exchange's name of an act.
-pub(crate) fn exchange_id(id: &law::ActId) -> ActId {
-    ActId::new(*id.as_bytes())
-}
-
 /// A document as it travels.
 pub(crate) fn document(new: super::drafting::NewDocument) -> Result<Document, DeskError> {
     use sha2::{Digest, Sha256};

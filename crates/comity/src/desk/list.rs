@@ -49,12 +49,6 @@ impl ListQuery {
             limit,
         }
     }
-
-    /// Whether a row that consists of `parts` contains every word searched for.
-    pub(crate) fn matches(&self, parts: &[&str]) -> bool {
-        let row = parts.join(" ").to_lowercase();
-        self.text.to_lowercase().split_whitespace().all(|word| row.contains(word))
-    }
 }
 
 /// One page of a list.
@@ -85,15 +79,5 @@ impl<T> Listed<T> {
         shape: impl FnMut(U) -> T,
     ) -> Self {
         Self::cut(listing.rows.into_iter().map(shape).collect(), listing.total, query)
-    }
-
-    /// Cuts one page out of all rows.
-    pub(crate) fn of_all(rows: Vec<T>, query: &ListQuery) -> Self {
-        let total = rows.len() as u64;
-        let mut listed = Self::cut(Vec::new(), total, query);
-        let per_page = query.per_page.clamp(1, ListQuery::MOST) as usize;
-        let skip = (listed.page as usize - 1) * per_page;
-        listed.rows = rows.into_iter().skip(skip).take(per_page).collect();
-        listed
     }
 }

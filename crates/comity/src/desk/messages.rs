@@ -1,5 +1,4 @@
-//! The bodies of acts that are no steps of a case: a query to a partner, its answer, and the notice that an act was
-//! opened.
+//! The bodies of acts that are no steps of a case: a query to a partner, and its answer.
 
 use exchange::ActId;
 use serde::{Deserialize, Serialize};
@@ -8,8 +7,6 @@ use serde::{Deserialize, Serialize};
 pub(crate) const QUERY: &str = "query";
 /// Kind of the act that answers it.
 pub(crate) const ANSWER: &str = "answer";
-/// Kind of the act by which an officer's first look at an act is told to its author.
-pub(crate) const OPENED: &str = "opened";
 
 /// The most bytes a body of this module may have.
 pub(crate) const MOST: usize = 256 * 1024;
@@ -100,12 +97,4 @@ pub(crate) struct Summary {
     /// Nationalities.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) nationality: Vec<String>,
-}
-
-/// Tells the author that an officer of the recipient has opened an act.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub(crate) struct OpenedBody {
-    /// The act.
-    pub(crate) act: ActId,
 }

@@ -1,0 +1,10 @@
+//! The desk and the commands of real nodes, through their public boundary.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+mod accounts;
+mod commands;
+mod drafts;
+mod pair;
+mod registers;
+mod search;
+mod story;
