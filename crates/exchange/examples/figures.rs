@@ -67,7 +67,7 @@ fn main() {
     rate("receipt: verify 100 in a batch", || {
         let batch = ReceiptBatch::from_bytes(&batch).unwrap();
         let checkpoint = batch.checkpoint().verify(&germany.public).unwrap();
-        batch.slips().iter().map(|slip| slip.verify(&checkpoint, &expected).unwrap()).count()
+        batch.slips().iter().for_each(|slip| drop(slip.verify(&checkpoint, &expected).unwrap()));
     });
 
     let mut inbound = exchange::Inbound::new();

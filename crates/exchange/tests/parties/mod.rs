@@ -75,6 +75,10 @@ impl Log {
     pub fn proof(&self, index: u64) -> Vec<Hash> {
         ledger::inclusion(index, self.tree.size(), &|id| self.nodes.get(&id).copied()).unwrap()
     }
+
+    pub fn consistency(&self, older: u64) -> Vec<Hash> {
+        ledger::consistency(older, self.tree.size(), &|id| self.nodes.get(&id).copied()).unwrap()
+    }
 }
 
 pub fn estonia() -> Party {

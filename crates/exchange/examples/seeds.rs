@@ -1,0 +1,52 @@
+//! Writes one right message of each kind for the fuzzer to start from.
+//!
+//! `cargo run -p exchange --example seeds` writes into `fuzz/seeds`.
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
+
+use std::path::Path;
+
+use exchange::{Bundle, Inbound, ReceiptBatch, Stage, cbor};
+
+#[path = "../tests/parties/mod.rs"]
+mod parties;
+use parties::{act, at, estonia, first, germany, rng, signed};
+
+fn main() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds");
+    let write = |target: &str, name: &str, bytes: &[u8]| {
+        std::fs::create_dir_all(directory.join(target)).unwrap();
+        std::fs::write(directory.join(target).join(name), bytes).unwrap();
+    };
+    let (estonia, mut germany) = (estonia(), germany());
+    let request = act(&estonia, &[&germany], 8);
+    let sent = signed(&estonia, &germany, request.clone(), first());
+    let sealed = sent.seal(&germany.public, &mut rng(9)).unwrap();
+    let verified = germany.open(sealed.clone(), &estonia).unwrap();
+    let receipt = germany.receipt(&verified, Stage::Refused { reason: "the warrant is missing".into() }, 10);
+    let mut inbound = Inbound::new();
+    inbound.record(verified.header());
+    let ack = inbound.ack(germany.id.clone(), estonia.id.clone(), at(3)).sign(&germany.keys.signing).unwrap();
+    let bundle = Bundle {
+        case: request.case,
+        made_at: at(4),
+        keys: vec![germany.public.record().clone()],
+        envelopes: vec![sent.kept().clone()],
+        receipts: vec![receipt.clone()],
+        entries: Vec::new(),
+    };
+
+    write("act", "request", &request.to_bytes().unwrap());
+    write("sealed_envelope", "sealed", sealed.as_bytes());
+    write("sealed_envelope", "header", sent.kept().header_bytes());
+    write("sealed_envelope", "kept", &sent.kept().to_bytes());
+    write("receipt", "receipt", &receipt.to_bytes());
+    write("receipt", "statement", &receipt.slip.statement.to_bytes());
+    let batch = ReceiptBatch::new(receipt.checkpoint.clone(), vec![receipt.slip]).unwrap();
+    write("receipt", "batch", &batch.to_bytes());
+    write("checkpoint", "signed", &receipt.checkpoint.to_bytes());
+    write("ack", "ack", &ack.to_bytes());
+    write("bundle", "bundle", &bundle.sign(estonia.public.record(), &estonia.keys.signing).unwrap());
+    write("public_keys", "record", &estonia.public.record().to_bytes());
+    write("cbor", "bytes", &cbor::to_canonical(&cbor::Bytes(vec![1, 2, 3])).unwrap());
+    println!("wrote {}", directory.display());
+}
