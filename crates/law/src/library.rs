@@ -51,12 +51,16 @@ impl Library {
                     library.broken.insert(read.id.value, (*path).to_owned());
                 }
                 Parsed::Procedure(read) if clean => library.add_procedure(*read, &source),
-                Parsed::Lists { events, overlays } if clean => {
+                Parsed::Lists { events, overlays } => {
+                    // An event is a name: one that can be read is kept beside one that cannot, or a slip here
+                    // would take every instrument down with it.
                     library.events.extend(events.into_iter().map(|event| (event.key.value.clone(), event)));
-                    overlay_files.extend(overlays.iter().map(|_| (*path).to_owned()));
-                    library.overlays.extend(overlays);
+                    if clean {
+                        overlay_files.extend(overlays.iter().map(|_| (*path).to_owned()));
+                        library.overlays.extend(overlays);
+                    }
                 }
-                Parsed::Procedure(_) | Parsed::Lists { .. } | Parsed::Nothing => {}
+                Parsed::Procedure(_) | Parsed::Nothing => {}
             }
             diagnostics.extend(source.into_diagnostics());
         }

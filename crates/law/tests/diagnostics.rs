@@ -269,6 +269,25 @@ fn an_instrument_whose_file_has_mistakes_is_named_and_never_silently_left_out() 
 }
 
 #[test]
+fn a_slip_among_the_events_takes_no_instrument_down() {
+    let files: Vec<(&str, String)> = (Library::embedded_files().iter())
+        .map(|(path, text)| {
+            (
+                *path,
+                if path.ends_with("events.toml") {
+                    format!("{text}\n[[event]]\nkey = \"Wrong Key\"\ntitle = \"t\"\n")
+                } else {
+                    (*text).to_owned()
+                },
+            )
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let (library, diagnostics) = Library::read(&files);
+    assert_eq!((library.instruments().count(), diagnostics.len()), (6, 1), "{diagnostics:#?}");
+}
+
+#[test]
 fn every_damage_to_a_file_is_survived() {
     let good = file("", "", "");
     for at in (0..good.len()).filter(|at| good.is_char_boundary(*at)) {
