@@ -161,7 +161,7 @@ async fn a_search_waits_for_its_partners() {
                 ("ru.genproc", AnswerState::Answered, Some((*answer, at(5))))
             ]
         );
-        assert_eq!(tx!(store, tx => tx.recent_searches("mari", 5).await).unwrap(), [new.clone()]);
+        assert_eq!(tx!(store, tx => tx.recent_searches("mari", 5).await).unwrap(), vec![new.clone()]);
         assert_eq!(tx!(store, tx => tx.recent_searches("jaan", 5).await).unwrap(), []);
 
         let handle = &[Handle {

@@ -9,7 +9,7 @@ use crate::engines::{Fresh, at, digest, on_both, on_both_fresh, tx};
 pub(crate) fn leaf(number: u64) -> NewLeaf {
     NewLeaf {
         entry: Entry {
-            kind: if number % 2 == 0 { EntryKind::Sent } else { EntryKind::Received },
+            kind: if number.is_multiple_of(2) { EntryKind::Sent } else { EntryKind::Received },
             digest: digest(number),
             at_us: at(i64::try_from(number).unwrap()).as_microsecond(),
         },

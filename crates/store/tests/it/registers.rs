@@ -38,7 +38,7 @@ async fn subjects_are_imported_searched_and_removed() {
         tx!(store, tx => tx.add_register(wanted).await).unwrap();
         let again = tx!(store, tx => tx.add_register(wanted).await);
         assert!(matches!(again, Err(StoreError::Conflict { what: "register" })));
-        let people = &vec![
+        let people = &[
             person("p1", &["Ольга Петрова", "Olga Petrova"], Some("1981-02-03")),
             person("p2", &["Jüri Kask"], None),
             person("p3", &["Anna Berg"], Some("1975")),
@@ -46,10 +46,10 @@ async fn subjects_are_imported_searched_and_removed() {
         let id = &wanted.id;
         let imported = tx!(store, tx => tx.put_subjects(id, people, at(1)).await).unwrap();
         assert_eq!(imported, Imported { added: 3, changed: 0, unchanged: 0 });
-        let more = &vec![person("p2", &["Jüri Kask"], None), person("p3", &["Anna Berg-Saar"], Some("1975"))];
+        let more = &[person("p2", &["Jüri Kask"], None), person("p3", &["Anna Berg-Saar"], Some("1975"))];
         let imported = tx!(store, tx => tx.put_subjects(id, more, at(2)).await).unwrap();
         assert_eq!(imported, Imported { added: 0, changed: 1, unchanged: 1 });
-        let twice = &vec![person("p4", &["First"], None), person("p4", &["Last"], None)];
+        let twice = &[person("p4", &["First"], None), person("p4", &["Last"], None)];
         let imported = tx!(store, tx => tx.put_subjects(id, twice, at(3)).await).unwrap();
         assert_eq!(imported, Imported { added: 1, changed: 0, unchanged: 1 });
         let (found, count) = tx!(store, tx => tx.register(id).await).unwrap().unwrap();
@@ -112,7 +112,7 @@ async fn the_feed_tells_another_process_what_changed() {
         assert!(known.windows(2).all(|pair| pair[0].seq < pair[1].seq));
         assert_eq!(node.read("feed", |tx| Box::pin(tx.last_change())).await.unwrap(), seen);
 
-        let changed = &vec![person("p7", &["Else"], None)];
+        let changed = &[person("p7", &["Else"], None)];
         let removed = &SubjectId::new("p8").unwrap();
         tx!(importer, tx => {
             tx.put_subjects(id, changed, at(2)).await?;
@@ -148,7 +148,7 @@ async fn the_feed_has_no_late_places() {
                 tokio::spawn(async move {
                     let id = &id;
                     for number in 0..10 {
-                        let people = &vec![person(&format!("{importer}-{number}"), &["Name"], None)];
+                        let people = &[person(&format!("{importer}-{number}"), &["Name"], None)];
                         tx!(store, tx => tx.put_subjects(id, people, at(1)).await).unwrap();
                     }
                 })
