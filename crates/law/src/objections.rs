@@ -92,7 +92,9 @@ impl<'a> Objections<'a> {
 
     fn not_before(&mut self, field: &str, at: Timestamp, event: ActEvent, what: &str) {
         let earlier = self.progress.occurred.iter().rev().find(|occurrence| occurrence.event == event);
-        if let Some(earlier) = earlier.filter(|earlier| at < earlier.at) {
+        // People record the minute; an act carries the microsecond at which it was made.
+        let minute = |at: Timestamp| at.as_second().div_euclid(60);
+        if let Some(earlier) = earlier.filter(|earlier| minute(at) < minute(earlier.at)) {
             self.block(Against {
                 key: "before-its-cause",
                 field,

@@ -90,14 +90,16 @@ pub(crate) fn of(kind: &str, ground: &Ground<'_>) -> Vec<Field> {
             form.ask("deadline", Input::Choice(deadlines), "", false);
         }
         "decision" => {
+            let outcome = ground.fields.get("outcome").map_or("", String::as_str);
+            let (granted, denied) = (outcome == "granted", outcome == "refused");
             form.ask("outcome", words(DECISIONS), "", true);
             let mut grounds = vec![String::new()];
             grounds.extend(ground.check.grounds.iter().map(ground_value));
-            form.ask("ground", Input::Choice(grounds), "", false);
+            form.ask("ground", Input::Choice(grounds), "", denied);
             form.ask("reasons", Input::Text, "", true);
             form.ask("conditions", Input::Text, "", false);
-            form.ask("surrender-on", Input::Date, "", false);
-            form.ask("surrender-place", Input::Line, "", false);
+            form.ask("surrender-on", Input::Date, "", granted);
+            form.ask("surrender-place", Input::Line, "", granted);
             form.ask("force-majeure", Input::Tick, "", false);
         }
         "surrender" => {

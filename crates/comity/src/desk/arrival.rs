@@ -1,10 +1,11 @@
-//! What the node does by rule when an act arrives: opens its case, answers a partner's query, notes an answer.
+//! What the node does by rule when an act arrives: opens its case, answers a partner's query, notes an answer
+//! or a receipt.
 
 use exchange::{Act, CaseId, Officer, cbor};
 use store::Direction;
 
-use super::messages::{ANSWER, AnswerBody, AnswerState, MOST, QUERY};
-use super::{DeskError, case_store, folding, searching};
+use super::messages::{ANSWER, AnswerBody, AnswerState, MOST, QUERY, RECEIPT};
+use super::{DeskError, case_store, folding, opening, searching};
 use crate::node::{NewAct, Node};
 
 /// Called by the node after an act was received and committed. Acting on the same act again has no further effect.
@@ -12,6 +13,7 @@ pub async fn arrived(node: &Node, act: &Act) -> Result<(), DeskError> {
     match act.kind.as_str() {
         QUERY => answer(node, act).await,
         ANSWER => answered(node, act).await,
+        RECEIPT => opening::arrived(node, act).await,
         _ if folding::ReadAct::in_case(act) => refresh(node, &act.case).await,
         // Kinds of a later version are kept and shown to nobody.
         _ => Ok(()),

@@ -148,8 +148,15 @@ pub async fn look(node: &Node, viewer: &Viewer, id: &str) -> Result<CaseView, De
     let kept = kept(node, &case).await?;
     let state = &case.state;
     let mut row = row(&case.record, &names, now);
+    // The row is what was derived last; the acts are what is true now.
+    let nearest = case_shape::nearest(state);
+    row.person = case_store::title(state);
+    row.procedures = state.procedures.iter().map(ToString::to_string).collect();
     row.status = state.status.key().to_owned();
     row.our_move = case_shape::our_move(state, &own);
+    row.deadline = nearest.map(|(deadline, _)| deadline.key.to_string());
+    row.due_at = nearest.map(|(_, due_at)| due_at);
+    row.seconds_left = row.due_at.map(|due_at| due_at.duration_since(now).as_secs());
     let word = |state: Option<law::State>| state.map(|state| state.to_string()).unwrap_or_default();
     let end = folding::end_of(state, &own);
     Ok(CaseView {

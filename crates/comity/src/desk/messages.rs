@@ -1,12 +1,17 @@
-//! The bodies of acts that are no steps of a case: a query to a partner, and its answer.
+//! The bodies of acts that are no steps of a case: a query to a partner, its answer, and a receipt that tells more than
+//! that an act was stored.
 
 use exchange::ActId;
+use exchange::cbor::Bytes;
 use serde::{Deserialize, Serialize};
 
 /// Kind of the act that asks a partner for a person.
 pub(crate) const QUERY: &str = "query";
 /// Kind of the act that answers it.
 pub(crate) const ANSWER: &str = "answer";
+
+/// Kind of the act that carries a later receipt, such as `opened`.
+pub(crate) const RECEIPT: &str = "receipt";
 
 /// The most bytes a body of this module may have.
 pub(crate) const MOST: usize = 256 * 1024;
@@ -97,4 +102,12 @@ pub(crate) struct Summary {
     /// Nationalities.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) nationality: Vec<String>,
+}
+
+/// Carries a receipt for an act that was received earlier. The receipt proves itself; the act brings it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct ReceiptBody {
+    /// The bytes of an [`exchange::Receipt`].
+    pub(crate) receipt: Bytes,
 }

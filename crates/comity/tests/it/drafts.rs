@@ -3,16 +3,25 @@
 use comity::desk::drafting::{self, DraftState, DraftView, NewDocument};
 use comity::desk::form::Fields;
 use comity::desk::{DeskError, Role};
+use comity::node::Node;
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 
 use crate::pair::{Desk, Pair, fields, viewer};
 
-/// Fills in everything that the draft still needs.
+/// Fills in everything that the draft still needs; an answer may ask for more.
 pub async fn complete(desk: &Desk, id: &str) -> DraftView {
+    enter(desk, id).await;
+    enter(desk, id).await
+}
+
+async fn enter(desk: &Desk, id: &str) -> DraftView {
     let view = drafting::draft(&desk.node, &desk.officer, id).await.unwrap();
     let mut entered = Fields::new();
     for field in view.fields.iter().chain(&view.contents).filter(|field| field.missing) {
         let value = match field.name.as_str() {
             "outcome" => "granted".to_owned(),
+            "surrender-on" => in_ten_days(&desk.node),
             "person.names" => "Petr Ivanov".to_owned(),
             name => format!("stated: {name}"),
         };
@@ -31,6 +40,11 @@ pub async fn complete(desk: &Desk, id: &str) -> DraftView {
             .unwrap();
     }
     drafting::draft(&desk.node, &desk.officer, id).await.unwrap()
+}
+
+fn in_ten_days(node: &Node) -> String {
+    let day = TimeZone::UTC.to_datetime(node.now() + SignedDuration::from_hours(240)).date();
+    day.to_string()
 }
 
 pub fn paper(key: &str) -> NewDocument {

@@ -116,10 +116,12 @@ async fn a_person_is_found_asked_for_and_surrendered() {
     assert_eq!(story(&ours), story(&theirs));
     assert!(ours.timeline.iter().all(|row| row.fault.is_none()), "{:?}", ours.timeline);
     for desk in [ee, de] {
-        let listed = cases::list(&desk.node, &desk.officer, &CaseFilter::default(), &ListQuery::default())
-            .await
-            .unwrap();
-        assert_eq!((listed.total, listed.rows[0].status.as_str()), (1, "closed"));
+        eventually("a closed case in the list", || async {
+            let (filter, query) = (CaseFilter::default(), ListQuery::default());
+            let listed = cases::list(&desk.node, &desk.officer, &filter, &query).await.unwrap();
+            (listed.total == 1 && listed.rows[0].status == "closed").then_some(())
+        })
+        .await;
         let report = ledger_view::verify(&desk.node, &desk.auditor).await.unwrap();
         assert!(report.holds() && report.matched > 0, "{report:#?}");
         proves(desk, &case).await;
