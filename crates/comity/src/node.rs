@@ -136,6 +136,7 @@ struct Inner {
     outbox: watch::Sender<u64>,
     parsed: Mutex<HashMap<Fingerprint, PartnerKeys>>,
     arrivals: broadcast::Sender<Arrived>,
+    receipts: broadcast::Sender<ActId>,
     desk: crate::desk::Memory,
 }
 
@@ -223,6 +224,7 @@ impl Node {
             rng: Mutex::new(rng),
             outbox: watch::Sender::new(0),
             arrivals: broadcast::Sender::new(ARRIVALS),
+            receipts: broadcast::Sender::new(ARRIVALS),
             parsed: Mutex::new(HashMap::new()),
             desk: crate::desk::Memory::default(),
         })))
@@ -334,6 +336,12 @@ impl Node {
         let _ = self.0.arrivals.send(arrived);
     }
 
+    /// Tells whoever waits that an act of ours has a verified receipt.
+    pub(crate) fn announce_receipt(&self, act: ActId) {
+        // Nobody listening is the usual case.
+        let _ = self.0.receipts.send(act);
+    }
+
     /// A partner's keys, parsed once for each record.
     pub(crate) fn parsed(&self, record: &store::NewPartner) -> Result<PartnerKeys, NodeError> {
         let held = |known: &Mutex<HashMap<Fingerprint, PartnerKeys>>| {
@@ -346,6 +354,11 @@ impl Node {
         let mut parsed = self.0.parsed.lock().unwrap_or_else(PoisonError::into_inner);
         parsed.insert(record.fingerprint, keys.clone());
         Ok(keys)
+    }
+
+    /// Listens for acts of ours whose receipt this process verified and kept.
+    pub fn receipts(&self) -> broadcast::Receiver<ActId> {
+        self.0.receipts.subscribe()
     }
 
     /// Listens for acts received by this process. A search that waits for answers subscribes before it asks.

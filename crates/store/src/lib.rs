@@ -14,6 +14,7 @@
 mod audit;
 mod cases;
 mod counters;
+mod database;
 mod deliveries;
 mod drafts;
 mod envelopes;
@@ -36,6 +37,7 @@ mod word;
 pub use audit::AuditEntry;
 pub use cases::{ActRecord, CaseFilter, CaseRecord, CaseSort, CaseSummary, NewCase, Opening};
 pub use counters::TxCounts;
+pub use database::{create_database, drop_database};
 pub use deliveries::{Backlog, Claimed, DeliveryRecord, DeliveryState, Failure};
 pub use drafts::{DraftChange, DraftId, DraftRecord, DraftSort, DraftState, NewDraft};
 pub use envelopes::{EnvelopeKey, Evidence, InboundEnvelope, OutboundEnvelope};

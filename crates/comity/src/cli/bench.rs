@@ -1,13 +1,145 @@
-//! `comity bench`.
+//! `comity bench`: what the exchange does on this machine, beside what the machine can do at most.
 
-use super::{Context, Exit, Failure};
+use std::path::PathBuf;
 
-/// bench
+use super::terminal::{say, tell};
+use super::{Context, Exit, Failure, chain};
+use crate::bench::{self, BenchError, Figures, Plan, Quantiles};
+
+/// Measure the exchange on this machine
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "Example:\n  comity bench exchange --seconds 20\n  \
+                        comity bench exchange --store postgres --url postgres://user@host/db --json\n\n\
+                        Two nodes are made in an empty folder (or two databases of their own) and removed again.")]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// From one node's commit to the other node's verified receipt
+    Exchange {
+        /// How long to send at full speed
+        #[arg(long, default_value_t = 10)]
+        seconds: u64,
+        /// What both nodes keep their data in
+        #[arg(long, default_value = "sqlite")]
+        store: Engine,
+        /// A PostgreSQL server on which databases may be made
+        #[arg(long, required_if_eq("store", "postgres"))]
+        url: Option<String>,
+        /// Bytes of an act's body
+        #[arg(long, default_value_t = 8192)]
+        size: usize,
+        /// Folder to make the nodes in, on the disk to be measured
+        #[arg(long)]
+        dir: Option<PathBuf>,
+        /// Write the figures as JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Engine {
+    Sqlite,
+    Postgres,
+}
 
 /// Runs the command.
 pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
-    let _ = (args, context);
-    unimplemented!()
+    let What::Exchange { seconds, store, url, size, dir, json } = args.what;
+    let parent = dir.unwrap_or_else(std::env::temp_dir);
+    let folder = parent.join(format!("comity-bench-{}", std::process::id()));
+    let made = std::fs::create_dir_all(&parent).and_then(|()| std::fs::create_dir(&folder));
+    made.map_err(|error| {
+        Failure::environment(format!("`{}` cannot be made: {error}", folder.display()), "another --dir")
+    })?;
+    let names = ["sender", "receiver"].map(|role| format!("comity_bench_{role}_{}", std::process::id()));
+    let server = url.as_deref().filter(|_| store == Engine::Postgres);
+    let figures = measure(&folder, &names, server, seconds, size, context).await;
+    if let Some(server) = server {
+        for name in &names {
+            if let Err(error) = store::drop_database(server, name).await {
+                tell(&format!("the database {name} is left behind: {}", chain(&error)));
+            }
+        }
+    }
+    if let Err(error) = std::fs::remove_dir_all(&folder) {
+        tell(&format!("`{}` is left behind: {error}", folder.display()));
+    }
+    let figures = figures?;
+    if json { say(&super::json(&figures)?) } else { show(&figures) }
+    Ok(Exit::Done)
+}
+
+async fn measure(
+    folder: &std::path::Path,
+    names: &[String; 2],
+    server: Option<&str>,
+    seconds: u64,
+    size: usize,
+    context: &Context,
+) -> Result<Figures, Failure> {
+    let mut stores = ["sqlite:comity.sqlite".to_owned(), "sqlite:comity.sqlite".to_owned()];
+    if let Some(server) = server {
+        for (store, name) in stores.iter_mut().zip(names) {
+            *store = store::create_database(server, name).await?;
+        }
+    }
+    let plan = Plan { seconds, size, stores };
+    Ok(bench::exchange(folder, &plan, || context.rng(), tell).await?)
+}
+
+fn show(figures: &Figures) {
+    let machine = &figures.machine;
+    let row = |name: &str, q: &Quantiles| {
+        say(&format!(
+            "{name:<22} median {:>8.2} ms   p95 {:>8.2} ms   p99 {:>8.2} ms   longest {:>8.2} ms",
+            q.median_ms, q.p95_ms, q.p99_ms, q.longest_ms
+        ));
+    };
+    say(&format!("acts of {} bytes, from commit to verified receipt", figures.size));
+    row("one at a time", &figures.quiet);
+    row("at full speed", &figures.loaded);
+    say(&format!(
+        "sustained              {:.0} acts/s durable at both ends ({} acts in {:.1} s)",
+        figures.acts_per_second, figures.acts, figures.seconds
+    ));
+    say(&format!("this machine           {} cores", machine.cores));
+    say(&format!(
+        "  durable write 4 KiB  {:.0} a second, median {:.2} ms",
+        machine.fsync_per_second, machine.fsync_median_ms
+    ));
+    say(&format!(
+        "  one core             sign {:.0}/s, verify {:.0}/s, seal {:.0}/s, open {:.0}/s",
+        machine.sign_per_second, machine.verify_per_second, machine.seal_per_second, machine.open_per_second
+    ));
+    for (who, counts) in [("sender", &figures.sender), ("receiver", &figures.receiver)] {
+        for (name, counts) in counts.iter().filter(|(_, counts)| counts.committed >= 100) {
+            say(&format!(
+                "  {who:<9}{name:<20} {:>8} transactions, mean {:.2} ms, longest {:.1} ms, run again {}",
+                counts.committed,
+                mean_ms(counts),
+                ms(counts.longest_us),
+                counts.retried
+            ));
+        }
+    }
+}
+
+fn mean_ms(counts: &store::TxCounts) -> f64 {
+    ms(counts.total_us) / f64::from(u32::try_from(counts.committed.max(1)).unwrap_or(u32::MAX))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a span of microseconds shown with two digits")]
+fn ms(us: u64) -> f64 {
+    us as f64 / 1000.0
+}
+
+impl From<BenchError> for Failure {
+    fn from(error: BenchError) -> Failure {
+        Failure::environment(chain(&error), "")
+    }
 }

@@ -255,6 +255,14 @@ impl Delivery {
         if reached.is_some() {
             self.reached_at = reached;
         }
+        for returned in settled {
+            let fates = returned.result.iter().flatten();
+            for (claimed, _) in
+                returned.claimed.iter().zip(fates).filter(|(_, fate)| matches!(fate, Fate::Stored(_)))
+            {
+                self.node.announce_receipt(claimed.act);
+            }
+        }
         Ok(claimed)
     }
 
@@ -476,9 +484,6 @@ async fn keep_receipts(
     let mut records = Vec::new();
     let mut rows = Vec::new();
     for (claimed, receipt) in kept {
-        if claimed.attempt > 1 && has_receipt(tx, &claimed.hash).await? {
-            continue;
-        }
         let statement = &receipt.slip.statement;
         records.push(
             Record::new(EntryKind::ReceiptGot, statement.digest(), now).act(claimed.act).detail(format!(
@@ -499,13 +504,15 @@ async fn keep_receipts(
             next_attempt_at: None,
         });
     }
-    if !rows.is_empty() {
-        tx.add_receipts(&rows).await?;
-        record::append(tx, node, &records).await?;
+    let new = tx.add_receipts(&rows).await?;
+    let entries: Vec<_> = rows
+        .iter()
+        .zip(records)
+        .filter(|(row, _)| new.contains(&row.envelope))
+        .map(|(_, record)| record)
+        .collect();
+    if !entries.is_empty() {
+        record::append(tx, node, &entries).await?;
     }
     Ok(())
-}
-
-async fn has_receipt(tx: &mut Tx<'_>, envelope: &EnvelopeHash) -> Result<bool, NodeError> {
-    Ok(tx.receipts_for(envelope).await?.iter().any(|receipt| receipt.direction == Direction::Incoming))
 }

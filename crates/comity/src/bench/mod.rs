@@ -1,0 +1,305 @@
+//! Measuring the exchange: two real nodes on loopback, from one node's commit to the other node's verified receipt.
+//!
+//! Both nodes run as `comity serve` runs them, with mutual TLS, both signatures, sealing, and stores that are durable at
+//! every commit. The machine's own limits are measured in the same run ([`machine`]).
+
+pub mod machine;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use exchange::{ActId, ActKind, AuthorityId, CaseId, Handling, Officer, Onward};
+use rand_chacha::ChaCha20Rng;
+use serde::Serialize;
+use store::{DeliveryState, TxCounts};
+
+use crate::clock::Clock;
+use crate::config::{Config, PeerConfig, StoreConfig, WebConfig};
+use crate::node::{NewAct, Node, NodeError};
+use crate::peer::partners::{self, PartnerFile, PartnerFileError};
+use crate::running::Running;
+use machine::{Machine, MachineError};
+
+/// Acts sent one after another for the quiet latency.
+const QUIET: usize = 200;
+/// Tasks that send side by side.
+const SENDERS: usize = 64;
+/// Acts that may wait for their receipt: enough to keep both nodes busy, few enough to measure latency, not a queue.
+const AHEAD: u64 = 512;
+
+/// What to measure.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// How long acts are sent at full speed.
+    pub seconds: u64,
+    /// Bytes of an act's body.
+    pub size: usize,
+    /// Store addresses of the two nodes.
+    pub stores: [String; 2],
+}
+
+/// Milliseconds at some ranks of a sorted row.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Quantiles {
+    /// Half are faster.
+    pub median_ms: f64,
+    /// 95 of 100 are faster.
+    pub p95_ms: f64,
+    /// 99 of 100 are faster.
+    pub p99_ms: f64,
+    /// The slowest.
+    pub longest_ms: f64,
+}
+
+/// What was measured.
+#[derive(Debug, Clone, Serialize)]
+pub struct Figures {
+    /// Bytes of an act's body.
+    pub size: usize,
+    /// One act at a time: from the sender's commit to the verified receipt.
+    pub quiet: Quantiles,
+    /// The same at full speed.
+    pub loaded: Quantiles,
+    /// Acts a second, durable at both ends, receipt verified and kept.
+    pub acts_per_second: f64,
+    /// Acts sent at full speed.
+    pub acts: u64,
+    /// How long that took until the last receipt.
+    pub seconds: f64,
+    /// What the machine can do at most.
+    pub machine: Machine,
+    /// Transactions of the sender, by name.
+    pub sender: std::collections::BTreeMap<&'static str, TxCounts>,
+    /// Transactions of the receiver, by name.
+    pub receiver: std::collections::BTreeMap<&'static str, TxCounts>,
+}
+
+/// Why nothing could be measured.
+#[derive(Debug, thiserror::Error)]
+pub enum BenchError {
+    /// A node failed.
+    #[error(transparent)]
+    Node(#[from] NodeError),
+    /// A store failed.
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+    /// A partner file is not one.
+    #[error(transparent)]
+    Partner(#[from] PartnerFileError),
+    /// A limit could not be measured.
+    #[error(transparent)]
+    Machine(#[from] MachineError),
+    /// A built-in name is not one.
+    #[error("the measurement is not in order: {0}")]
+    Plan(String),
+    /// An act did not arrive.
+    #[error("act {0} was not delivered within 60 s")]
+    Lost(ActId),
+}
+
+/// Runs the measurement in `dir`, an empty folder on the disk to be measured.
+pub async fn exchange(
+    dir: &Path,
+    plan: &Plan,
+    rng: impl Fn() -> ChaCha20Rng,
+    tell: impl Fn(&str),
+) -> Result<Figures, BenchError> {
+    tell("measuring the machine");
+    let machine = machine::measure(dir, plan.size, Clock::System.now(), &mut rng())?;
+    let [sender_store, receiver_store] = &plan.stores;
+    let sender = start(&dir.join("sender"), "ee.bench", sender_store, rng()).await?;
+    let receiver = start(&dir.join("receiver"), "de.bench", receiver_store, rng()).await?;
+    introduce(&sender, &receiver).await?;
+    introduce(&receiver, &sender).await?;
+    let (a, b) = (serve(sender).await?, serve(receiver).await?);
+    // The addresses are known only now.
+    relocate(a.node(), b.node().authority(), b.peer_address()).await?;
+    tell("one act at a time");
+    let quiet = quiet(a.node(), b.node().authority(), plan.size, &rng).await?;
+    tell(&format!("full speed for {} s", plan.seconds));
+    let (loaded, acts, seconds) = loaded(a.node(), b.node().authority(), plan, &rng).await?;
+    let (sender, receiver) = (a.node().store().counts(), b.node().store().counts());
+    a.stop().await;
+    b.stop().await;
+    #[expect(clippy::cast_precision_loss, reason = "nobody counts 2^52 acts")]
+    let acts_per_second = acts as f64 / seconds;
+    Ok(Figures { size: plan.size, quiet, loaded, acts_per_second, acts, seconds, machine, sender, receiver })
+}
+
+async fn start(dir: &Path, authority: &str, store: &str, rng: ChaCha20Rng) -> Result<Node, BenchError> {
+    let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let config = Config {
+        authority: AuthorityId::new(authority).map_err(|error| BenchError::Plan(error.to_string()))?,
+        name: authority.to_owned(),
+        store: StoreConfig { url: store.to_owned(), max_pages: None },
+        web: WebConfig { listen: any },
+        peer: PeerConfig { listen: any, address: any.to_string() },
+    };
+    Ok(Node::create(dir, &config, Clock::System, rng).await?)
+}
+
+async fn introduce(node: &Node, other: &Node) -> Result<(), BenchError> {
+    let file = serde_json::to_string(&PartnerFile::of(other))
+        .map_err(|error| BenchError::Plan(error.to_string()))?;
+    let partner = PartnerFile::read(&file)?;
+    partners::propose(node, &partner, "bench.one").await?;
+    Ok(partners::accredit(node, other.authority(), &partner.fingerprint, "bench.two").await?)
+}
+
+async fn relocate(node: &Node, partner: &AuthorityId, address: SocketAddr) -> Result<(), BenchError> {
+    let address = &address.to_string();
+    node.store()
+        .run_tx("move partner", |tx| Box::pin(async move { tx.move_partner(partner, address).await }))
+        .await?;
+    Ok(())
+}
+
+async fn serve(node: Node) -> Result<Running, BenchError> {
+    Ok(Running::start(node, Vec::new()).await?)
+}
+
+fn note(to: &AuthorityId, size: usize, rng: &mut ChaCha20Rng) -> Result<NewAct, BenchError> {
+    let plan = |error: exchange::ActError| BenchError::Plan(error.to_string());
+    Ok(NewAct {
+        recipients: vec![to.clone()],
+        case: CaseId::new([0xBE; 16]),
+        // Not an act of a case: the exchange alone is measured.
+        kind: ActKind::new("bench").map_err(plan)?,
+        follows: Vec::new(),
+        by: Officer::new("bench", "Bench").map_err(plan)?,
+        approved_by: None,
+        purpose: "measuring".to_owned(),
+        legal_basis: "none".to_owned(),
+        handling: Handling::H0,
+        onward: Onward::None,
+        expires_at: None,
+        body: machine::body(size, rng),
+    })
+}
+
+async fn quiet(
+    node: &Node,
+    to: &AuthorityId,
+    size: usize,
+    rng: &impl Fn() -> ChaCha20Rng,
+) -> Result<Quantiles, BenchError> {
+    let mut spans = Vec::new();
+    let mut rng = rng();
+    let mut receipts = node.receipts();
+    for number in 0..QUIET + 20 {
+        let act = node.send(note(to, size, &mut rng)?).await?;
+        let committed = Instant::now();
+        let arrived = async {
+            while let Ok(got) = receipts.recv().await {
+                if got == act {
+                    return true;
+                }
+            }
+            false
+        };
+        if !tokio::time::timeout(Duration::from_secs(60), arrived).await.unwrap_or(false) {
+            return Err(BenchError::Lost(act));
+        }
+        // The first ones open connections and fill caches.
+        if number >= 20 {
+            spans.push(committed.elapsed());
+        }
+    }
+    Ok(quantiles(spans))
+}
+
+async fn loaded(
+    node: &Node,
+    to: &AuthorityId,
+    plan: &Plan,
+    rng: &impl Fn() -> ChaCha20Rng,
+) -> Result<(Quantiles, u64, f64), BenchError> {
+    let committed = Arc::new(Mutex::new(std::collections::HashMap::new()));
+    let spans = Arc::new(Mutex::new(Vec::new()));
+    let (sent, got) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
+    let over = Arc::new(AtomicBool::new(false));
+    let mut receipts = node.receipts();
+    let watching = {
+        let (committed, spans, got) = (committed.clone(), spans.clone(), got.clone());
+        tokio::spawn(async move {
+            loop {
+                match receipts.recv().await {
+                    Ok(act) => {
+                        got.fetch_add(1, Ordering::Relaxed);
+                        let at: Option<Instant> = lock(&committed).remove(&act);
+                        if let Some(at) = at {
+                            lock(&spans).push(at.elapsed());
+                        }
+                    }
+                    Err(tokio::sync::broadcast::error::RecvError::Lagged(missed)) => {
+                        got.fetch_add(missed, Ordering::Relaxed);
+                    }
+                    Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
+                }
+            }
+        })
+    };
+    let started = Instant::now();
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..SENDERS {
+        let (node, to, size, mut rng) = (node.clone(), to.clone(), plan.size, rng());
+        let (committed, sent, got, over) = (committed.clone(), sent.clone(), got.clone(), over.clone());
+        tasks.spawn(async move {
+            while !over.load(Ordering::Relaxed) {
+                if sent.load(Ordering::Relaxed).saturating_sub(got.load(Ordering::Relaxed)) > AHEAD {
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                    continue;
+                }
+                sent.fetch_add(1, Ordering::Relaxed);
+                let act = node.send(note(&to, size, &mut rng)?).await?;
+                lock(&committed).insert(act, Instant::now());
+            }
+            Ok::<_, BenchError>(())
+        });
+    }
+    tokio::time::sleep(Duration::from_secs(plan.seconds)).await;
+    over.store(true, Ordering::Relaxed);
+    while let Some(done) = tasks.join_next().await {
+        done.map_err(|error| BenchError::Plan(error.to_string()))??;
+    }
+    settled(node, to).await?;
+    let seconds = started.elapsed().as_secs_f64();
+    watching.abort();
+    let spans = std::mem::take(&mut *lock(&spans));
+    Ok((quantiles(spans), sent.load(Ordering::Relaxed), seconds))
+}
+
+/// Waits until nothing waits for the partner.
+async fn settled(node: &Node, to: &AuthorityId) -> Result<(), BenchError> {
+    for _ in 0..60_000 {
+        let waiting = node
+            .store()
+            .read("backlog", |tx| {
+                Box::pin(async move {
+                    Ok(tx.backlogs().await?.into_iter().any(|backlog| backlog.partner == *to && backlog.waiting > 0))
+                })
+            })
+            .await?;
+        if !waiting {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    Err(BenchError::Plan(format!("acts still wait: {}", DeliveryState::Waiting.as_str())))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn quantiles(mut spans: Vec<Duration>) -> Quantiles {
+    spans.sort_unstable();
+    let at = |per_cent: usize| {
+        let rank = (spans.len() * per_cent / 100).min(spans.len().saturating_sub(1));
+        spans.get(rank).copied().unwrap_or_default().as_secs_f64() * 1000.0
+    };
+    Quantiles { median_ms: at(50), p95_ms: at(95), p99_ms: at(99), longest_ms: at(100) }
+}
