@@ -8,8 +8,6 @@ use crate::desk::registers::{self, ImportReport};
 use crate::desk::{DeskError, Viewer};
 use crate::node::Node;
 
-const IMPORT_MOST: u64 = 4 * 1024 * 1024 * 1024;
-
 /// Keep the registers of a node
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -86,7 +84,7 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
 }
 
 async fn import(args: ImportArgs, context: &Context) -> Result<Exit, Failure> {
-    let bytes = files::read(&args.file, IMPORT_MOST)?;
+    let input = files::open(&args.file)?;
     let node = context.open(&args.node).await?;
     let viewer = Viewer::console();
     let file_name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -95,7 +93,7 @@ async fn import(args: ImportArgs, context: &Context) -> Result<Exit, Failure> {
         None => args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
     };
     let register = existing_or_new(&node, &viewer, &name).await?;
-    let report = registers::import(&node, &viewer, &register, &file_name, &bytes).await?;
+    let report = registers::import_from(&node, &viewer, &register, &file_name, input).await?;
     if args.json {
         say(&super::json(&report)?);
     } else {

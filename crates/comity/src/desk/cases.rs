@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use exchange::{ActId, AuthorityId, Receipt, Stage};
 use jiff::{SignedDuration, Timestamp};
+use law::CaseState;
 use law::act::Document;
 use serde::Serialize;
 use store::{CaseRecord, CaseSort, DeliveryRecord, Direction, ReceiptRecord};
@@ -84,7 +85,28 @@ pub async fn list(
     let listing =
         node.store().read("cases", |tx| Box::pin(async move { tx.cases(filter, by).await })).await?;
     let names = directory::names(node).await?;
-    Ok(Listed::of_store(listing, query, |record| row(&record, &names, now)))
+    let mut listed = Listed::of_store(listing, query, |record| row(&record, &names, now));
+    let own = node.authority().state();
+    // A deadline may have passed since the case was folded for the list.
+    let passed =
+        |row: &&mut CaseRow| row.status != "closed" && row.due_at.is_some_and(|due_at| due_at <= now);
+    for row in listed.rows.iter_mut().filter(passed) {
+        let case = case_store::load(node, &row.id).await?;
+        true_now(row, &case.state, &own, now);
+    }
+    Ok(listed)
+}
+
+/// The row is what was derived last; the acts are what is true now.
+fn true_now(row: &mut CaseRow, state: &CaseState, own: &str, now: Timestamp) {
+    let nearest = case_shape::nearest(state);
+    row.person = case_store::title(state);
+    row.procedures = state.procedures.iter().map(ToString::to_string).collect();
+    row.status = state.status.key().to_owned();
+    row.our_move = case_shape::our_move(state, own);
+    row.deadline = nearest.map(|(deadline, _)| deadline.key.to_string());
+    row.due_at = nearest.map(|(_, due_at)| due_at);
+    row.seconds_left = row.due_at.map(|due_at| due_at.duration_since(now).as_secs());
 }
 
 fn in_days(now: Timestamp, days: u32) -> Timestamp {
@@ -148,15 +170,7 @@ pub async fn look(node: &Node, viewer: &Viewer, id: &str) -> Result<CaseView, De
     let kept = kept(node, &case).await?;
     let state = &case.state;
     let mut row = row(&case.record, &names, now);
-    // The row is what was derived last; the acts are what is true now.
-    let nearest = case_shape::nearest(state);
-    row.person = case_store::title(state);
-    row.procedures = state.procedures.iter().map(ToString::to_string).collect();
-    row.status = state.status.key().to_owned();
-    row.our_move = case_shape::our_move(state, &own);
-    row.deadline = nearest.map(|(deadline, _)| deadline.key.to_string());
-    row.due_at = nearest.map(|(_, due_at)| due_at);
-    row.seconds_left = row.due_at.map(|due_at| due_at.duration_since(now).as_secs());
+    true_now(&mut row, state, &own, now);
     let word = |state: Option<law::State>| state.map(|state| state.to_string()).unwrap_or_default();
     let end = folding::end_of(state, &own);
     Ok(CaseView {

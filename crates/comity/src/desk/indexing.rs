@@ -43,3 +43,11 @@ pub async fn follow(node: &Node) -> Result<u64, DeskError> {
         memory.followed.store(last, Ordering::Release);
     }
 }
+
+/// Follows at once where the index is in use; a command that only writes does not fill it.
+pub(crate) async fn keep_up(node: &Node) -> Result<(), DeskError> {
+    if node.desk().followed.load(Ordering::Acquire) > 0 {
+        follow(node).await?;
+    }
+    Ok(())
+}

@@ -110,7 +110,7 @@ async fn keep(
             next_attempt_at: None,
         }])
         .await?;
-    Ok(new > 0)
+    Ok(!new.is_empty())
 }
 
 /// Sends the receipt to the author of the act.

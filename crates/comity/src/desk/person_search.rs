@@ -392,10 +392,7 @@ async fn look(node: &Node, viewer: &Viewer, id: &CaseId) -> Result<SearchView, D
     let mut partners = Vec::with_capacity(record.partners.len());
     for (asked, deliveries) in record.partners.iter().zip(&deliveries) {
         let answer = searching::answer_of(&acts, asked);
-        let at = match &answer {
-            Some((at, _)) => Some(*at),
-            None => None,
-        };
+        let at = answer.as_ref().map(|(at, _)| *at);
         partners.push(PartnerResult {
             partner: asked.partner.to_string(),
             partner_name: names.get(&asked.partner).cloned().unwrap_or_else(|| asked.partner.to_string()),

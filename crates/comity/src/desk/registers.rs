@@ -1,5 +1,7 @@
 //! Registers: collections of subjects with an owner, a purpose and a rule about who may search them.
 
+use std::io::BufRead;
+
 use jiff::Timestamp;
 use search::{RegisterId, Subject, SubjectId, SubjectReader};
 use serde::Serialize;
@@ -241,12 +243,23 @@ pub async fn import(
     file_name: &str,
     bytes: &[u8],
 ) -> Result<ImportReport, DeskError> {
+    import_from(node, viewer, register, file_name, bytes).await
+}
+
+/// The same from a reader: memory does not grow with the file.
+pub async fn import_from(
+    node: &Node,
+    viewer: &Viewer,
+    register: &str,
+    file_name: &str,
+    input: impl BufRead + Send,
+) -> Result<ImportReport, DeskError> {
     viewer.needs(&[Role::Admin])?;
     let register_row = view(node, viewer, register).await?;
     let id = register_id(register)?;
     let mut report = ImportReport { register: register_row.id, ..ImportReport::default() };
     let mut batch = Vec::with_capacity(BATCH);
-    for item in SubjectReader::new(bytes) {
+    for item in SubjectReader::new(input) {
         match item {
             Ok(subject) => {
                 batch.push(subject);
@@ -274,7 +287,7 @@ pub async fn import(
         report.refused
     );
     audit::write(node, &audit::line(node, &viewer.login, "register-imported", register, detail)).await?;
-    super::indexing::follow(node).await?;
+    super::indexing::keep_up(node).await?;
     Ok(report)
 }
 
