@@ -47,16 +47,10 @@ impl Teller {
     }
 }
 
-/// Sums up. Refused lines make the exit code 1, nothing usable at all makes it 2.
+/// Sums up. The command has done its work when anything was answered: refused lines were told one by one.
 pub(super) fn end(done: Done, word: &str) -> Exit {
     terminal::tell(&format!("{} {word} answered, {} lines refused", done.answered, done.bad));
-    if done.bad == 0 {
-        Exit::Done
-    } else if done.answered == 0 {
-        Exit::Unusable
-    } else {
-        Exit::No
-    }
+    if done.answered == 0 && done.bad > 0 { Exit::Unusable } else { Exit::Done }
 }
 
 /// Why a batch stopped, for the person who typed the command.

@@ -8,7 +8,7 @@ use super::{Context, Exit, Failure, batch, files};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  comity compare --pairs pairs.tsv --output scores.tsv\n\n\
 The pairs are TSV or CSV with a header: pair_id or id, name_a, name_b, and optionally dob_a, nat_a, doc_a, dob_b, nat_b, \
-doc_b. Each line of the output is id<TAB>score, the score in 0 to 1. Exit code 1: some lines were refused.")]
+doc_b. Each line of the output is id<TAB>score, the score in 0 to 1. Refused lines are told and left out.")]
 pub struct Args {
     /// Pairs to score
     #[arg(long, value_name = "FILE")]

@@ -11,7 +11,7 @@ use super::{Context, Exit, Failure, batch, files};
     after_help = "Example:\n  comity match --register register.tsv --queries queries.tsv --limit 10 --output hits.jsonl\n\n\
 The register is FollowTheMoney JSON lines, or CSV or TSV with a header (person_id or id, name, dob, nationality, doc); the \
 queries are CSV or TSV (query_id or id, name, dob, nationality). Each line of the output is \
-{\"query\", \"hits\": [{\"id\", \"score\", \"reasons\"}], \"micros\"}; scores are in 0 to 1. Exit code 1: some lines were refused."
+{\"query\", \"hits\": [{\"id\", \"score\", \"reasons\"}], \"micros\"}; scores are in 0 to 1. Refused lines are told and left out."
 )]
 pub struct Args {
     /// Subjects to search among

@@ -27,7 +27,7 @@ enum Command {
 #[command(
     after_help = "Example:\n  comity register import wanted.jsonl --register wanted --node demo/ee\n\n\
 A register that does not exist is created; partners cannot search it until that is allowed. A bad line is told with its \
-number and reason, the rest is kept. Exit code 1: some lines were refused."
+number and reason, the rest is kept. Exit code 1: lines were refused and --strict was given; 2: nothing could be kept."
 )]
 struct ImportArgs {
     /// The file
@@ -35,6 +35,9 @@ struct ImportArgs {
     /// The register, by id or name; the name of the file when left out
     #[arg(long, value_name = "NAME")]
     register: Option<String>,
+    /// End with exit code 1 when lines were refused
+    #[arg(long)]
+    strict: bool,
     /// Write the summary as JSON
     #[arg(long)]
     json: bool,
@@ -103,7 +106,8 @@ async fn import(args: ImportArgs, context: &Context) -> Result<Exit, Failure> {
     Ok(match (report.refused, kept) {
         (0, _) => Exit::Done,
         (_, 0) => Exit::Unusable,
-        _ => Exit::No,
+        _ if args.strict => Exit::No,
+        _ => Exit::Done,
     })
 }
 

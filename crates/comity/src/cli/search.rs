@@ -1,15 +1,17 @@
 //! `comity search`: finds a person in the registers of a node.
 
+use serde::Serialize;
+
 use super::terminal::say;
 use super::{Context, Exit, Failure, NodeArg};
-use crate::desk::person_search::{self, HitView, PersonQuery};
+use crate::desk::person_search::{self, HitView, PersonQuery, ReasonView};
 use crate::desk::{Viewer, indexing};
 
 /// Find a person in the registers of a node
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  comity search \"Tamm Jaan\" --born 1980-05-17 --limit 5 --node demo/ee\n\n\
-The name may be in any script, spelling and order. Exit code 1: nobody was found."
+The name may be in any script, spelling and order. Scores are in 0 to 1."
 )]
 pub struct Args {
     /// The name
@@ -51,7 +53,8 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     indexing::load(&node).await?;
     let hits = person_search::own(&node, &Viewer::console(), &query, usize::from(args.limit)).await?;
     if args.json {
-        say(&super::json(&hits)?);
+        let lines: Vec<Line<'_>> = hits.iter().map(Line::of).collect();
+        say(&super::json(&lines)?);
     } else {
         for hit in &hits {
             show(hit);
@@ -60,7 +63,47 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
             say("nobody found");
         }
     }
-    Ok(if hits.is_empty() { Exit::No } else { Exit::Done })
+    Ok(Exit::Done)
+}
+
+/// A hit as programs read it, in the words of `comity match`.
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    register: &'a str,
+    names: &'a [String],
+    born: Option<&'a str>,
+    nationalities: &'a [String],
+    score: f64,
+    reasons: Vec<Why<'a>>,
+}
+
+#[derive(Serialize)]
+struct Why<'a> {
+    kind: &'a str,
+    ours: &'a str,
+    theirs: &'a str,
+    weight: f64,
+}
+
+impl<'a> Line<'a> {
+    fn of(hit: &'a HitView) -> Line<'a> {
+        let why = |reason: &'a ReasonView| Why {
+            kind: &reason.kind,
+            ours: &reason.ours,
+            theirs: &reason.theirs,
+            weight: f64::from(reason.weight_per_mille) / 1000.0,
+        };
+        Line {
+            id: &hit.subject,
+            register: &hit.register,
+            names: &hit.names,
+            born: hit.born.as_deref(),
+            nationalities: &hit.nationalities,
+            score: f64::from(hit.score_per_mille) / 1000.0,
+            reasons: hit.reasons.iter().map(why).collect(),
+        }
+    }
 }
 
 fn show(hit: &HitView) {
