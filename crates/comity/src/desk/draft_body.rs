@@ -104,7 +104,11 @@ impl DraftBody {
                 .filter_map(|(name, _)| Key::parse(name.strip_prefix(prefix)?).ok())
                 .collect()
         };
+        let relied = self.fields.iter().filter(|(_, value)| !value.trim().is_empty());
+        let instruments =
+            relied.filter_map(|(name, _)| law::InstrumentId::parse(name.strip_prefix("instrument.")?).ok());
         Facts {
+            instruments: instruments.collect(),
             contents: keys("content."),
             documents: self.documents.iter().map(|document| document.key.clone()).collect(),
             language: self.fields.get("language").filter(|language| !language.is_empty()).cloned(),
@@ -124,8 +128,8 @@ impl DraftBody {
     /// What the law says to this draft on a day.
     pub(crate) fn check(&self, node: &Node, on: Timestamp) -> Result<Check, DeskError> {
         let procedures = self.procedures();
-        let leading = folding::leading_procedure(procedures.iter().map(String::as_str));
-        folding::check(node, self.requesting, self.requested, leading, on, self.facts())
+        let procedures: Vec<&str> = procedures.iter().map(String::as_str).collect();
+        folding::check(node, self.requesting, self.requested, &procedures, on, &self.facts())
     }
 
     /// How many documents there are by key.
@@ -190,15 +194,17 @@ pub(crate) fn new_request(
     Ok(body)
 }
 
-/// Ticks the instruments that govern, and takes language and legal basis from them.
+/// Ticks the instruments that govern unless others are relied on already, and takes language and legal basis from them.
 fn rely_on_law(fields: &mut Fields, check: &Check) {
     let governing: Vec<_> = check
         .instruments
         .iter()
         .filter(|binding| matches!(binding.role, Place::Governs | Place::Supplements))
         .collect();
-    for binding in &governing {
-        fields.insert(format!("instrument.{}", binding.id), "yes".to_owned());
+    if !fields.keys().any(|name| name.starts_with("instrument.")) {
+        for binding in &governing {
+            fields.insert(format!("instrument.{}", binding.id), "yes".to_owned());
+        }
     }
     if let Some(first) = governing.first() {
         fields.entry("legal-basis".to_owned()).or_insert_with(|| first.short_name.clone());
@@ -224,6 +230,12 @@ pub(crate) fn next_request(node: &Node, case: &Loaded) -> Result<DraftBody, Desk
             person_fields(&mut fields, &request.person);
             for (key, text) in &request.contents {
                 fields.insert(format!("content.{key}"), text.clone());
+            }
+            for id in &request.instruments {
+                fields.insert(format!("instrument.{id}"), "yes".to_owned());
+            }
+            if let Some(reason) = &request.residual_reason {
+                fields.insert("residual-reason".to_owned(), reason.clone());
             }
             fields.insert("language".to_owned(), request.language.clone());
             fields.insert("purpose".to_owned(), act.act.purpose.clone());

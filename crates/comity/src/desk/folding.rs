@@ -97,23 +97,64 @@ pub(crate) fn encode(body: &Body) -> Result<Vec<u8>, DeskError> {
     Ok(bytes)
 }
 
-/// What the law says between two states, given the documents and contents that are there.
+/// What the law says between two states to everything that is asked for, given the instruments, documents and
+/// contents that are there. The fullest procedure comes first, the others add what it does not have.
 pub(crate) fn check(
+    node: &Node,
+    from: State,
+    to: State,
+    procedures: &[&str],
+    on: Timestamp,
+    facts: &Facts,
+) -> Result<Check, DeskError> {
+    let leading = leading_procedure(procedures.iter().copied());
+    let mut whole = check_one(node, from, to, leading, on, facts)?;
+    for procedure in procedures.iter().filter(|procedure| **procedure != leading) {
+        add(&mut whole, check_one(node, from, to, procedure, on, facts)?);
+    }
+    Ok(whole)
+}
+
+fn check_one(
     node: &Node,
     from: State,
     to: State,
     procedure: &str,
     on: Timestamp,
-    facts: Facts,
+    facts: &Facts,
 ) -> Result<Check, DeskError> {
     let procedure = Key::parse(procedure)
         .map_err(|error| DeskError::invalid("procedure", error.to_string(), "choose one from the list"))?;
     let zone =
         jiff::tz::TimeZone::get(super::reading::zone_of(from.as_str())).unwrap_or(jiff::tz::TimeZone::UTC);
-    let question = Question { from, to, procedure, on: zone.to_datetime(on).date(), facts };
+    let question = Question { from, to, procedure, on: zone.to_datetime(on).date(), facts: facts.clone() };
     node.law()
         .check(&question)
         .map_err(|error| DeskError::invalid("procedure", error.to_string(), "choose one from the list"))
+}
+
+/// Adds what another procedure asks for beyond the first.
+fn add(whole: &mut Check, more: Check) {
+    fn unite<T>(list: &mut Vec<T>, more: Vec<T>, same: impl Fn(&T, &T) -> bool) {
+        for one in more {
+            if !list.iter().any(|there| same(there, &one)) {
+                list.push(one);
+            }
+        }
+    }
+    unite(&mut whole.instruments, more.instruments, |a, b| a.id == b.id);
+    unite(&mut whole.excluded, more.excluded, |a, b| a.id == b.id);
+    unite(&mut whole.safeguards, more.safeguards, |a, b| a.key == b.key);
+    unite(&mut whole.deadlines, more.deadlines, |a, b| a.key == b.key && a.instrument == b.instrument);
+    unite(&mut whole.contents, more.contents, |a, b| a == b);
+    unite(&mut whole.documents, more.documents, |a, b| a == b);
+    unite(&mut whole.conditions, more.conditions, |a, b| a == b);
+    unite(&mut whole.languages, more.languages, |a, b| a == b);
+    unite(&mut whole.channels, more.channels, |a, b| a == b);
+    unite(&mut whole.grounds, more.grounds, |a, b| a == b);
+    unite(&mut whole.guarantees, more.guarantees, |a, b| a == b);
+    unite(&mut whole.declarations, more.declarations, |a, b| a == b);
+    unite(&mut whole.disapplied, more.disapplied, |a, b| a == b);
 }
 
 /// What the law says about an existing case, on the day of its request.
@@ -127,14 +168,9 @@ pub(crate) fn check_case(node: &Node, state: &CaseState, acts: &[ReadAct]) -> Re
         .map(|act| act.act.made_at)
         .min()
         .unwrap_or(state.as_of);
-    check(
-        node,
-        from,
-        to,
-        leading_procedure(state.procedures.iter().map(Key::as_str)),
-        asked_at,
-        Facts::default(),
-    )
+    let procedures: Vec<&str> = state.procedures.iter().map(Key::as_str).collect();
+    let facts = Facts { instruments: state.instruments.iter().cloned().collect(), ..Facts::default() };
+    check(node, from, to, &procedures, asked_at, &facts)
 }
 
 /// The procedure whose rules a form shows when several are asked for: the fullest.
