@@ -35,12 +35,17 @@ const COLUMNS: &str =
     "envelope, stage, direction, act, partner, bytes, reason, at, stored_at, next_attempt_at";
 
 impl Tx<'_> {
-    /// Keeps receipts and gives back how many were not there: of each stage of an envelope the first one counts.
+    /// Keeps receipts and gives back the envelopes of those that were not there: of each stage of an envelope the
+    /// first one counts. What follows from a receipt follows for those alone: a transaction of a process that died may
+    /// commit after its successor has begun.
     ///
     /// # Errors
     /// When they cannot be written.
-    pub async fn add_receipts(&mut self, receipts: &[ReceiptRecord]) -> Result<u64, StoreError> {
-        let mut new = 0;
+    pub async fn add_receipts(
+        &mut self,
+        receipts: &[ReceiptRecord],
+    ) -> Result<Vec<EnvelopeHash>, StoreError> {
+        let mut new = Vec::new();
         for batch in batches(receipts) {
             let mut values = Vec::new();
             for receipt in batch {
@@ -58,10 +63,12 @@ impl Tx<'_> {
                 ]);
             }
             let sql = format!(
-                "INSERT INTO receipts ({COLUMNS}) VALUES {} ON CONFLICT DO NOTHING",
+                "INSERT INTO receipts ({COLUMNS}) VALUES {} ON CONFLICT DO NOTHING RETURNING envelope",
                 placeholders(batch.len(), 10)
             );
-            new += self.execute_built(AssertSqlSafe(sql), &values).await?;
+            for row in self.rows_built(AssertSqlSafe(sql), &values).await? {
+                new.push(EnvelopeHash::new(row.array(0)?));
+            }
         }
         Ok(new)
     }

@@ -6,7 +6,7 @@
 //! signed ledger. Everything else is tried again, later and later with jitter, and the reason is kept where officers see
 //! it. After a time of silence the partner's signed acknowledgement says what it really holds; gaps are sent again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,9 +28,9 @@ use super::wire::{self, Answers, Batch, Refusal};
 use crate::node::{Node, NodeError};
 
 /// Envelopes in one request.
-const BATCH: u32 = 16;
+const BATCH: u32 = 48;
 /// Requests under way to one partner.
-const WINDOW: usize = 4;
+const WINDOW: usize = 3;
 /// How long a claim holds; longer than the longest call.
 const LEASE: SignedDuration = SignedDuration::from_secs(90);
 /// How often the outbox is looked at for what other processes wrote.
@@ -136,11 +136,12 @@ impl Delivery {
         let mut outbox = self.node.outbox();
         let mut under_way: JoinSet<Returned> = JoinSet::new();
         loop {
+            let woken = outbox.has_changed().unwrap_or(false);
             outbox.mark_unchanged();
             let room = if self.failures > 0 { 1 } else { WINDOW };
             let mut pause = POLL;
             if !stop.is_cancelled() && under_way.len() < room {
-                match self.turn().await {
+                match self.turn(woken).await {
                     Ok(claimed) if !claimed.is_empty() => {
                         let full = claimed.len() >= self.batch() as usize;
                         under_way.spawn(call(self.client.clone(), self.partner.clone(), claimed));
@@ -188,10 +189,10 @@ impl Delivery {
     }
 
     /// Settles what came back and claims what is due, in one transaction.
-    async fn turn(&mut self) -> Result<Vec<Claimed>, NodeError> {
+    async fn turn(&mut self, woken: bool) -> Result<Vec<Claimed>, NodeError> {
         let authority = self.partner.keys.authority().clone();
         let now = self.node.now();
-        if self.done.is_empty() && !self.anything_due(now).await? {
+        if self.done.is_empty() && !woken && !self.anything_due(now).await? {
             return Ok(Vec::new());
         }
         let settled = std::mem::take(&mut self.done);
@@ -504,11 +505,11 @@ async fn keep_receipts(
             next_attempt_at: None,
         });
     }
-    let new = tx.add_receipts(&rows).await?;
+    let mut new: HashSet<_> = tx.add_receipts(&rows).await?.into_iter().collect();
     let entries: Vec<_> = rows
         .iter()
         .zip(records)
-        .filter(|(row, _)| new.contains(&row.envelope))
+        .filter(|(row, _)| new.remove(&row.envelope))
         .map(|(_, record)| record)
         .collect();
     if !entries.is_empty() {
