@@ -24,6 +24,7 @@ use tokio::sync::{broadcast, watch};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::keys::{KeyError, KeyFiles};
+use crate::peer::outgoing::{self, Senders};
 use crate::peer::record::{self, Record};
 
 /// Arrivals that a slow listener may fall behind.
@@ -102,6 +103,9 @@ pub enum NodeError {
     /// The ledger's hashes do not fit together.
     #[error(transparent)]
     Proof(#[from] ledger::ProofError),
+    /// The process is stopping.
+    #[error("the node is stopping")]
+    Stopped,
     /// A checkpoint cannot be made.
     #[error(transparent)]
     Checkpoint(#[from] exchange::CheckpointFault),
@@ -134,6 +138,7 @@ struct Inner {
     clock: Clock,
     rng: Mutex<ChaCha20Rng>,
     outbox: watch::Sender<u64>,
+    senders: Senders,
     parsed: Mutex<HashMap<Fingerprint, PartnerKeys>>,
     arrivals: broadcast::Sender<Arrived>,
     receipts: broadcast::Sender<ActId>,
@@ -223,6 +228,7 @@ impl Node {
             clock,
             rng: Mutex::new(rng),
             outbox: watch::Sender::new(0),
+            senders: Senders::default(),
             arrivals: broadcast::Sender::new(ARRIVALS),
             receipts: broadcast::Sender::new(ARRIVALS),
             parsed: Mutex::new(HashMap::new()),
@@ -302,22 +308,19 @@ impl Node {
     }
 
     /// Makes, signs and commits an act and its envelopes, then wakes delivery. Durable when it returns.
+    /// Acts sent side by side share a commit.
     pub async fn send(&self, new: NewAct) -> Result<ActId, NodeError> {
-        let new = &new;
-        let act = self
-            .store()
-            .run_tx_with::<_, NodeError, _>("send act", |tx| {
-                Box::pin(async move { self.send_in(tx, new.clone()).await })
-            })
-            .await?;
-        self.wake_delivery();
-        Ok(act)
+        outgoing::send_together(self, new).await
+    }
+
+    pub(crate) fn senders(&self) -> &Senders {
+        &self.0.senders
     }
 
     /// The same inside a transaction that does more, such as closing the draft the act came from. Call
     /// [`wake_delivery`](Self::wake_delivery) after it committed.
     pub async fn send_in(&self, tx: &mut store::Tx<'_>, new: NewAct) -> Result<ActId, NodeError> {
-        crate::peer::outgoing::send(self, tx, new).await
+        outgoing::send(self, tx, new).await
     }
 
     /// Tells the delivery worker that the outbox has changed.

@@ -279,7 +279,11 @@ async fn settled(node: &Node, to: &AuthorityId) -> Result<(), BenchError> {
             .store()
             .read("backlog", |tx| {
                 Box::pin(async move {
-                    Ok(tx.backlogs().await?.into_iter().any(|backlog| backlog.partner == *to && backlog.waiting > 0))
+                    Ok(tx
+                        .backlogs()
+                        .await?
+                        .into_iter()
+                        .any(|backlog| backlog.partner == *to && backlog.waiting > 0))
                 })
             })
             .await?;

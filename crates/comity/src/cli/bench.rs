@@ -70,7 +70,11 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         tell(&format!("`{}` is left behind: {error}", folder.display()));
     }
     let figures = figures?;
-    if json { say(&super::json(&figures)?) } else { show(&figures) }
+    if json {
+        say(&super::json(&figures)?)
+    } else {
+        show(&figures)
+    }
     Ok(Exit::Done)
 }
 

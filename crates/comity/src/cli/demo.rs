@@ -77,16 +77,25 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
 fn show(running: &[Running], accounts: &[Account]) {
     for node in running {
         say("");
-        say(&format!("http://{}  {}  {}", node.web_address(), node.node().authority(), node.node().config().name));
+        say(&format!(
+            "http://{}  {}  {}",
+            node.web_address(),
+            node.node().authority(),
+            node.node().config().name
+        ));
         for account in accounts.iter().filter(|account| account.authority == *node.node().authority()) {
-            say(&format!("    {:<10} {:<16} {}   {}", account.role, account.login, account.password, account.name));
+            say(&format!(
+                "    {:<10} {:<16} {}   {}",
+                account.role, account.login, account.password, account.name
+            ));
         }
     }
     say("");
 }
 
 fn write_people(country: Country, count: usize, seed: u64, output: Option<PathBuf>) -> Result<Exit, Failure> {
-    let failed = |error: std::io::Error| Failure::environment(format!("the people cannot be written: {error}"), "");
+    let failed =
+        |error: std::io::Error| Failure::environment(format!("the people cannot be written: {error}"), "");
     let mut out: Box<dyn Write> = match &output {
         Some(path) => Box::new(std::fs::File::create(path).map_err(failed)?),
         None => Box::new(std::io::stdout().lock()),

@@ -212,6 +212,7 @@ impl From<NodeError> for Failure {
             | NodeError::Receipt(_)
             | NodeError::Ack(_)
             | NodeError::Proof(_)
+            | NodeError::Stopped
             | NodeError::Checkpoint(_)
             | NodeError::Index(_)
             | NodeError::Listen { .. }

@@ -227,7 +227,10 @@ impl Demo {
         tell: &impl Fn(&str),
     ) -> Result<(Vec<Node>, Vec<Account>), DemoError> {
         self.clear()?;
-        tell(&format!("preparing three authorities with {PEOPLE} fictional people each in {}", self.dir.display()));
+        tell(&format!(
+            "preparing three authorities with {PEOPLE} fictional people each in {}",
+            self.dir.display()
+        ));
         let preparing = PLACES.iter().map(|place| {
             let (dir, config, clock) = (self.dir.join(place.folder), self.config(place), self.clock.clone());
             let (own, mut draws) = (rng(), rng());
@@ -302,7 +305,8 @@ impl Demo {
         let text = serde_json::to_vec_pretty(accounts).map_err(|error| DemoError::Plan(error.to_string()))?;
         let write = || {
             remove_file_if_there(&unfinished)?;
-            let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
+            let mut file =
+                fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
             file.write_all(&text)?;
             file.sync_all()?;
             fs::rename(&unfinished, &path)
@@ -364,7 +368,8 @@ async fn fill(node: &Node, place: &Place) -> Result<(), DemoError> {
     let register = registers::create(node, &admin, place.register, place.purpose, true, "summary").await?;
     let register = RegisterId::new(&register).map_err(|error| DemoError::Plan(error.to_string()))?;
     let country = place.country;
-    let drawn = tokio::task::spawn_blocking(move || people::generate(country, PEOPLE, SEED).collect::<Vec<_>>());
+    let drawn =
+        tokio::task::spawn_blocking(move || people::generate(country, PEOPLE, SEED).collect::<Vec<_>>());
     let people = drawn.await.map_err(|error| DemoError::Plan(error.to_string()))?;
     let (register, now) = (&register, node.now());
     for batch in people.chunks(IMPORT) {

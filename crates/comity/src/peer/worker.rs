@@ -135,17 +135,20 @@ impl Delivery {
     async fn run(&mut self, stop: CancellationToken) {
         let mut outbox = self.node.outbox();
         let mut under_way: JoinSet<Returned> = JoinSet::new();
+        // Whether something may be due that was not looked at yet.
+        let mut woken = true;
         loop {
-            let woken = outbox.has_changed().unwrap_or(false);
+            woken |= outbox.has_changed().unwrap_or(false);
             outbox.mark_unchanged();
             let room = if self.failures > 0 { 1 } else { WINDOW };
             let mut pause = POLL;
             if !stop.is_cancelled() && under_way.len() < room {
-                match self.turn(woken).await {
+                match self.turn(std::mem::take(&mut woken)).await {
                     Ok(claimed) if !claimed.is_empty() => {
                         let full = claimed.len() >= self.batch() as usize;
                         under_way.spawn(call(self.client.clone(), self.partner.clone(), claimed));
                         if full {
+                            woken = true;
                             continue;
                         }
                     }
@@ -176,6 +179,7 @@ impl Delivery {
                     if changed.is_err() {
                         return;
                     }
+                    woken = true;
                 }
                 () = tokio::time::sleep(pause), if !stop.is_cancelled() => {}
                 () = stop.cancelled(), if !stop.is_cancelled() => {}
