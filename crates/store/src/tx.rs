@@ -14,7 +14,7 @@ use tracing::Instrument as _;
 use crate::error::Passing;
 use crate::open::Pools;
 use crate::value::{Record, Value};
-use crate::{Engine, Store, StoreError};
+use crate::{Engine, Limits, Store, StoreError};
 
 /// What the body of a transaction gives back: `Box::pin(async move { … })`.
 pub type TxFuture<'t, T, E = StoreError> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 't>>;
@@ -22,7 +22,6 @@ pub type TxFuture<'t, T, E = StoreError> = Pin<Box<dyn Future<Output = Result<T,
 /// A running transaction. `'env` is what the body borrows from around it.
 pub struct Tx<'env> {
     conn: Conn,
-    writing: bool,
     /// The last statement failed because another transaction stood in the way.
     overtaken: bool,
     /// A statement failed and was not undone by itself: PostgreSQL would answer COMMIT with a silent ROLLBACK.
@@ -91,11 +90,14 @@ impl Store {
         let span = tracing::debug_span!("tx", name, writing);
         async {
             let started = Instant::now();
+            let Limits { retries, patience, .. } = self.inner.limits;
             let mut retried = 0;
             let result = loop {
-                match self.attempt(name, writing, retried, &body).await {
+                match self.attempt(name, writing, &body).await {
                     Ok(value) => break Ok(value),
-                    Err(Failed { overtaken: true, .. }) if retried < self.inner.limits.retries => {
+                    Err(Failed { overtaken: true, .. })
+                        if retried < retries && started.elapsed() < patience =>
+                    {
                         retried += 1;
                         tracing::debug!(retried, "overtaken by another transaction");
                         tokio::time::sleep(pause(retried, started)).await;
@@ -114,7 +116,6 @@ impl Store {
         &self,
         name: &'static str,
         writing: bool,
-        retried: u32,
         body: &F,
     ) -> Result<T, Failed<E>>
     where
@@ -124,8 +125,9 @@ impl Store {
         let mut tx = self.begin(writing).await.map_err(Failed::from_sqlx)?;
         // At SERIALIZABLE a transaction that waits for the ledger's head has already fixed its view and fails once it
         // gets its turn. `LOCK TABLE` waits before the view is fixed, so it comes first for the bodies that append.
-        if writing && (retried > 0 || self.inner.counters.appends(name)) {
-            tx.queue_for_ledger(name, self).await.map_err(Failed::from_store)?;
+        if writing && tx.engine() == Engine::Postgres && self.inner.counters.appends(name) {
+            let queued = tx.execute("LOCK TABLE ledger_head IN EXCLUSIVE MODE", &[]).await;
+            queued.map_err(|error| Failed { error: error.into(), overtaken: tx.overtaken })?;
         }
         let result = body(&mut tx).await;
         if tx.appended {
@@ -163,7 +165,7 @@ impl Store {
                 Conn::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
         };
-        Ok(Tx { conn, writing, overtaken: false, spoilt: false, appended: false, env: PhantomData })
+        Ok(Tx { conn, overtaken: false, spoilt: false, appended: false, env: PhantomData })
     }
 }
 
@@ -176,10 +178,6 @@ impl<E: From<StoreError>> Failed<E> {
     fn from_sqlx(error: sqlx::Error) -> Self {
         let (error, passing) = StoreError::of(error);
         Self { error: error.into(), overtaken: passing == Passing::Retry }
-    }
-
-    fn from_store(error: StoreError) -> Self {
-        Self { error: error.into(), overtaken: false }
     }
 }
 
@@ -326,13 +324,6 @@ impl Tx<'_> {
         self.overtaken |= passing == Passing::Retry;
         self.spoilt = true;
         error
-    }
-
-    async fn queue_for_ledger(&mut self, name: &'static str, store: &Store) -> Result<(), StoreError> {
-        if self.engine() == Engine::Postgres && self.writing && store.inner.counters.appends(name) {
-            self.execute("LOCK TABLE ledger_head IN EXCLUSIVE MODE", &[]).await?;
-        }
-        Ok(())
     }
 
     async fn commit(self) -> Result<(), sqlx::Error> {

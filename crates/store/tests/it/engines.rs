@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use ::exchange::AuthorityId;
 use jiff::Timestamp;
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
 use store::{Limits, Store};
 
 /// A database that is gone when the story is over.
@@ -41,6 +42,21 @@ impl Fresh {
 
     pub(crate) async fn open(&self, limits: Limits) -> Store {
         Store::open(&self.address, limits).await.expect("a fresh database opens")
+    }
+
+    /// Does what somebody with the database's password could do.
+    pub(crate) async fn by_hand(&self, sql: &str) -> Result<(), sqlx::Error> {
+        let sql = sqlx::raw_sql(AssertSqlSafe(sql));
+        if let Some(path) = self.address.strip_prefix("sqlite:") {
+            let options = SqliteConnectOptions::new().filename(path).foreign_keys(true);
+            let mut connection = options.connect().await?;
+            sql.execute(&mut connection).await?;
+            connection.close().await
+        } else {
+            let mut connection = PgConnection::connect(&self.address).await?;
+            sql.execute(&mut connection).await?;
+            connection.close().await
+        }
     }
 
     pub(crate) async fn remove(self) {

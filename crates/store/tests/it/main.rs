@@ -15,4 +15,5 @@ mod exchange;
 mod ledger;
 mod people;
 mod registers;
+mod schema;
 mod transactions;

@@ -324,6 +324,38 @@ async fn a_store_that_was_full_goes_on_when_room_is_made() {
     store.close().await;
 }
 
+/// Another process that holds the one writer's lock for too long.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_waits_too_long_is_told() {
+    let fresh = Fresh::sqlite();
+    let patience = std::time::Duration::from_millis(150);
+    let impatient = fresh.open(Limits { patience, ..Limits::default() }).await;
+    let other = fresh.open(Limits::default()).await;
+    let (holds, let_go) = (&tokio::sync::Notify::new(), &tokio::sync::Notify::new());
+    let holding = other.run_tx("holding", |tx| {
+        Box::pin(async move {
+            tx.add_audit(&entry(1, "")).await?;
+            holds.notify_one();
+            let_go.notified().await;
+            Ok(())
+        })
+    });
+    let waiting = async {
+        holds.notified().await;
+        let waited = tx!(impatient, tx => tx.add_audit(&entry(2, "")).await);
+        assert!(matches!(waited, Err(StoreError::Busy { .. })), "{waited:?}");
+        assert_eq!(waited.unwrap_err().culprit(), Culprit::Passing);
+        assert_eq!(audited(&impatient).await, 0, "readers never wait for writers");
+        let_go.notify_one();
+    };
+    let (held, ()) = tokio::join!(holding, waiting);
+    held.unwrap();
+    tx!(impatient, tx => tx.add_audit(&entry(3, "")).await).unwrap();
+    assert_eq!(audited(&other).await, 2);
+    impatient.close().await;
+    other.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_store_is_found_as_it_was_left() {
     on_both_fresh(async |fresh: &Fresh| {
