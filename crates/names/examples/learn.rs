@@ -3,7 +3,7 @@
 //! ```text
 //! cargo run --release -p names --example learn -- sounds  DATA TABLES
 //! cargo run --release -p names --example learn -- names   DATA TABLES     (twice: the second run builds on the first)
-//! cargo run --release -p names --example learn -- weights DATA TABLES
+//! cargo run --release -p names --example learn -- weights DATA TABLES [MINED]
 //! ```
 //!
 //! `DATA` is the folder with `translit_tokens.dev.tsv`, `persons.dev.jsonl`, `pairs_names.dev.tsv` and
@@ -29,17 +29,18 @@ const SEED: u64 = 0x00c0_ffee;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let [step, data, tables] = args.as_slice() else {
-        panic!("usage: learn sounds|names|weights DATA TABLES");
+    let [step, data, tables, mined @ ..] = args.as_slice() else {
+        panic!("usage: learn sounds|names|weights DATA TABLES [MINED]");
     };
     let (data, tables) = (Path::new(data), Path::new(tables));
+    let mined = mined.first().map(Path::new);
     match step.as_str() {
         "sounds" => {
             sounds(data, tables);
             frequency(data, tables);
         }
         "names" => from_names(data, tables),
-        "weights" => weights(data, tables),
+        "weights" => weights(data, tables, mined),
         _ => panic!("unknown step `{step}`"),
     }
 }
@@ -215,7 +216,12 @@ struct Example {
     fold: u64,
     kind: String,
     hard: bool,
+    /// How much it counts.
+    share: f64,
 }
+
+/// Pairs from a search count less: each query brings one right and two wrong ones, and they are the hardest there are.
+const MINED_SHARE: f64 = 0.3;
 
 fn fold(person: &str) -> u64 {
     let mut state = SEED ^ 0xcbf2_9ce4_8422_2325;
@@ -240,10 +246,30 @@ fn examples(data: &Path) -> Vec<Example> {
                 fold: fold(person),
                 kind: (*scripts).to_owned(),
                 hard,
+                share: 1.0,
             });
         }
     }
     out
+}
+
+/// Pairs of names of a file with: same (1 or 0), the person asked for, name, name.
+fn from_search(file: &Path) -> Vec<Example> {
+    let text = fs::read_to_string(file).unwrap_or_else(|wrong| panic!("{}: {wrong}", file.display()));
+    text.lines()
+        .map(|line| line.split('\t').collect::<Vec<_>>())
+        .filter_map(|row| {
+            let [label, person, a, b] = row.as_slice() else { return None };
+            Some(Example {
+                features: model::features(&Name::parse(a), &Name::parse(b)),
+                same: *label == "1",
+                fold: fold(person),
+                kind: String::new(),
+                hard: true,
+                share: MINED_SHARE,
+            })
+        })
+        .collect()
 }
 
 fn predict(weights: &[f64], example: &Example) -> f64 {
@@ -254,13 +280,16 @@ fn predict(weights: &[f64], example: &Example) -> f64 {
 fn fit(examples: &[&Example]) -> Vec<f64> {
     let size = model::feature_count();
     let (mut weights, mut first, mut second) = (vec![0.0; size], vec![0.0; size], vec![0.0; size]);
-    let count = examples.len() as f64;
+    let number =
+        |name: &str| (0..size).find(|at| model::feature_name(*at) == name).expect("the feature is known");
+    let least = [(number("same"), 0.3), (number("identical"), 1.0)];
+    let count: f64 = examples.iter().map(|example| example.share).sum();
     let rounds = 600;
     for round in 1..=rounds {
         let mut slope: Vec<f64> = weights.iter().map(|w| w * 2e-5).collect();
         for example in examples {
             let p = 1.0 / (1.0 + (-predict(&weights, example)).exp());
-            let miss = (p - f64::from(u8::from(example.same))) / count;
+            let miss = (p - f64::from(u8::from(example.same))) * example.share / count;
             for &(at, value) in &example.features {
                 slope[usize::from(at)] += miss * f64::from(value);
             }
@@ -271,6 +300,10 @@ fn fit(examples: &[&Example]) -> Vec<f64> {
             second[at] = 0.99 * second[at] + 0.01 * slope[at] * slope[at];
             let (m, v) = (first[at] / (1.0 - 0.9_f64.powi(round)), second[at] / (1.0 - 0.99_f64.powi(round)));
             weights[at] -= rate * m / (v.sqrt() + 1e-9);
+        }
+        // The same letters never weigh less than the same sound; pairs chosen for being alike would teach otherwise.
+        for (at, value) in least {
+            weights[at] = weights[at].max(value);
         }
     }
     weights
@@ -296,8 +329,9 @@ fn figures(mut scored: Vec<(f64, bool)>) -> (f64, f64) {
     (area / (positive * negative), recall)
 }
 
-fn weights(data: &Path, tables: &Path) {
-    let examples = examples(data);
+fn weights(data: &Path, tables: &Path, mined: Option<&Path>) {
+    let mut examples = examples(data);
+    examples.extend(mined.map(from_search).unwrap_or_default());
     let mut scored = Vec::new();
     for fold in 0..5 {
         let train: Vec<&Example> = examples.iter().filter(|example| example.fold != fold).collect();

@@ -265,6 +265,9 @@ impl Name {
     pub fn parse(text: &str) -> Self {
         let written = text::cut(text);
         let mut words = text::words(written);
+        // `Tamm, Anu`: what stands before the comma is the family name, which else comes last.
+        let family = words.iter().take_while(|word| word.before_comma).count();
+        words.rotate_left(family);
         split_words(&mut words);
         let parts = words.into_iter().map(Part::new).filter(|part| !part.reading().is_empty()).collect();
         Self { written: written.trim_end().to_owned(), parts }
@@ -276,7 +279,7 @@ impl Name {
         &self.written
     }
 
-    /// The parts, in the order in which they were written.
+    /// The parts, in the order in which they were written; those before a comma come last.
     #[must_use]
     pub fn parts(&self) -> &[Part] {
         &self.parts

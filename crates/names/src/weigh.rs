@@ -38,7 +38,8 @@ const CROSSED: usize = OWN + 16;
 const LONE: usize = OWN + 17;
 const LONE_OF_MANY: usize = OWN + 18;
 const MISSING_BOTH: usize = OWN + 19;
-const OWN_NAMES: [&str; 20] = [
+const IDENTICAL: usize = OWN + 20;
+const OWN_NAMES: [&str; 21] = [
     "same",
     "same-rare",
     "nickname",
@@ -59,6 +60,7 @@ const OWN_NAMES: [&str; 20] = [
     "lone",
     "lone-of-many",
     "missing-on-both",
+    "identical",
 ];
 const MISSING: usize = OWN + OWN_NAMES.len();
 const STRONG: usize = MISSING + DISTANCES;
@@ -193,6 +195,14 @@ pub(crate) fn features(a: &Name, b: &Name, alignment: &Alignment, visit: &mut im
             _ if pair.apart < NEAR => near += 1,
             _ => far += 1,
         }
+    }
+    let telling = |pair: &Pair| matches!(pair.tie, Tie::Same | Tie::Particle) && pair.apart <= 0.0;
+    if near > 0
+        && alignment.pairs.iter().all(telling)
+        && alignment.missing_a.is_empty()
+        && alignment.missing_b.is_empty()
+    {
+        visit(Of::Whole, IDENTICAL, 1.0);
     }
     // An initial or a particle alone shows nothing.
     if near == 0 {

@@ -1,10 +1,11 @@
 //! Prints how well and how fast people are found, beside a string-distance peer measured in the same run.
 //!
 //! ```text
-//! cargo run --release -p search --example figures [DATA] [--peer N] [--misses N]
+//! cargo run --release -p search --example figures [DATA] [--peer N] [--misses N] [--mine FILE]
 //! ```
 //!
 //! `DATA` (default `../shared/names`) holds `search_register.dev.tsv`, `search_queries.dev.tsv` and `pairs_names.dev.tsv`.
+//! `--mine` writes the right answer and the best wrong ones of each query as pairs of names for `learn -- weights`.
 //! The peer (token-sort ratio of `rapidfuzz` over `any_ascii`, which scans the whole register) answers every N-th query.
 #![allow(
     clippy::print_stdout,
@@ -28,8 +29,13 @@ use search::{Index, Query, RegisterId, SubjectReader};
 fn main() {
     let mut data = PathBuf::from("../shared/names");
     let (mut peer_step, mut misses) = (10, 0);
+    let mut mine = None;
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
+        if arg == "--mine" {
+            mine = args.next().map(PathBuf::from);
+            continue;
+        }
         let mut number = || args.next().and_then(|n| n.parse().ok()).expect("a number");
         match arg.as_str() {
             "--peer" => peer_step = number(),
@@ -44,7 +50,10 @@ fn main() {
         );
         return;
     }
-    search(&data, peer_step, misses);
+    let mined = search(&data, peer_step, misses);
+    if let Some(file) = mine {
+        fs::write(file, mined).expect("the pairs can be written");
+    }
     pairs(&data);
 }
 
@@ -98,12 +107,14 @@ impl Found {
     }
 }
 
-fn search(data: &Path, peer_step: usize, misses: usize) {
+fn search(data: &Path, peer_step: usize, misses: usize) -> String {
     let register = RegisterId::new("figures").expect("an identifier");
     let file = fs::File::open(data.join("search_register.dev.tsv")).expect("the register can be read");
     let start = Instant::now();
     let mut index = Index::new();
     let mut texts: Vec<(String, String)> = Vec::new();
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let mut mined = String::new();
     for item in SubjectReader::new(std::io::BufReader::new(file)) {
         let subject = match item {
             Ok(subject) => subject,
@@ -113,6 +124,7 @@ fn search(data: &Path, peer_step: usize, misses: usize) {
             }
         };
         index.insert(&register, &subject);
+        names.insert(subject.id.as_str().to_owned(), subject.caption().to_owned());
         texts.push((subject.id.as_str().to_owned(), sorted(subject.caption())));
     }
     println!("register: {} persons, indexed in {:.2} s", index.len(), start.elapsed().as_secs_f64());
@@ -139,20 +151,29 @@ fn search(data: &Path, peer_step: usize, misses: usize) {
             continue;
         }
         let rank = hits.iter().position(|hit| hit.subject.as_str() == asked.answer);
+        let wrong = hits.iter().map(|hit| hit.subject.as_str()).filter(|id| *id != asked.answer).take(2);
+        for (label, id) in [(1, asked.answer.as_str())].into_iter().chain(wrong.map(|id| (0, id))) {
+            if let Some(name) = names.get(id) {
+                mined.push_str(&format!("{label}\t{}\t{}\t{name}\n", asked.answer, asked.query.name));
+            }
+        }
         tops.push((rank == Some(0), top));
         all.add(rank);
         by_scripts.entry(&asked.scripts).or_default().add(rank);
         for tag in asked.tags.split(',') {
             by_tag.entry(tag).or_default().add(rank);
         }
-        if rank.is_none() && misses > 0 && number.is_multiple_of(misses) {
+        if rank != Some(0) && misses > 0 && number.is_multiple_of(misses) {
             let right = texts.iter().find(|(id, _)| *id == asked.answer).map_or("", |(_, text)| text);
             let got = hits.first().map_or(String::new(), |hit| {
                 let name =
                     texts.iter().find(|(id, _)| id == hit.subject.as_str()).map_or("", |(_, text)| text);
                 format!("{name} {:.2}", hit.score)
             });
-            println!("miss {} {} `{}` is `{right}`; first: {got}", asked.id, asked.tags, asked.query.name);
+            println!(
+                "miss {} {} `{}` is `{right}` at {rank:?}; first: {got}",
+                asked.id, asked.tags, asked.query.name
+            );
         }
         if number.is_multiple_of(peer_step) {
             ours_beside.add(rank);
@@ -184,6 +205,7 @@ fn search(data: &Path, peer_step: usize, misses: usize) {
     show(by_scripts, 20);
     println!("\nkind of query");
     show(by_tag, 20);
+    mined
 }
 
 fn show(found: BTreeMap<&str, Found>, least: usize) {

@@ -17,7 +17,10 @@ use crate::reason::Reason;
 use crate::subject::{RegisterId, Subject, SubjectId};
 
 /// Subjects weighed in full for one query, at most.
-const CANDIDATES: usize = 240;
+const CANDIDATES: usize = 300;
+
+/// Candidates that share less than this part of what the best one shares are not weighed.
+const LEAST_SHARE: f32 = 0.2;
 
 /// Names of one subject that are kept, at most.
 const MAX_NAMES: usize = 40;
@@ -29,7 +32,7 @@ const COMMON: usize = 6_000;
 const LEAST_SCORE: f32 = 0.02;
 
 /// The share of people who are no one in the register lowers every score by this much.
-const PRIOR: f32 = -2.0;
+const PRIOR: f32 = -1.0;
 
 /// A subject found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -319,6 +322,9 @@ impl Index {
             touched.select_nth_unstable_by(CANDIDATES, |x, y| sum(y).total_cmp(&sum(x)).then(x.cmp(y)));
             touched.truncate(CANDIDATES);
         }
+        // What shares far less with the question than the best does is not worth weighing.
+        let best = touched.iter().filter_map(|slot| sums.get(*slot as usize)).copied().fold(0.0, f32::max);
+        touched.retain(|slot| sums.get(*slot as usize).is_some_and(|sum| *sum >= best * LEAST_SHARE));
         let mut seen: HashSet<u32> = touched.iter().copied().collect();
         let by_document = document_keys(asked);
         let by_document = by_document.iter().filter_map(|document| self.documents.get(document)).flatten();
