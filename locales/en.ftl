@@ -176,6 +176,10 @@ answer-no-hit-text = The partner answered that nobody in its registers fits.
 answer-unreachable-text = The partner cannot be reached. The question waits and is delivered as soon as possible; nothing is lost.
 answer-declined-text = The partner declines to answer:
 hit-name-withheld = Name withheld by the partner
+hits-weak = { $n ->
+    [one] { $n } weak resemblance
+   *[other] { $n } weak resemblances
+}
 hit-reasons = Why this score
 hit-open-request = Open a request
 hit-open-subject = Open in the register
@@ -319,6 +323,8 @@ do-withdrawal = Withdraw the request
 do-note = Add a note
 act-back-to-case = Back to the case
 act-goes-to = To
+act-question-number = Question { $n }
+act-more-questions = More questions
 act-send = Sign and send
 act-says = What it says
 act-proof = Proof
@@ -415,6 +421,14 @@ safeguard-stops = stops the act
 safeguard-reasoning = Reasons
 safeguard-confidential = These reasons stay at this authority and never travel.
 safeguard-by = Answered by
+safeguard-answered = { $n ->
+    [one] { $n } answered
+   *[other] { $n } answered
+}
+safeguard-unanswered = { $n ->
+    [one] { $n } not answered yet
+   *[other] { $n } not answered yet
+}
 safeguard-open = Not answered yet
 who-requesting = requesting state
 who-requested = requested state

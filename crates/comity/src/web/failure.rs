@@ -78,7 +78,9 @@ fn desk_status(error: &DeskError) -> StatusCode {
         DeskError::NotAllowed { .. } | DeskError::OwnDraft => StatusCode::FORBIDDEN,
         DeskError::NotFound { .. } => StatusCode::NOT_FOUND,
         DeskError::Invalid { .. } | DeskError::Objected(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        DeskError::Conflict(_) | DeskError::WrongState { .. } | DeskError::Partner { .. } => StatusCode::CONFLICT,
+        DeskError::Conflict(_) | DeskError::WrongState { .. } | DeskError::Partner { .. } => {
+            StatusCode::CONFLICT
+        }
         DeskError::Node(_) | DeskError::Store(_) if is_full(error) => StatusCode::INSUFFICIENT_STORAGE,
         DeskError::Node(_) | DeskError::Store(_) | DeskError::Damaged { .. } => match error.blame() {
             Blame::Passing => StatusCode::SERVICE_UNAVAILABLE,
@@ -89,7 +91,9 @@ fn desk_status(error: &DeskError) -> StatusCode {
 
 fn is_full(error: &DeskError) -> bool {
     match error {
-        DeskError::Store(error) | DeskError::Node(crate::node::NodeError::Store(error)) => is_full_store(error),
+        DeskError::Store(error) | DeskError::Node(crate::node::NodeError::Store(error)) => {
+            is_full_store(error)
+        }
         _ => false,
     }
 }
@@ -180,7 +184,8 @@ fn say(page: &Page, fault: &Fault, status: StatusCode) -> SaidFault {
             DeskError::Conflict(_) => "conflict",
             DeskError::WrongState { state, .. } => {
                 said.title = page.t("error-title-409");
-                said.what = page.tr("error-wrong-state", &[("state", (&page.word("draft-state", state)).into())]);
+                said.what =
+                    page.tr("error-wrong-state", &[("state", (&page.word("draft-state", state)).into())]);
                 said.remedy = page.t("error-wrong-state-remedy");
                 return said;
             }

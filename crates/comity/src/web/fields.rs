@@ -26,8 +26,10 @@ fn generic(name: &str) -> String {
 
 /// A field of a form of the desk, with what is held against its value.
 pub(crate) fn field(page: &Page, field: &Field, objections: &[Objection]) -> Markup {
-    let own: Vec<&Objection> =
-        objections.iter().filter(|objection| objection.field.as_deref() == Some(field.name.as_str())).collect();
+    let own: Vec<&Objection> = objections
+        .iter()
+        .filter(|objection| objection.field.as_deref() == Some(field.name.as_str()))
+        .collect();
     let id = id(&field.name);
     if field.input == Input::Tick {
         return html! {
@@ -181,7 +183,16 @@ pub(crate) struct Plain<'a> {
 impl<'a> Plain<'a> {
     /// An optional line of text.
     pub(crate) fn line(name: &'a str, label: &'a str, value: &'a str) -> Self {
-        Plain { name, label, hint: None, kind: "text", value, required: false, autocomplete: "off", error: None }
+        Plain {
+            name,
+            label,
+            hint: None,
+            kind: "text",
+            value,
+            required: false,
+            autocomplete: "off",
+            error: None,
+        }
     }
 
     /// Must be filled in.
@@ -231,11 +242,11 @@ impl<'a> Plain<'a> {
 }
 
 /// A plain form's error: the field and what is wrong. Other errors go on to the guard.
-pub(crate) fn invalid(
-    error: crate::desk::DeskError,
-) -> Result<(String, String), super::failure::Failure> {
+pub(crate) fn invalid(error: crate::desk::DeskError) -> Result<(String, String), super::failure::Failure> {
     match error {
-        crate::desk::DeskError::Invalid { field, message, remedy } => Ok((field, format!("{message}; {remedy}"))),
+        crate::desk::DeskError::Invalid { field, message, remedy } => {
+            Ok((field, format!("{message}; {remedy}")))
+        }
         other => Err(other.into()),
     }
 }

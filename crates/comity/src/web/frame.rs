@@ -212,7 +212,11 @@ const PLACES: &[(&str, &[Place])] = &[
             Place { section: "law", path: "/law", roles: &Role::ALL },
             Place { section: "partners", path: "/partners", roles: &Role::ALL },
             Place { section: "delivery", path: "/delivery", roles: &Role::ALL },
-            Place { section: "registers", path: "/registers", roles: &[Role::Officer, Role::Auditor, Role::Admin] },
+            Place {
+                section: "registers",
+                path: "/registers",
+                roles: &[Role::Officer, Role::Auditor, Role::Admin],
+            },
         ],
     ),
     (
@@ -249,12 +253,14 @@ pub(crate) fn document(page: &Page, title: &Title, body: &Markup) -> Markup {
             body data-signed-in=(page.viewer.is_some()) {
                 a.skip href="#main" { (page.t("skip-to-content")) }
                 header.banner {
-                    a.authority href="/" {
-                        span.stamp aria-hidden="true" { (state) }
-                        span.authority-name { bdi { (config.name) } small { "Comity" } }
+                    div.banner-inner {
+                        a.authority href="/" {
+                            span.stamp aria-hidden="true" { (state) }
+                            span.authority-name { bdi { (config.name) } small { "Comity" } }
+                        }
+                        @if page.viewer.is_some() { (navigation(page, title.section)) }
+                        (who(page))
                     }
-                    @if page.viewer.is_some() { (navigation(page, title.section)) }
-                    (who(page))
                 }
                 main #main tabindex="-1" {
                     (done(page))

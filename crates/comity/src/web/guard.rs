@@ -157,7 +157,10 @@ fn same_origin(headers: &HeaderMap) -> bool {
 
 fn words(node: &Node, request: &Request, locale: Option<&str>) -> Words {
     let asked = request.uri().query().and_then(|query| {
-        submitted::pairs(query.as_bytes()).into_iter().find(|(name, _)| name == "lang").map(|(_, value)| value)
+        submitted::pairs(query.as_bytes())
+            .into_iter()
+            .find(|(name, _)| name == "lang")
+            .map(|(_, value)| value)
     });
     let lang = asked
         .as_deref()
@@ -185,7 +188,8 @@ pub(crate) fn zone(state: &str) -> TimeZone {
 }
 
 fn to_sign_in(page: &Page) -> Response {
-    let asked = if page.query.is_empty() { page.path.clone() } else { format!("{}?{}", page.path, page.query) };
+    let asked =
+        if page.query.is_empty() { page.path.clone() } else { format!("{}?{}", page.path, page.query) };
     if asked == "/" {
         return Redirect::to("/sign-in").into_response();
     }
@@ -199,7 +203,9 @@ fn shown(page: &Page, response: Response) -> Response {
             let fault = failed.0.clone();
             failure::page(page, &fault)
         }
-        None if response.status() == StatusCode::METHOD_NOT_ALLOWED => failure::page(page, &Fault::WrongMethod),
+        None if response.status() == StatusCode::METHOD_NOT_ALLOWED => {
+            failure::page(page, &Fault::WrongMethod)
+        }
         None => response,
     }
 }

@@ -48,15 +48,12 @@ mod submitted;
 mod table;
 mod words;
 
-
 use std::sync::Arc;
 
 use axum::middleware;
 use tower_http::compression::CompressionLayer;
 
-use self::pages::{
-    act, case, cases, desk, drafts, entrance, help, keeping, law, proof, search as searching,
-};
+use self::pages::{act, case, cases, desk, drafts, entrance, help, keeping, law, proof, search as searching};
 use self::site::{Access, App, Site};
 use crate::desk::Role;
 use crate::node::Node;

@@ -48,7 +48,11 @@ impl Submitted {
 
     /// All values of a field.
     pub(crate) fn all(&self, name: &str) -> Vec<String> {
-        self.values.iter().filter(|(key, value)| key == name && !value.is_empty()).map(|(_, v)| v.clone()).collect()
+        self.values
+            .iter()
+            .filter(|(key, value)| key == name && !value.is_empty())
+            .map(|(_, v)| v.clone())
+            .collect()
     }
 
     /// The fields that belong to the desk's form; those of the page itself have names without a meaning there.
@@ -56,9 +60,7 @@ impl Submitted {
         const OWN: [&str; 5] = ["token", "version", "then", "back", "keep"];
         self.values
             .iter()
-            .filter(|(name, _)| {
-                !OWN.contains(&name.as_str()) && !name.starts_with("attach.")
-            })
+            .filter(|(name, _)| !OWN.contains(&name.as_str()) && !name.starts_with("attach."))
             // Browsers send line ends as CR LF.
             .map(|(name, value)| (name.clone(), value.replace("\r\n", "\n")))
             .collect()
@@ -105,7 +107,11 @@ impl FromRequest<App> for Submitted {
 
 async fn read_parts(mut parts: Multipart) -> Result<Submitted, Failure> {
     let fault = |error: axum::extract::multipart::MultipartError| {
-        if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE { Fault::TooLarge } else { Fault::Unreadable }
+        if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+            Fault::TooLarge
+        } else {
+            Fault::Unreadable
+        }
     };
     let mut submitted = Submitted::default();
     while let Some(part) = parts.next_field().await.map_err(fault)? {
@@ -223,7 +229,8 @@ mod tests {
 
     #[test]
     fn what_is_encoded_decodes_to_itself() {
-        let pairs_in = vec![("q".to_owned(), "Ёлкин & co = 100%+".to_owned()), ("/".to_owned(), String::new())];
+        let pairs_in =
+            vec![("q".to_owned(), "Ёлкин & co = 100%+".to_owned()), ("/".to_owned(), String::new())];
         assert_eq!(pairs(encode(&pairs_in).as_bytes()), pairs_in);
     }
 }

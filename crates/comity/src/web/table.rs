@@ -55,7 +55,11 @@ impl Asked {
 
     /// The value of a filter.
     pub(crate) fn filter(&self, name: &str) -> Option<&str> {
-        self.pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).filter(|v| !v.is_empty())
+        self.pairs
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+            .filter(|v| !v.is_empty())
     }
 
     fn link(&self, page: &Page, changes: &[(&str, &str)]) -> String {
@@ -66,7 +70,11 @@ impl Asked {
                 pairs.push(((*name).to_owned(), (*value).to_owned()));
             }
         }
-        if pairs.is_empty() { page.path.clone() } else { format!("{}?{}", page.path, submitted::encode(&pairs)) }
+        if pairs.is_empty() {
+            page.path.clone()
+        } else {
+            format!("{}?{}", page.path, submitted::encode(&pairs))
+        }
     }
 }
 

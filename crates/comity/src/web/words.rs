@@ -291,7 +291,7 @@ impl Words {
         html! {
             time.moment datetime=(iso) title=(iso) {
                 bdi dir="ltr" { (shown) " " small { (zone) } }
-                @if !same { " " small.utc { bdi dir="ltr" { (utc.strftime(utc_form).to_string()) " UTC" } } }
+                @if !same { small.utc { " · " bdi dir="ltr" { (utc.strftime(utc_form).to_string()) " UTC" } } }
             }
         }
     }
@@ -340,7 +340,10 @@ mod tests {
             let own = messages(lang);
             let missing: Vec<_> = english.keys().filter(|key| !own.contains_key(*key)).collect();
             let spare: Vec<_> = own.keys().filter(|key| !english.contains_key(*key)).collect();
-            assert!(missing.is_empty() && spare.is_empty(), "{lang:?} lacks {missing:?}, has too many {spare:?}");
+            assert!(
+                missing.is_empty() && spare.is_empty(),
+                "{lang:?} lacks {missing:?}, has too many {spare:?}"
+            );
             for (key, variables) in &english {
                 assert_eq!(variables, &own[key], "the values of `{key}` in {lang:?}");
             }
@@ -354,8 +357,13 @@ mod tests {
             for (key, variables) in messages(lang) {
                 let args: Vec<(&str, Arg<'_>)> =
                     variables.iter().map(|name| (name.as_str(), Arg::Number(5))).collect();
-                let text = words.find(lang, &key, &args).unwrap_or_else(|| panic!("{lang:?} has no value for `{key}`"));
-                assert!(!text.trim().is_empty() && !text.contains("{$"), "`{key}` in {lang:?} reads `{text}`");
+                let text = words
+                    .find(lang, &key, &args)
+                    .unwrap_or_else(|| panic!("{lang:?} has no value for `{key}`"));
+                assert!(
+                    !text.trim().is_empty() && !text.contains("{$"),
+                    "`{key}` in {lang:?} reads `{text}`"
+                );
             }
         }
     }
@@ -380,7 +388,11 @@ mod tests {
                     for (open, _) in text.match_indices("t(\"").chain(text.match_indices("tr(\"")) {
                         let key = text[open..].split('"').nth(1).unwrap();
                         if key.contains('-') && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-                            assert!(english.contains_key(key), "`{key}` of {} is not in en.ftl", path.display());
+                            assert!(
+                                english.contains_key(key),
+                                "`{key}` of {} is not in en.ftl",
+                                path.display()
+                            );
                         }
                     }
                     for quoted in text.split('"').skip(1) {

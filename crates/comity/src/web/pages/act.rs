@@ -4,11 +4,11 @@ use axum::extract::Path;
 use maud::{Markup, html};
 
 use super::case;
+use crate::desk::DeskError;
 use crate::desk::acting::{self, ActForm};
 use crate::desk::cases;
 use crate::desk::drafting::NewDocument;
 use crate::desk::form::{DocumentView, Field, Objection};
-use crate::desk::DeskError;
 use crate::web::failure::{Failure, Outcome};
 use crate::web::fields;
 use crate::web::frame::{self, Page, Title};
@@ -153,7 +153,7 @@ fn act_form(page: &Page, form: &ActForm, objections: &[Objection]) -> Markup {
                 action={ "/cases/" (form.case) "/acts/" (form.kind) } {
                 div.sheet.form {
                     (page.token())
-                    @for field in &form.fields { (act_field(page, form, field, objections)) }
+                    (act_fields(page, &form.fields, objections))
                     @if form.takes_documents { (document_fields(page, &[], "")) }
                     p.actions {
                         button #send-act type="submit" { (page.t("act-send")) }
@@ -165,8 +165,35 @@ fn act_form(page: &Page, form: &ActForm, objections: &[Objection]) -> Markup {
     }
 }
 
-fn act_field(page: &Page, _: &ActForm, field: &Field, objections: &[Objection]) -> Markup {
-    fields::field(page, field, objections)
+/// The fields in their order; the rows of a question are grouped, and all but the first are folded away.
+fn act_fields(page: &Page, list: &[Field], objections: &[Objection]) -> Markup {
+    let row = |field: &Field| field.name.strip_prefix("item.")?.split('.').next()?.parse::<u32>().ok();
+    let rows: Vec<u32> = {
+        let mut rows: Vec<u32> = list.iter().filter_map(row).collect();
+        rows.dedup();
+        rows
+    };
+    let group = |number: u32| {
+        html! {
+            fieldset.boxed {
+                legend { (page.tr("act-question-number", &[("n", number.into())])) }
+                @for field in list.iter().filter(|field| row(field) == Some(number)) { (fields::field(page, field, objections)) }
+            }
+        }
+    };
+    let used = list.iter().any(|field| row(field).is_some_and(|number| number > 1) && !field.value.is_empty());
+    html! {
+        @if let Some((first, more)) = rows.split_first() {
+            (group(*first))
+            @if !more.is_empty() {
+                details.form open[used] {
+                    summary { (page.t("act-more-questions")) }
+                    div.form { @for number in more { (group(*number)) } }
+                }
+            }
+        }
+        @for field in list.iter().filter(|field| row(field).is_none()) { (fields::field(page, field, objections)) }
+    }
 }
 
 /// The fields with which a document is attached: a file, or its text typed here.

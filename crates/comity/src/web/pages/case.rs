@@ -288,9 +288,16 @@ fn particulars(page: &Page, case: &CaseView) -> Markup {
             }
         }
         @if !case.safeguards.is_empty() {
-            section.sheet #case-safeguards aria-labelledby="safeguards-heading" {
+            @let open = case.safeguards.iter().filter(|safeguard| safeguard.answer.is_empty()).count();
+            section.sheet #case-safeguards aria-labelledby="safeguards-heading" data-open=(open) {
                 h2 #safeguards-heading { (page.t("case-safeguards")) }
-                @for safeguard in &case.safeguards { (safeguard_answer(page, safeguard)) }
+                details {
+                    summary {
+                        (page.tr("safeguard-answered", &[("n", (case.safeguards.len() - open).into())]))
+                        @if open > 0 { ", " (page.tr("safeguard-unanswered", &[("n", open.into())])) }
+                    }
+                    div.stack { @for safeguard in &case.safeguards { (safeguard_answer(page, safeguard)) } }
+                }
             }
         }
     }

@@ -87,7 +87,8 @@ fn filters(page: &Page, filter: &CaseFilter) -> Markup {
 
 /// Rows without tools, for the front page.
 pub(crate) fn bare_table(page: &Page, id: &str, caption: String, rows: &[CaseRow]) -> Markup {
-    let list = List { id, caption, columns: COLUMNS, empty: String::new(), searchable: false, filters: html! {} };
+    let list =
+        List { id, caption, columns: COLUMNS, empty: String::new(), searchable: false, filters: html! {} };
     table::table(page, None, &list, rows, |row| cells(page, row))
 }
 

@@ -16,11 +16,8 @@ const SHOWN: u32 = 8;
 pub(crate) async fn front(page: Page) -> Outcome {
     let viewer = page.viewer()?;
     let readers = [Role::Officer, Role::Approver, Role::Auditor];
-    let work = if page.has(&readers) {
-        Some(crate::desk::cases::workload(&page.node, viewer).await?)
-    } else {
-        None
-    };
+    let work =
+        if page.has(&readers) { Some(crate::desk::cases::workload(&page.node, viewer).await?) } else { None };
     let body = html! {
         div.stack {
             @if page.has(&[Role::Officer]) { (search_box(&page)) }
@@ -55,7 +52,13 @@ fn search_box(page: &Page) -> Markup {
 
 fn tiles(page: &Page, work: &Workload) -> Markup {
     let tile = |id: &str, href: &str, count: u64, label: String, late: bool| {
-        let state = if count == 0 { "calm" } else if late { "late" } else { "act" };
+        let state = if count == 0 {
+            "calm"
+        } else if late {
+            "late"
+        } else {
+            "act"
+        };
         html! {
             li { a.tile #(id) href=(href) data-state=(state) data-count=(count) {
                 strong { (page.words.number(count)) } span { (label) }
@@ -123,7 +126,8 @@ async fn soon(page: &Page) -> Result<Markup, Failure> {
 
 async fn waiting(page: &Page) -> Result<Markup, Failure> {
     let partners = directory::partners(&page.node, page.viewer()?).await?;
-    let stuck: Vec<_> = partners.iter().filter(|partner| partner.waiting > 0 || !partner.cause.is_empty()).collect();
+    let stuck: Vec<_> =
+        partners.iter().filter(|partner| partner.waiting > 0 || !partner.cause.is_empty()).collect();
     Ok(html! {
         @if !stuck.is_empty() {
             section.warning #delivery-waiting aria-labelledby="delivery-heading" {

@@ -88,7 +88,8 @@ fn missing_line(objection: &Objection) -> Markup {
 }
 
 fn sections(page: &Page, draft: &DraftView, errors: &[Objection]) -> Markup {
-    let part = |prefix: &str| draft.fields.iter().filter(|field| field.name.starts_with(prefix)).collect::<Vec<_>>();
+    let part =
+        |prefix: &str| draft.fields.iter().filter(|field| field.name.starts_with(prefix)).collect::<Vec<_>>();
     let person = part("person.");
     let procedures = part("procedure.");
     let residual: Vec<&Field> = draft.fields.iter().filter(|field| field.name == "residual-reason").collect();
@@ -202,44 +203,51 @@ fn documents(page: &Page, draft: &DraftView) -> Markup {
     let keys: Vec<(String, String)> =
         wanted.iter().map(|document| (document.key.clone(), document.description.clone())).collect();
     let chosen = wanted.iter().find(|document| document.missing).map_or("", |document| document.key.as_str());
-    section(page, "documents", "documents-title", &html! {
-        @if !wanted.is_empty() {
-            ul.stack-s {
-                @for document in &wanted {
-                    li data-required=(document.key) data-missing=(document.missing) {
-                        (frame::english(&document.description)) " "
-                        @if document.missing { span.missing-mark { (page.t("field-is-missing")) } }
-                        @else { span.badge data-tone="good" { (page.t("documents-there")) } }
-                        " " (frame::article(&document.article)) (frame::verified(page, document.verified))
+    section(
+        page,
+        "documents",
+        "documents-title",
+        &html! {
+            @if !wanted.is_empty() {
+                ul.stack-s {
+                    @for document in &wanted {
+                        li data-required=(document.key) data-missing=(document.missing) {
+                            (frame::english(&document.description)) " "
+                            @if document.missing { span.missing-mark { (page.t("field-is-missing")) } }
+                            @else { span.badge data-tone="good" { (page.t("documents-there")) } }
+                            " " (frame::article(&document.article)) (frame::verified(page, document.verified))
+                        }
                     }
                 }
             }
-        }
-        @if !draft.documents.is_empty() {
-            div #attached {
-                h3 { (page.t("documents-attached")) }
-                ul.stack-s { @for document in &draft.documents {
-                    li data-document=(document.key) {
-                        bdi dir="auto" { (document.title) } " "
-                        small.muted { (page.words.bytes(document.bytes)) " · " (page.word("language-name", &document.language)) }
-                        " " button.link type="submit" name="then" value={ "remove-" (document.index) } {
-                            (page.t("documents-remove")) span.visually-hidden { " " (document.title) }
+            @if !draft.documents.is_empty() {
+                div #attached {
+                    h3 { (page.t("documents-attached")) }
+                    ul.stack-s { @for document in &draft.documents {
+                        li data-document=(document.key) {
+                            bdi dir="auto" { (document.title) } " "
+                            small.muted { (page.words.bytes(document.bytes)) " · " (page.word("language-name", &document.language)) }
+                            " " button.link type="submit" name="then" value={ "remove-" (document.index) } {
+                                (page.t("documents-remove")) span.visually-hidden { " " (document.title) }
+                            }
                         }
-                    }
-                } }
+                    } }
+                }
             }
-        }
-        (act::document_fields(page, &keys, chosen))
-        p.actions { button #attach-button.second type="submit" name="then" value="attach" { (page.t("documents-add")) } }
-    })
+            (act::document_fields(page, &keys, chosen))
+            p.actions { button #attach-button.second type="submit" name="then" value="attach" { (page.t("documents-add")) } }
+        },
+    )
 }
 
 fn safeguard_question(page: &Page, safeguard: &SafeguardView, errors: &[Objection]) -> Markup {
     let name = format!("safeguard.{}", safeguard.key);
     let answer = format!("{name}.answer");
     let reasoning = format!("{name}.reasoning");
-    let own: Vec<&Objection> =
-        errors.iter().filter(|error| error.field.as_deref().is_some_and(|field| field.starts_with(&name))).collect();
+    let own: Vec<&Objection> = errors
+        .iter()
+        .filter(|error| error.field.as_deref().is_some_and(|field| field.starts_with(&name)))
+        .collect();
     html! {
         fieldset.boxed #(fields::id(&name)) tabindex="-1" data-safeguard=(safeguard.key) aria-invalid=[(!own.is_empty()).then_some("true")] {
             legend { (frame::english(&safeguard.question)) }

@@ -11,9 +11,9 @@ use crate::web::frame::{self, Page};
 
 /// The whole text, with the buttons of who may approve.
 pub(crate) fn whole(page: &Page, draft: &DraftView) -> Markup {
-    let said = |list: &[Field]| {
+    let said = |list: &[Field], class: &str| {
         html! {
-            dl.facts { @for field in list.iter().filter(|field| !field.value.is_empty()) {
+            dl class=(class) { @for field in list.iter().filter(|field| !field.value.is_empty()) {
                 dt { (fields::label(page, field)) @if let Some(article) = &field.article { " " (frame::article(article)) } }
                 dd data-said=(field.name) dir="auto" { (value(page, field)) }
             } }
@@ -31,8 +31,8 @@ pub(crate) fn whole(page: &Page, draft: &DraftView) -> Markup {
                     } } }
                 }
             }
-            section.sheet { h2 { (page.t("draft-text")) } (said(&draft.fields)) }
-            @if !draft.contents.is_empty() { section.sheet { h2 { (page.t("draft-contents")) } (said(&draft.contents)) } }
+            section.sheet { h2 { (page.t("draft-text")) } (said(&draft.fields, "facts")) }
+            @if !draft.contents.is_empty() { section.sheet { h2 { (page.t("draft-contents")) } (said(&draft.contents, "facts long")) } }
             @if !draft.documents.is_empty() {
                 section.sheet { h2 { (page.t("documents-title")) } (act::documents(page, &draft.documents, "")) }
             }
@@ -52,8 +52,13 @@ pub(crate) fn whole(page: &Page, draft: &DraftView) -> Markup {
 fn value(page: &Page, field: &Field) -> String {
     match &field.input {
         crate::desk::form::Input::Choice(_) | crate::desk::form::Input::Tick => {
-            if field.value == "yes" { page.t("choice-tick-yes") } else { fields::choice(page, &field.name, &field.value) }
+            if field.value == "yes" {
+                page.t("choice-tick-yes")
+            } else {
+                fields::choice(page, &field.name, &field.value)
+            }
         }
+        _ if field.name == "language" => page.word("language-name", &field.value),
         _ => field.value.clone(),
     }
 }

@@ -54,8 +54,14 @@ pub(crate) async fn list(page: Page) -> Outcome {
 
 /// Rows without tools, for the front page.
 pub(crate) fn bare_table(page: &Page, caption: String, rows: &[DraftRow]) -> Markup {
-    let list =
-        List { id: "drafts", caption, columns: COLUMNS, empty: String::new(), searchable: false, filters: html! {} };
+    let list = List {
+        id: "drafts",
+        caption,
+        columns: COLUMNS,
+        empty: String::new(),
+        searchable: false,
+        filters: html! {},
+    };
     table::table(page, None, &list, rows, |row| cells(page, row))
 }
 
@@ -140,17 +146,20 @@ pub(crate) async fn open(page: Page, form: Submitted) -> Outcome {
 pub(crate) async fn show(page: Page, Path(id): Path<String>) -> Outcome {
     let draft = drafting::draft(&page.node, page.viewer()?, &id).await?;
     let writing = draft.can_edit && matches!(draft.state, DraftState::Editing | DraftState::Returned);
-    let body = if writing { draft_form::editor(&page, &draft, &[]) } else { draft_review::whole(&page, &draft) };
+    let body =
+        if writing { draft_form::editor(&page, &draft, &[]) } else { draft_review::whole(&page, &draft) };
     page.show(&title(&page, &draft), &body)
 }
 
 fn title(page: &Page, draft: &DraftView) -> Title {
-    Title::of("drafts", page.tr("draft-title", &[("act", (&page.word("act", &draft.kind)).into())])).kicker(html! {
-        (state_badge(page, draft.state))
-        span { (page.t("act-goes-to")) " " bdi { (draft.partner_name) } }
-        span { (page.state(&draft.requesting)) " → " (page.state(&draft.requested)) }
-        @if draft.kind != "request" { a href={ "/cases/" (draft.case) } { (page.t("act-back-to-case")) } }
-    })
+    Title::of("drafts", page.tr("draft-title", &[("act", (&page.word("act", &draft.kind)).into())])).kicker(
+        html! {
+            (state_badge(page, draft.state))
+            span { (page.t("act-goes-to")) " " bdi { (draft.partner_name) } }
+            span { (page.state(&draft.requesting)) " → " (page.state(&draft.requested)) }
+            @if draft.kind != "request" { a href={ "/cases/" (draft.case) } { (page.t("act-back-to-case")) } }
+        },
+    )
 }
 
 /// `POST /drafts/{id}`: saves, and then does what the button says.
@@ -251,4 +260,3 @@ pub(crate) async fn discard(page: Page, Path(id): Path<String>, form: Submitted)
     drafting::discard(&page.node, page.viewer()?, &id, form.version()?).await?;
     frame::go("/drafts?done=discarded")
 }
-

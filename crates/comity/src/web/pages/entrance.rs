@@ -56,7 +56,11 @@ pub(crate) async fn enter(State(app): State<App>, page: Page, form: Submitted) -
 
 /// A path on this node, and nothing else.
 fn local(next: &str) -> &str {
-    if next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']) { next } else { "/" }
+    if next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']) {
+        next
+    } else {
+        "/"
+    }
 }
 
 fn entrance(app: &App, page: &Page, login: &str, next: &str, error: Option<&str>) -> Markup {

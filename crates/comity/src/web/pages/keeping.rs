@@ -18,9 +18,13 @@ pub(crate) async fn partners(page: Page) -> Outcome {
     let asked = Asked::of(&page);
     let mut rows = directory::partners(&page.node, page.viewer()?).await?;
     let words = asked.query.text.to_lowercase();
-    rows.retain(|row| words.split_whitespace().all(|word| {
-        [&row.id, &row.name, &row.state, &row.standing].iter().any(|cell| cell.to_lowercase().contains(word))
-    }));
+    rows.retain(|row| {
+        words.split_whitespace().all(|word| {
+            [&row.id, &row.name, &row.state, &row.standing]
+                .iter()
+                .any(|cell| cell.to_lowercase().contains(word))
+        })
+    });
     if let Some(format) = asked.format {
         return table::file("partners", format, &rows);
     }

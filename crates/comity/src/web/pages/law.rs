@@ -257,7 +257,8 @@ pub(crate) async fn instrument(page: Page, Path(id): Path<String>) -> Outcome {
         .iter()
         .filter_map(|(_, text)| text.parse::<toml::Table>().ok())
         .find(|table| {
-            table.get("instrument").and_then(|head| head.get("id")).and_then(toml::Value::as_str) == Some(id.as_str())
+            table.get("instrument").and_then(|head| head.get("id")).and_then(toml::Value::as_str)
+                == Some(id.as_str())
         })
         .unwrap_or_default();
     let title = Title::of("law", instrument.title())
@@ -299,10 +300,14 @@ fn words(value: Option<&toml::Value>) -> String {
     match value {
         None => String::new(),
         Some(toml::Value::String(text)) => text.clone(),
-        Some(toml::Value::Array(items)) => items.iter().map(|item| words(Some(item))).collect::<Vec<_>>().join(", "),
-        Some(toml::Value::Table(table)) => {
-            table.iter().map(|(key, value)| format!("{key} {}", words(Some(value)))).collect::<Vec<_>>().join(", ")
+        Some(toml::Value::Array(items)) => {
+            items.iter().map(|item| words(Some(item))).collect::<Vec<_>>().join(", ")
         }
+        Some(toml::Value::Table(table)) => table
+            .iter()
+            .map(|(key, value)| format!("{key} {}", words(Some(value))))
+            .collect::<Vec<_>>()
+            .join(", "),
         Some(other) => other.to_string(),
     }
 }
@@ -360,12 +365,17 @@ fn rule_line(page: &Page, kind: &str, rule: &toml::Table) -> Markup {
 
 fn parties_list(page: &Page, parties: &toml::Value) -> Markup {
     let rows: Vec<(String, String)> = match parties {
-        toml::Value::Table(table) => table.iter().map(|(code, value)| (code.clone(), words(Some(value)))).collect(),
+        toml::Value::Table(table) => {
+            table.iter().map(|(code, value)| (code.clone(), words(Some(value)))).collect()
+        }
         toml::Value::Array(items) => items
             .iter()
             .filter_map(toml::Value::as_table)
             .map(|party| {
-                let code = ["state", "code", "party", "by"].iter().map(|key| text(party, key)).find(|code| !code.is_empty());
+                let code = ["state", "code", "party", "by"]
+                    .iter()
+                    .map(|key| text(party, key))
+                    .find(|code| !code.is_empty());
                 (code.unwrap_or_default(), text(party, "in-force"))
             })
             .collect(),

@@ -3,9 +3,9 @@
 use axum::extract::Path;
 use maud::{Markup, html};
 
+use crate::desk::audit;
 use crate::desk::evidence::{self, EvidenceReport};
 use crate::desk::ledger_view::{self, EntryRow, LedgerReport};
-use crate::desk::audit;
 use crate::web::failure::{Fault, Outcome};
 use crate::web::fields::Plain;
 use crate::web::frame::{self, Page, Title};
@@ -143,8 +143,11 @@ pub(crate) async fn evidence_form(page: Page) -> Outcome {
 pub(crate) async fn evidence_check(page: Page, form: Submitted) -> Outcome {
     let file = form.files.first().ok_or(Fault::Unreadable)?;
     let typed = form.value("trusted");
-    let trusted: Vec<String> =
-        typed.split(|c: char| c.is_whitespace() || c == ',').filter(|t| !t.is_empty()).map(str::to_owned).collect();
+    let trusted: Vec<String> = typed
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|t| !t.is_empty())
+        .map(str::to_owned)
+        .collect();
     let report = evidence::verify(&file.bytes, &trusted);
     page.show(&Title::of("evidence", page.t("evidence-title")), &bundle_form(&page, Some(&report), typed))
 }
@@ -230,4 +233,3 @@ pub(crate) async fn trail(page: Page) -> Outcome {
     });
     page.show(&Title::of("audit", page.t("nav-audit")), &body)
 }
-

@@ -93,7 +93,8 @@ fn search_form(
     chosen: Option<&[String]>,
     error: Option<&(String, String)>,
 ) -> Markup {
-    let purpose = if query.purpose.is_empty() { page.t("search-purpose-usual") } else { query.purpose.clone() };
+    let purpose =
+        if query.purpose.is_empty() { page.t("search-purpose-usual") } else { query.purpose.clone() };
     let basis =
         if query.legal_basis.is_empty() { page.t("search-basis-usual") } else { query.legal_basis.clone() };
     html! {
@@ -158,11 +159,7 @@ pub(crate) async fn results(page: Page, Path(id): Path<String>) -> Outcome {
         section.stack-s #own-results aria-labelledby="own-heading" data-hits=(view.own.len()) {
             h2 #own-heading { (page.t("search-own")) " " span.badge { (page.tr("search-hits", &[("n", view.own.len().into())])) } }
             @if view.own.is_empty() { p.empty { (page.t("search-own-none")) } }
-            @else {
-                ol.hits { @for hit in &view.own {
-                    li { (hit_card(&page, hit, None)) }
-                } }
-            }
+            (hit_list(&page, &view.own, None))
         }
         section.stack-s aria-labelledby="partners-heading" {
             h2 #partners-heading { (page.t("search-at-partners")) }
@@ -223,11 +220,23 @@ fn partner_result(page: &Page, view: &SearchView, partner: &PartnerResult) -> Ma
                 }
                 PartnerAnswer::NoHit { at } => { p.muted { (page.t("answer-no-hit-text")) " " (page.moment(*at)) } }
                 PartnerAnswer::Declined { reason, .. } => { p { (page.t("answer-declined-text")) " " (frame::english(reason)) } }
-                PartnerAnswer::Hits { hits, .. } => {
-                    ol.hits { @for hit in hits {
-                        li { (hit_card(page, hit, Some((view, partner)))) }
-                    } }
-                }
+                PartnerAnswer::Hits { hits, .. } => { (hit_list(page, hits, Some((view, partner)))) }
+            }
+        }
+    }
+}
+
+/// Hits, best first; those that hardly resemble are folded away below the others.
+fn hit_list(page: &Page, hits: &[HitView], at_partner: Option<(&SearchView, &PartnerResult)>) -> Markup {
+    let (good, weak): (Vec<_>, Vec<_>) = hits.iter().partition(|hit| hit.score_per_mille >= WEAK);
+    html! {
+        @if !good.is_empty() {
+            ol.hits { @for hit in &good { li { (hit_card(page, hit, at_partner)) } } }
+        }
+        @if !weak.is_empty() {
+            details.weak open[good.is_empty()] {
+                summary { (page.tr("hits-weak", &[("n", weak.len().into())])) }
+                ol.hits { @for hit in &weak { li { (hit_card(page, hit, at_partner)) } } }
             }
         }
     }
@@ -288,6 +297,9 @@ fn hit_card(page: &Page, hit: &HitView, at_partner: Option<(&SearchView, &Partne
     }
 }
 
+/// Below this, in thousandths, a hit is hardly worth a look.
+const WEAK: u16 = 400;
+
 /// The colour and the word for a score.
 fn band(per_mille: u16) -> (&'static str, &'static str) {
     match per_mille {
@@ -300,8 +312,9 @@ fn band(per_mille: u16) -> (&'static str, &'static str) {
 
 fn reason_words(page: &Page, reason: &person_search::ReasonView) -> Markup {
     let args = [("ours", (&reason.ours).into()), ("theirs", (&reason.theirs).into())];
-    let text = page.words.known_with("reason", &reason.kind, &args).unwrap_or_else(|| {
-        format!("{}: {} / {}", reason.kind.replace('-', " "), reason.ours, reason.theirs)
-    });
+    let text = page
+        .words
+        .known_with("reason", &reason.kind, &args)
+        .unwrap_or_else(|| format!("{}: {} / {}", reason.kind.replace('-', " "), reason.ours, reason.theirs));
     html! { bdi dir=(page.words.lang.direction()) { (text) } }
 }
