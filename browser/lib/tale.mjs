@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DESKTOP } from './chromium.mjs';
 import { BINARY } from './demo.mjs';
-import { Desk, answerSafeguards, clocks, download, fieldNames, fill, hits, search, timeline, until } from './desk.mjs';
+import { Desk, answerSafeguards, clocks, download, fieldNames, fill, hits, press, search, timeline, until } from './desk.mjs';
 import { expect } from './tally.mjs';
 
 const DAY_MS = 86_400_000;
@@ -26,6 +26,14 @@ export const REFUSED = {
 function date(ms) {
   return new Date(ms).toISOString().slice(0, 10);
 }
+
+/** What the request says, by the key of the content; the rest is stated in general. */
+const CONTENTS = {
+  'offence-statement':
+    'Between March and July 2023, in Narva, the person induced forty-one pensioners to transfer EUR 218,400 for ' +
+    'apartments that did not exist (aggravated fraud, Penal Code § 209(2)).',
+  'person-description': '1.82 m, slim, brown hair, scar on the left hand; identity established from the population register.',
+};
 
 /**
  * One run of the story. `script` says whether pages may run JavaScript; `moment` is called with a name and a page at
@@ -70,7 +78,7 @@ export async function play(browser, demo, tally, tale, { script, moment = async 
   });
 
   const draftUrl = await step('the hit opens a request, with the law of the day', officer, async () => {
-    await officer.locator('article.partner[data-partner^="de."] .open-request').first().click();
+    await press(officer, 'article.partner[data-partner^="de."] .open-request');
     await officer.waitForSelector('#draft-form');
     const text = await officer.locator('main').innerText();
     expect(/extradition/i.test(text), 'the page does not speak of extradition');
@@ -84,29 +92,33 @@ export async function play(browser, demo, tally, tale, { script, moment = async 
 
   await check('an incomplete request cannot be submitted', officer, async () => {
     expect(Number(await officer.locator('#missing').getAttribute('data-count')) > 5, 'too little is shown as missing');
-    await officer.click('#submit-draft');
+    await press(officer, '#submit-draft');
     await officer.waitForSelector('#errors');
     const blocking = await officer.locator('#errors [data-blocks=true]').count();
     expect(blocking > 5, `${blocking} things are held against it`);
     await officer.goto(draftUrl);
   });
 
-  await step('she fills it in and saves', officer, async () => {
+  await step('she chooses the convention and says why', officer, async () => {
     const form = officer.locator('#draft-form');
     await fill(form, {
       'instrument.coe-ets-024': true,
       'residual-reason': 'The warrant was issued under the convention before both states applied the framework decision.',
       purpose: PURPOSE,
     });
+    await press(officer, '#save-draft');
+  });
+
+  await step('she fills in what the convention asks for', officer, async () => {
+    const form = officer.locator('#draft-form');
     for (const name of await fieldNames(form, 'content.')) {
-      await fill(form, { [name]: `Stated for the demonstration: ${name.slice(8).replaceAll('-', ' ')}.` });
+      await fill(form, { [name]: CONTENTS[name.slice(8)] ?? `Stated for the demonstration: ${name.slice(8).replaceAll('-', ' ')}.` });
     }
     await answerSafeguards(form, 'Examined on the file; milder means were considered and found insufficient.');
     if ((await form.locator('[name="legal-basis"]').inputValue()) === '') {
       await fill(form, { 'legal-basis': 'European Convention on Extradition, Articles 12 and 16' });
     }
-    await officer.click('#save-draft');
-    await officer.waitForSelector('#draft-form');
+    await press(officer, '#save-draft');
   });
 
   await moment('request', officer);
@@ -115,17 +127,17 @@ export async function play(browser, demo, tally, tale, { script, moment = async 
     const late = await officer.context().newPage();
     await late.goto(draftUrl);
     await fill(officer.locator('#draft-form'), { 'person.description': 'Scar on the left hand.' });
-    await officer.click('#save-draft');
+    await press(officer, '#save-draft');
     await officer.waitForSelector('#draft-form');
     await fill(late.locator('#draft-form'), { 'person.description': 'Wears glasses.' });
-    await late.click('#save-draft');
+    await press(late, '#save-draft');
     await late.waitForSelector('#conflict');
     const shown = await late.locator('#conflict').innerText();
     expect(shown.includes('Scar on the left hand.'), 'what was stored is not shown');
     const typed = late.locator('#conflict [name="person.description"]');
     expect((await typed.inputValue()).includes('Wears glasses.'), 'what was typed is lost');
     await typed.fill('Scar on the left hand; wears glasses.');
-    await late.click('#save-merged');
+    await press(late, '#save-merged');
     await late.waitForSelector('#draft-form');
     const merged = await late.locator('[name="person.description"]').inputValue();
     expect(merged === 'Scar on the left hand; wears glasses.', merged);
@@ -141,7 +153,7 @@ export async function play(browser, demo, tally, tale, { script, moment = async 
       await officer.locator('[name="attach.key"]').selectOption(key);
       await officer.fill('[name="attach.title"]', `Certified copy: ${key.replaceAll('-', ' ')}`);
       await officer.fill('[name="attach.text"]', `This stands for the document "${key}" in the demonstration.\n`);
-      await officer.click('#attach-button');
+      await press(officer, '#attach-button');
       await officer.waitForSelector('#draft-form');
     }
     throw new Error('documents are still missing after twelve were attached');
@@ -150,7 +162,7 @@ export async function play(browser, demo, tally, tale, { script, moment = async 
   await step('she submits it', officer, async () => {
     const missing = officer.locator('#missing');
     expect((await missing.getAttribute('data-ready')) === 'true', `still missing:\n${await missing.innerText()}`);
-    await officer.click('#submit-draft');
+    await press(officer, '#submit-draft');
     await officer.waitForSelector('[data-draft-state=submitted]');
   });
 
@@ -170,7 +182,7 @@ export async function play(browser, demo, tally, tale, { script, moment = async 
     const page = await ee.signIn('approver', { not: officer.login });
     await page.goto(draftUrl);
     expect(/residual/i.test(await page.locator('#review').innerText()), 'the approver is not told that the convention is residual');
-    await page.click('#approve');
+    await press(page, '#approve');
     await page.waitForSelector('#case');
     return page;
   });
@@ -200,10 +212,10 @@ export async function play(browser, demo, tally, tale, { script, moment = async 
   /** Fills the form of an act that one person sends, and sends it. */
   async function act(page, node, kind, values) {
     await page.goto(`${node.url}/cases/${caseId}`);
-    await page.click(`#step-${kind}`);
+    await press(page, `#step-${kind}`);
     await page.waitForSelector('#act-form');
     await fill(page.locator('#act-form'), values);
-    await page.click('#send-act');
+    await press(page, '#send-act');
     await page.waitForSelector('#case');
   }
 
@@ -229,18 +241,18 @@ export async function play(browser, demo, tally, tale, { script, moment = async 
   /** Drafts an act that needs a second person, and has a second person approve it. */
   async function together(kind, values) {
     await desk.goto(`${de.url}/cases/${caseId}`);
-    await desk.click(`#step-${kind}`);
+    await press(desk, `#step-${kind}`);
     await desk.waitForSelector('#draft-form');
     const url = desk.url().split('?')[0];
     await fill(desk.locator('#draft-form'), values);
     await answerSafeguards(desk.locator('#draft-form'), 'Examined on the request and its documents.');
-    await desk.click('#save-draft');
+    await press(desk, '#save-draft');
     await desk.waitForSelector('#draft-form');
-    await desk.click('#submit-draft');
+    await press(desk, '#submit-draft');
     await desk.waitForSelector('[data-draft-state=submitted]');
     const second = await de.signIn('approver', { not: desk.login });
     await second.goto(url);
-    await second.click('#approve');
+    await press(second, '#approve');
     await second.waitForSelector('#case');
     await second.context().close();
   }
@@ -279,7 +291,7 @@ export async function play(browser, demo, tally, tale, { script, moment = async 
       await desk.goto(`${de.url}/cases/${caseId}`);
       await together('decision', {
         outcome: 'refused',
-        ground: 'coe-ets-024/own-nationals',
+        ground: 'coe-ets-024/nationality',
         reasons: 'The person is a German national; Germany has declared that it does not extradite its nationals.',
       });
       await arrived(desk, de, 'decision');
@@ -321,7 +333,7 @@ export async function play(browser, demo, tally, tale, { script, moment = async 
       const page = await node.signIn('auditor');
       try {
         await page.goto(`${node.url}/ledger`);
-        await page.click('#verify-ledger');
+        await press(page, '#verify-ledger');
         await page.waitForSelector('#ledger-report');
         const holds = await page.locator('#ledger-report').getAttribute('data-holds');
         expect(holds === 'true', await page.locator('#ledger-report').innerText());
