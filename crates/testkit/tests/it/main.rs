@@ -1,0 +1,7 @@
+//! Whole nodes against each other, in one process: real stores, real TLS, real ports of loopback.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod arrivals;
+mod nodes;
+mod outages;
+mod strangers;
