@@ -129,6 +129,17 @@ pub fn router_with_accounts(node: Node, accounts: Vec<DemoAccount>) -> axum::Rou
         .with_state(app)
 }
 
+/// Serves the pages until `stop` is cancelled; open requests are finished.
+pub async fn serve(
+    node: Node,
+    accounts: Vec<DemoAccount>,
+    listener: tokio::net::TcpListener,
+    stop: tokio_util::sync::CancellationToken,
+) -> std::io::Result<()> {
+    let pages = router_with_accounts(node, accounts);
+    axum::serve(listener, pages).with_graceful_shutdown(stop.cancelled_owned()).await
+}
+
 async fn no_page() -> failure::Failure {
     failure::Fault::NoPage.into()
 }

@@ -11,6 +11,7 @@ use crate::web::frame::{self, Page};
 /// The form, with `errors` when it came back.
 pub(crate) fn editor(page: &Page, draft: &DraftView, errors: &[Objection]) -> Markup {
     let action = format!("/drafts/{}", draft.id);
+    let blocking = draft.objections.iter().filter(|objection| objection.blocks).count();
     html! {
         div.stack #draft data-draft=(draft.id) data-version=(draft.version) data-kind=(draft.kind) {
             (fields::summary(page, errors))
@@ -21,13 +22,15 @@ pub(crate) fn editor(page: &Page, draft: &DraftView, errors: &[Objection]) -> Ma
                 }
             }
             div.beside {
-                (missing(page, draft))
                 form.form #draft-form method="post" enctype="multipart/form-data" action=(action) data-guard="true" {
                     div.stack {
                         (page.token())
                         input type="hidden" name="version" value=(draft.version);
                         // Enter in a line saves; it must not remove a document or submit.
                         button.visually-hidden type="submit" name="then" value="stay" tabindex="-1" aria-hidden="true" { (page.t("draft-save")) }
+                        @if blocking > 0 {
+                            p.narrow-only { a href="#missing" { (page.tr("draft-missing-count", &[("n", blocking.into())])) } }
+                        }
                         (sections(page, draft, errors))
                         p.actions {
                             button #save-draft.second type="submit" name="then" value="stay" { (page.t("draft-save")) }
@@ -38,6 +41,7 @@ pub(crate) fn editor(page: &Page, draft: &DraftView, errors: &[Objection]) -> Ma
                         p.hint { (page.t("draft-submit-hint")) }
                     }
                 }
+                (missing(page, draft))
             }
             form method="post" action={ (action) "/discard" } {
                 (page.token())
@@ -59,17 +63,17 @@ fn missing(page: &Page, draft: &DraftView) -> Markup {
                 p { (page.t("draft-nothing-missing")) }
             } @else {
                 p.muted { (page.tr("draft-missing-count", &[("n", blocking.len().into())])) }
-                ul { @for objection in &blocking { (missing_line(objection)) } }
+                ul { @for objection in &blocking { (missing_line(page, draft, objection)) } }
             }
             @if !advice.is_empty() {
                 h3 { (page.t("draft-advice")) }
-                ul { @for objection in &advice { (missing_line(objection)) } }
+                ul { @for objection in &advice { (missing_line(page, draft, objection)) } }
             }
         }
     }
 }
 
-fn missing_line(objection: &Objection) -> Markup {
+fn missing_line(page: &Page, draft: &DraftView, objection: &Objection) -> Markup {
     let target = match objection.field.as_deref() {
         Some(name) if name.starts_with("document") => "#documents".to_owned(),
         Some(name) if name.starts_with("instrument") => "#instruments".to_owned(),
@@ -79,9 +83,18 @@ fn missing_line(objection: &Objection) -> Markup {
         Some(name) => format!("#{}", fields::id(name)),
         None => "#draft".to_owned(),
     };
+    // A field is told by its own name; what has none is told by what is held against the act.
+    let known = objection.field.as_deref().and_then(|name| {
+        draft.fields.iter().chain(&draft.contents).find(|field| field.name == name && field.value.trim().is_empty())
+    });
     html! {
         li data-field=[objection.field.as_deref()] {
-            a href=(target) lang="en" dir="ltr" { (objection.message) }
+            a href=(target) {
+                @match known {
+                    Some(field) => { (fields::label(page, field)) }
+                    None => { (frame::english(&objection.message)) }
+                }
+            }
             @if let Some(article) = &objection.article { (frame::article(article)) }
         }
     }
@@ -92,7 +105,12 @@ fn sections(page: &Page, draft: &DraftView, errors: &[Objection]) -> Markup {
         |prefix: &str| draft.fields.iter().filter(|field| field.name.starts_with(prefix)).collect::<Vec<_>>();
     let person = part("person.");
     let procedures = part("procedure.");
-    let residual: Vec<&Field> = draft.fields.iter().filter(|field| field.name == "residual-reason").collect();
+    let has_residual = draft.law.instruments.iter().any(|instrument| instrument.role == "residual");
+    let residual: Vec<&Field> = draft
+        .fields
+        .iter()
+        .filter(|field| field.name == "residual-reason" && (has_residual || !field.value.is_empty()))
+        .collect();
     let rest: Vec<&Field> = draft
         .fields
         .iter()
