@@ -43,11 +43,9 @@ impl Running {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
 
-        let pages = web::router_with_accounts(node.clone(), accounts);
-        let ended = stop.clone();
+        let pages = web::serve(node.clone(), accounts, web_listener, stop.clone());
         tasks.spawn(async move {
-            let served = axum::serve(web_listener, pages).with_graceful_shutdown(ended.cancelled_owned());
-            if let Err(error) = served.await {
+            if let Err(error) = pages.await {
                 tracing::error!(%error, "the pages ended");
             }
         });
