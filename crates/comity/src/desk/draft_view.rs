@@ -75,8 +75,11 @@ pub(crate) async fn prepare(node: &Node, record: &DraftRecord, by: &str) -> Resu
                 }
             }
         }
-        (None, _) => objections.extend(missing_contents(&check, &draft.fields)),
-        (Some(_), Err(_)) => {}
+        // Only a request says contents; what a later act lacks is told by its own fields.
+        (None, _) if record.draft.kind == "request" => {
+            objections.extend(missing_contents(&check, &draft.fields));
+        }
+        (None, _) | (Some(_), Err(_)) => {}
     }
     let follows = case.map(|case| case.heads(node)).unwrap_or_default();
     Ok(Prepared { draft, check, state, body, objections, follows, terms })
