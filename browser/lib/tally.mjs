@@ -40,6 +40,8 @@ export class Tally {
     try {
       await page.screenshot({ path: file, fullPage: true, timeout: 5000 });
       console.log(`          at ${page.url()}\n          see ${file}`);
+      const errors = page.locator('#errors');
+      if (await errors.count()) console.log(indent(await errors.first().innerText()));
     } catch {
       // The page may be gone; the message above says what failed.
     }
