@@ -1,242 +1,232 @@
-# Comity, Russian. Every language has the same messages with the same values; a test checks it.
+# Comity, русский. В каждом языке те же сообщения с теми же значениями; это проверяет тест.
 
-## The frame
-skip-to-content = К содержанию
+## Рамка
+skip-to-content = Перейти к содержанию
 language = Язык
 nav-menu = Меню
-nav-label = Основная навигация
+nav-label = Главная навигация
 nav-group-work = Работа
-nav-group-reference = Справочные сведения
-nav-group-proof = Доказательства и хранение
+nav-group-reference = Справка
+nav-group-proof = Доказательства и ведение
 nav-desk = Рабочий стол
-nav-search = Розыск лица
+nav-search = Найти человека
 nav-cases = Дела
 nav-drafts = Проекты
 nav-law = Право
 nav-partners = Партнёры
 nav-delivery = Доставка
-nav-registers = Реестры
-nav-ledger = Регистрационный журнал
-nav-evidence = Проверка доказательств
-nav-audit = Протокол действий
+nav-registers = Учёты
+nav-ledger = Книга учёта
+nav-evidence = Проверить доказательство
+nav-audit = Журнал действий
 nav-officers = Сотрудники
-nav-help = Справка и о системе
-foot-node = Узел органа
+nav-help = Помощь и сведения
+foot-node = Узел
 sign-out = Выйти
 cancel = Отмена
 refresh = Обновить страницу
 unverified = по памяти
-unverified-title = Это правило записано по памяти и не сверено с источником. Проверьте его, прежде чем на него опираться.
-done-signed-out = Вы вышли из системы.
-done-password = Ваш пароль изменён.
-done-sent = Акт подписан, зарегистрирован и передан на доставку.
-done-approved = Утверждено. Акт подписан, зарегистрирован и передан на доставку.
+unverified-title = Это правило приведено по памяти и не прочитано в источнике. Проверьте его, прежде чем полагаться на него.
+done-signed-out = Вы вышли.
+done-password = Пароль изменён.
+done-sent = Акт подписан, записан и передан на доставку.
+done-approved = Утверждено. Акт подписан, записан и передан на доставку.
 done-saved = Сохранено.
 done-attached = Сохранено, документ приложен.
 done-removed = Сохранено, документ удалён.
-done-submitted = Представлено на утверждение. До отправки второе лицо должно прочитать и утвердить проект.
+done-submitted = Представлено. Второе лицо должно прочесть и утвердить, прежде чем это будет отправлено.
 done-returned = Возвращено автору с вашим замечанием.
-done-discarded = Проект аннулирован.
+done-discarded = Проект оставлен.
 done-created = Создано.
 done-rule = Правило изменено.
 
-## Units and time
+## Единицы и время
 unit-days = { $n ->
     [one] { $n } день
     [few] { $n } дня
-    [many] { $n } дней
-   *[other] { $n } дня
+   *[many] { $n } дней
 }
 unit-hours = { $n ->
     [one] { $n } час
     [few] { $n } часа
-    [many] { $n } часов
-   *[other] { $n } часа
+   *[many] { $n } часов
 }
 unit-minutes = { $n ->
     [one] { $n } минута
     [few] { $n } минуты
-    [many] { $n } минут
-   *[other] { $n } минуты
+   *[many] { $n } минут
 }
 unit-seconds = { $n ->
     [one] { $n } секунда
     [few] { $n } секунды
-    [many] { $n } секунд
-   *[other] { $n } секунды
+   *[many] { $n } секунд
 }
 unit-bytes = { $n ->
     [one] { $n } байт
     [few] { $n } байта
-    [many] { $n } байт
-   *[other] { $n } байта
+   *[many] { $n } байт
 }
 time-left = осталось: { $duration }
-time-overdue = просрочка: { $duration }
+time-overdue = просрочено: { $duration }
 
-## Signing in
-sign-in-title = Вход в систему
+## Вход
+sign-in-title = Вход
 sign-in-login = Имя для входа
 sign-in-password = Пароль
 sign-in-button = Войти
-sign-in-wrong = Неверное имя для входа или пароль. Проверьте их и повторите попытку.
-sign-in-throttled = Слишком много неудачных попыток. До следующей попытки: { $duration }.
-sign-in-demo-title = Демонстрационные учётные записи
-sign-in-demo-text = Все лица и дела на этом узле вымышлены.
+sign-in-wrong = Имя или пароль неверны. Проверьте и попробуйте снова.
+sign-in-throttled = Слишком много неудачных попыток. Повторите через: { $duration }.
+sign-in-demo-title = Учётные записи для показа
+sign-in-demo-text = Все люди и дела на этом узле вымышлены.
 account-title = Ваша учётная запись
 account-zone = Часовой пояс
-account-password = Смена пароля
-account-old = Текущий пароль
+account-password = Сменить пароль
+account-old = Прежний пароль
 account-new = Новый пароль
-account-new-hint = Не менее 10 знаков. Фразу запомнить легче, чем головоломку.
-account-change = Изменить пароль
-account-wrong-password = текущий пароль указан неверно
+account-new-hint = Не меньше 10 знаков. Фразу запомнить легче, чем загадку.
+account-change = Сменить пароль
+account-wrong-password = прежний пароль неверен
 role-officer = Сотрудник
 role-approver = Утверждающий
-role-auditor = Аудитор
+role-auditor = Проверяющий
 role-admin = Администратор
 
-## Lists and fields
-list-search = Поиск в этом списке
-list-search-button = Найти
+## Списки и поля
+list-search = Искать в списке
+list-search-button = Искать
 list-export = Сохранить как
-list-none-found = В этом списке ничего не найдено. Укажите меньше слов или другие слова.
+list-none-found = В списке ничего не подходит. Попробуйте меньше слов или другие.
 list-total = { $n ->
     [0] Записей нет
     [one] { $n } запись
     [few] { $n } записи
-    [many] { $n } записей
-   *[other] { $n } записи
+   *[many] { $n } записей
 }
 list-pages = Страницы списка
 list-page = Страница { $page } из { $pages }
 list-previous = Назад
-list-next = Вперёд
+list-next = Далее
 filter-all = Все
 choose = Выберите …
-choose-none = Нет
-field-is-missing = не заполнено
+choose-none = Не указано
+field-is-missing = не хватает
 field-is-required = обязательно
 error-word = Ошибка
 errors-heading = { $n ->
-    [one] Есть { $n } препятствие
-    [few] Есть { $n } препятствия
-    [many] Есть { $n } препятствий
-   *[other] Есть { $n } препятствия
+    [one] Мешает { $n } вещь
+    [few] Мешают { $n } вещи
+   *[many] Мешают { $n } вещей
 }
-objection-warning = рекомендация
+objection-warning = совет
 
-## Desk
-desk-title = Что требует вашего внимания
-desk-search = Розыск лица
-desk-work = Обзор работы
-desk-our-move = дела, ожидающие нашего действия
-desk-unopened = новые неоткрытые акты
-desk-to-approve = проекты на утверждении
-desk-due-soon = срок истекает в течение трёх дней
-desk-our-move-heading = Дела, в которых следующее действие за нами
-desk-nothing = Ничто не ожидает вашего внимания. Здесь появятся новые акты партнёров.
+## Рабочий стол
+desk-title = Что требует вас сейчас
+desk-search = Найти человека
+desk-work = Работа вкратце
+desk-our-move = дел ждут нас
+desk-unopened = новых актов не открыто
+desk-to-approve = проектов на утверждение
+desk-due-soon = истекают в три дня
+desk-our-move-heading = Дела, где следующий шаг за нами
+desk-nothing = Ничто вас не ждёт. Новые акты партнёров появятся здесь.
 desk-all = { $n ->
-    [one] Показать { $n } дело в списке дел
-    [few] Показать все { $n } дела в списке дел
-    [many] Показать все { $n } дел в списке дел
-   *[other] Показать все { $n } дела в списке дел
+    [one] Показать в списке дел ({ $n })
+    [few] Показать все { $n } в списке дел
+   *[many] Показать все { $n } в списке дел
 }
 desk-drafts = Проекты
-desk-no-drafts = Незавершённых проектов нет.
-desk-due-heading = Сроки в ближайшие десять дней
-desk-delivery = Ожидается доставка
-desk-to-ledger = Открыть журнал
-desk-keeping = Вы ведёте партнёров, реестры и сотрудников этого узла.
+desk-no-drafts = Открытых проектов нет.
+desk-due-heading = Сроки ближайших десяти дней
+desk-delivery = Доставка ждёт
+desk-to-ledger = Открыть книгу учёта
+desk-keeping = Вы ведёте партнёров, учёты и сотрудников этого узла.
 
-## Search
-search-title = Розыск лица
+## Поиск
+search-title = Найти человека
 search-name = Имя
-search-name-hint = В любой письменности, в любом написании и порядке.
+search-name-hint = На любом письме, в любом написании и порядке.
 search-born = Дата рождения
-search-born-hint = 1985-03-14, 1985-03 или 1985. Если неизвестна, оставьте пустой.
+search-born-hint = 1985-03-14, 1985-03 или 1985. Оставьте пустой, если неизвестна.
 search-nationality = Гражданство
 search-nationality-hint = Две буквы, например EE, DE или RU. Можно не указывать.
 search-purpose = Цель
-search-purpose-hint = Сохраняется в протоколе действий и сообщается запрашиваемым партнёрам.
-search-purpose-usual = Розыск лица
+search-purpose-hint = Сохраняется в журнале и сообщается запрошенным партнёрам.
+search-purpose-usual = Поиск разыскиваемого лица
 search-basis = Правовое основание
 search-basis-usual = Европейская конвенция о выдаче
-search-partners = Запросить этих партнёров
-search-partners-hint = Партнёр узнаёт имя, цель и правовое основание и сообщает, есть ли совпадение.
-search-no-partners = Пока нет партнёров, которых можно запросить.
-search-no-partners-asked = Партнёры не запрашивались.
-search-button = Найти
-search-button-short = Найти
+search-partners = Спросить этих партнёров
+search-partners-hint = Партнёр узнаёт имя, цель и основание и отвечает: есть совпадение или нет.
+search-no-partners = Пока некого спросить.
+search-no-partners-asked = Партнёров не спрашивали.
+search-button = Искать
+search-button-short = Искать
 search-recent = Ваши последние поиски
 search-recent-none = Пока нет.
 search-results-title = Поиск: { $name }
 search-results-kicker = Поиск
-search-again = Изменить условия поиска
-search-own = В наших реестрах
-search-own-none = В наших реестрах никто не подходит.
+search-again = Изменить поиск
+search-own = В наших учётах
+search-own-none = В наших учётах никто не подходит.
 search-at-partners = У партнёров
 search-hits = { $n ->
-    [0] совпадений нет
+    [0] нет совпадений
     [one] { $n } совпадение
     [few] { $n } совпадения
-    [many] { $n } совпадений
-   *[other] { $n } совпадения
+   *[many] { $n } совпадений
 }
-search-took = ответ получен за { $ms } мс
-answer-waiting = ожидается ответ
-answer-no-hit = совпадений нет
+search-took = ответ за { $ms } мс
+answer-waiting = ждём
+answer-no-hit = нет совпадений
 answer-unreachable = недоступен
 answer-declined = отказ
-answer-hits = есть совпадения
-answer-waiting-text = Запрос направлен.
-answer-no-hit-text = Партнёр ответил, что в его реестрах никто не подходит.
-answer-unreachable-text = Связь с партнёром отсутствует. Запрос ожидает и будет доставлен при первой возможности; ничего не будет утрачено.
+answer-hits = совпадения
+answer-waiting-text = Вопрос в пути.
+answer-no-hit-text = Партнёр ответил, что в его учётах никто не подходит.
+answer-unreachable-text = Партнёр недоступен. Вопрос ждёт и будет доставлен при первой возможности; ничто не пропадёт.
 answer-declined-text = Партнёр отказывается отвечать:
-hit-name-withheld = Имя не раскрыто партнёром
+hit-name-withheld = Партнёр не сообщает имени
 hits-weak = { $n ->
     [one] { $n } слабое сходство
     [few] { $n } слабых сходства
-    [many] { $n } слабых сходств
-   *[other] { $n } слабого сходства
+   *[many] { $n } слабых сходств
 }
-hit-reasons = Обоснование оценки
-hit-open-request = Составить запрос
-hit-open-subject = Открыть в реестре
-score-very-likely = весьма вероятно, то же лицо
-score-likely = вероятно, то же лицо
-score-possible = возможно, то же лицо
+hit-reasons = Почему такая оценка
+hit-open-request = Начать запрос
+hit-open-subject = Открыть в учёте
+score-very-likely = весьма вероятно, тот же человек
+score-likely = вероятно, тот же человек
+score-possible = возможно, тот же человек
 score-weak = слабое сходство
-reason-for = в пользу совпадения
-reason-against = против совпадения
+reason-for = за
+reason-against = против
 reason-name-same = «{ $ours }» совпадает
-reason-name-transliteration = «{ $ours }» и «{ $theirs }» — одно имя в двух письменностях
-reason-name-spelling = «{ $ours }» и «{ $theirs }» сходны по написанию
+reason-name-transliteration = «{ $ours }» и «{ $theirs }» — одно имя в двух записях
+reason-name-spelling = «{ $ours }» и «{ $theirs }» пишутся похоже
 reason-name-nickname = «{ $ours }» и «{ $theirs }» — формы одного имени
-reason-name-initial = у «{ $ours }» и «{ $theirs }» общий инициал
-reason-name-sound = «{ $ours }» и «{ $theirs }» сходны по звучанию
-reason-name-joined = «{ $ours }» и «{ $theirs }» различаются только слитным написанием
-reason-name-missing = «{ $ours }{ $theirs }» есть только с одной стороны
-reason-name-against = «{ $ours }» и «{ $theirs }» различаются
+reason-name-initial = «{ $ours }» и «{ $theirs }» начинаются одинаково
+reason-name-sound = «{ $ours }» и «{ $theirs }» звучат похоже
+reason-name-joined = «{ $ours }» и «{ $theirs }» различаются лишь слитностью
+reason-name-missing = «{ $ours }{ $theirs }» есть лишь с одной стороны
+reason-name-against = «{ $ours }» и «{ $theirs }» различны
 reason-born-same = тот же день рождения, { $theirs }
-reason-born-same-year = даты рождения совпадают в известной части ({ $ours }, { $theirs })
+reason-born-same-year = даты рождения сходятся, насколько известны ({ $ours }, { $theirs })
 reason-born-swapped = день и месяц рождения переставлены ({ $ours }, { $theirs })
 reason-born-digit = даты рождения различаются одной цифрой ({ $ours }, { $theirs })
-reason-born-year-off = годы рождения различаются на единицу ({ $ours }, { $theirs })
-reason-born-january-first = одна из дат рождения — 1 января, что часто пишут, когда день неизвестен ({ $ours }, { $theirs })
+reason-born-year-off = годы рождения различаются на один ({ $ours }, { $theirs })
+reason-born-january-first = одна из дат — 1 января, что часто пишут вместо неизвестного дня ({ $ours }, { $theirs })
 reason-born-near = даты рождения близки ({ $ours }, { $theirs })
-reason-born-different = даты рождения различаются ({ $ours }, { $theirs })
+reason-born-different = даты рождения различны ({ $ours }, { $theirs })
 reason-nationality-same = то же гражданство, { $theirs }
-reason-nationality-different = гражданство различается ({ $ours }, { $theirs })
+reason-nationality-different = гражданства различны ({ $ours }, { $theirs })
 reason-sex-same = тот же пол
-reason-sex-different = пол различается ({ $ours }, { $theirs })
+reason-sex-different = пол различен ({ $ours }, { $theirs })
 reason-document-same = тот же номер документа, { $theirs }
 reason-document-near = номера документов легко спутать ({ $ours }, { $theirs })
-reason-document-different = номера документов различаются ({ $ours }, { $theirs })
+reason-document-different = номера документов различны ({ $ours }, { $theirs })
 
-## Cases
+## Дела
 cases-title = Дела
-cases-caption = Дела этого органа: по нашим запросам и по запросам партнёров
+cases-caption = Дела этого органа: наши запросы и запросы партнёров
 cases-none = Дел пока нет.
 case-title = Дело: { $person }
 case-number = Дело
@@ -244,204 +234,197 @@ case-new = новое
 case-outgoing = Наш запрос
 case-incoming = Запрос к нам
 case-outgoing-arrow = кому:
-case-incoming-arrow = от кого:
+case-incoming-arrow = от:
 case-evidence = Пакет доказательств
-case-we-act = Следующее действие за нами
-case-they-act = Следующее действие: { $who }
-case-nobody-acts = Действий ни от кого не требуется
-case-open-drafts = Незавершённые проекты:
+case-we-act = Следующий шаг за нами
+case-they-act = Следующий шаг: { $who }
+case-nobody-acts = Ничей шаг
+case-open-drafts = Открытые проекты:
 case-draft-open = продолжить проект
-case-clocks = Течение сроков
+case-clocks = Сроки
 case-clocks-waiting = { $n ->
-    [one] Течение { $n } срока ещё не началось
-    [few] Течение { $n } сроков ещё не началось
-    [many] Течение { $n } сроков ещё не началось
-   *[other] Течение { $n } срока ещё не началось
+    [one] { $n } срок ещё не начался
+    [few] { $n } срока ещё не начались
+   *[many] { $n } сроков ещё не начались
 }
 case-timeline = Ход дела
 case-absent = { $n ->
-    [one] Упомянут { $n } акт, который сюда ещё не поступил. Он запрашивается.
-    [few] Упомянуты { $n } акта, которые сюда ещё не поступили. Они запрашиваются.
-    [many] Упомянуты { $n } актов, которые сюда ещё не поступили. Они запрашиваются.
-   *[other] Упомянуты { $n } акта, которые сюда ещё не поступили. Они запрашиваются.
+    [one] Назван { $n } акт, который сюда не пришёл. Он запрашивается снова.
+    [few] Названы { $n } акта, которые сюда не пришли. Они запрашиваются снова.
+   *[many] Названы { $n } актов, которые сюда не пришли. Они запрашиваются снова.
 }
 case-person = Лицо
 case-law = Правовое основание
-case-residual = Обоснование применения субсидиарного инструмента:
-case-missing = Ещё недостаёт
-case-undertakings = Принятые обязательства
-case-safeguards = Защитные гарантии
-next-ours = Действие за нами
-next-theirs = Действие за ними
+case-residual = Почему применён запасной договор:
+case-missing = Ещё не хватает
+case-undertakings = Обязательства
+case-safeguards = Гарантии
+next-ours = Мы
+next-theirs = Другая сторона
 status-new = новое
-status-requested = запрос направлен
-status-awaiting-supplement = ожидается дополнительная информация
-status-accepted = принято к исполнению
-status-arrested = лицо арестовано
-status-released = лицо освобождено
+status-requested = запрошено
+status-awaiting-supplement = ждёт дополнения
+status-accepted = принято
+status-arrested = задержан
+status-released = освобождён
 status-postponed = отложено
 status-granted = удовлетворено
 status-refused = отказано
-status-surrendered = лицо передано
+status-surrendered = передан
 status-withdrawn = отозвано
 status-closed = закрыто
 procedure-extradition = выдача
-procedure-provisional-arrest = временный арест
-procedure-simplified-extradition = выдача в упрощённом порядке
-procedure-surrender = передача на основании ордера на арест
-deadline-due = Срок до
-deadline-obliged = Обязанная сторона:
+procedure-provisional-arrest = предварительный арест
+procedure-simplified-extradition = упрощённая выдача
+procedure-surrender = передача по ордеру на арест
+deadline-due = Истекает
+deadline-obliged = Обязан:
 deadline-us = мы
-deadline-from = Начало течения:
-deadline-consequence = Последствие пропуска:
-deadline-state-running = течёт
+deadline-from = Отсчёт от:
+deadline-consequence = Иначе:
+deadline-state-running = идёт
 deadline-state-met = соблюдён
 deadline-state-missed = пропущен
 deadline-state-waiting = не начался
-deadline-provisional-arrest-maximum = 40 дней: окончание временного ареста
-deadline-request-received-may-release = 18 дней: должен поступить запрос
-deadline-supplementary-information = Ответ на запрос информации
+deadline-provisional-arrest-maximum = 40 дней: конец предварительного ареста
+deadline-request-received-may-release = 18 дней: запрос должен поступить
+deadline-supplementary-information = Ответ на вопрос
 deadline-surrender-may-release = 15 дней: лицо может быть освобождено
-deadline-surrender-must-release = 30 дней: лицо подлежит освобождению
-deadline-speciality-exit-window = 45 дней: прекращение действия правила конкретности
-deadline-outcome-notice = Уведомление о результате
-deadline-consent-notice = Уведомление о согласии
-deadline-decision-notice = Уведомление о решении
-deadline-decision-consent = Решение при наличии согласия
-deadline-decision-no-consent = Решение при отсутствии согласия
+deadline-surrender-must-release = 30 дней: лицо должно быть освобождено
+deadline-speciality-exit-window = 45 дней: конец специализации
+deadline-outcome-notice = Сообщение об итоге
+deadline-consent-notice = Сообщение о согласии
+deadline-decision-notice = Сообщение о решении
+deadline-decision-consent = Решение после согласия
+deadline-decision-no-consent = Решение без согласия
 deadline-late-consent = Позднее согласие
 deadline-surrender = Передача
 deadline-additional-consent = Дополнительное согласие
-deadline-speciality-consent = Ответ по правилу конкретности
-deadline-re-extradition-consent = Ответ о выдаче третьему государству
-deadline-delay-notice = Уведомление о задержке
-deadline-refusal-despite-consent = Уведомление об отказе несмотря на согласие
-deadline-missing-limits-no-release = Пропуск сроков
-deadline-release-after-expiry = Освобождение по истечении срока
+deadline-speciality-consent = Ответ о специализации
+deadline-re-extradition-consent = Ответ о перевыдаче
+deadline-delay-notice = Сообщение о задержке
+deadline-refusal-despite-consent = Сообщение об отказе вопреки согласию
+deadline-missing-limits-no-release = Сроки пропущены
+deadline-release-after-expiry = Освобождение по истечении
 deadline-speciality-presence = Пребывание после освобождения
 
-## Acts
+## Акты
 act-request = Запрос
-act-acceptance = Принятие к исполнению
-act-question = Запрос дополнительной информации
-act-supplement = Дополнительная информация
+act-acceptance = Принятие
+act-question = Вопрос
+act-supplement = Дополнение
 act-arrest = Арест
 act-consent = Согласие лица
 act-release = Освобождение
 act-decision = Решение
 act-surrender = Передача
-act-outcome = Результат
-act-withdrawal = Отзыв запроса
-act-note = Примечание
+act-outcome = Итог
+act-withdrawal = Отзыв
+act-note = Заметка
 do-request = Составить запрос
-do-acceptance = Принять к исполнению и распорядиться об аресте
-do-question = Запросить дополнительную информацию
-do-supplement = Представить дополнительную информацию
-do-arrest = Зафиксировать арест
-do-consent = Зафиксировать согласие лица
-do-release = Зафиксировать освобождение
-do-decision = Подготовить проект решения
-do-surrender = Зафиксировать передачу
-do-outcome = Сообщить о результате
+do-acceptance = Принять и распорядиться об аресте
+do-question = Попросить дополнительных сведений
+do-supplement = Ответить дополнением
+do-arrest = Записать арест
+do-consent = Записать согласие лица
+do-release = Записать освобождение
+do-decision = Составить решение
+do-surrender = Записать передачу
+do-outcome = Сообщить итог
 do-withdrawal = Отозвать запрос
-do-note = Добавить примечание
-act-back-to-case = Вернуться к делу
+do-note = Добавить заметку
+act-back-to-case = Назад к делу
 act-goes-to = Кому:
 act-question-number = Вопрос { $n }
 act-more-questions = Ещё вопросы
 act-send = Подписать и отправить
-act-says = Содержание
+act-says = Что в нём сказано
 act-proof = Доказательство
 act-second-person = Второе лицо:
 act-documents = { $n ->
     [one] { $n } документ
     [few] { $n } документа
-    [many] { $n } документов
-   *[other] { $n } документа
+   *[many] { $n } документов
 }
-act-fault = Не соответствует процедуре:
+act-fault = Не вписывается в процедуру:
 act-id = Акт
 act-author = Автор
 act-recipients = Получатели
-act-arrived = Зарегистрировано здесь
-act-onward = Дальнейшая передача сведений
+act-arrived = Записан здесь
+act-onward = Передача дальше
 act-follows = Следует за
 act-channel = Канал
 act-channel-place = эпоха { $epoch }, номер { $sequence }
 act-envelope = Конверт
-onward-none = не допускается
+onward-none = не разрешена
 onward-with-consent = с согласия
 onward-authorities-of-recipient-state = в пределах государства получателя
-delivery-waiting = Ожидает доставки.
+delivery-waiting = Ждёт доставки.
 delivery-attempts = { $n ->
     [one] Пока { $n } попытка.
     [few] Пока { $n } попытки.
-    [many] Пока { $n } попыток.
-   *[other] Пока { $n } попытки.
+   *[many] Пока { $n } попыток.
 }
 delivery-cause = Причина:
 delivery-next = Следующая попытка:
-stage-stored = Квитанция: сохранено партнёром
-stage-opened = Квитанция: открыто сотрудником партнёра
-stage-accepted = Квитанция: принято партнёром
-stage-refused = Квитанция: отклонено партнёром
-receipt-leaf = запись { $leaf } журнала партнёра
-receipt-own-leaf = запись { $leaf } нашего журнала
-receipt-given = Квитанция выдана
+stage-stored = Расписка: сохранено у партнёра
+stage-opened = Расписка: открыто сотрудником там
+stage-accepted = Расписка: принято партнёром
+stage-refused = Расписка: отвергнуто партнёром
+receipt-leaf = запись { $leaf } его книги
+receipt-own-leaf = запись { $leaf } нашей книги
+receipt-given = Расписка выдана
 
-## Drafts
+## Проекты
 drafts-title = Проекты
-drafts-caption = Акты, требующие участия второго лица
+drafts-caption = Акты, которым нужно второе лицо
 drafts-new = Новый запрос
-drafts-procedures = О чём вы просите?
+drafts-procedures = О чём просите?
 drafts-begin = Начать
 draft-title = Проект: { $act }
-draft-nobody-yet = лицо ещё не указано
+draft-nobody-yet = никто ещё не назван
 draft-state-editing = составляется
-draft-state-submitted = ожидает утверждения
+draft-state-submitted = ждёт утверждения
 draft-state-returned = возвращён
 draft-state-sent = отправлен
-draft-state-discarded = аннулирован
-draft-returned-by = { $who } возвращает проект с замечанием:
+draft-state-discarded = оставлен
+draft-returned-by = Вернул(а) с замечанием { $who }:
 draft-save = Сохранить
 draft-submit = Сохранить и представить на утверждение
-draft-submit-hint = Второе лицо читает весь текст и утверждает его. До этого ничего не отправляется.
-draft-discard = Аннулировать этот проект
-draft-missing = Чего недостаёт
+draft-submit-hint = Второе лицо читает весь текст и утверждает его. До этого ничто не отправляется.
+draft-discard = Оставить этот проект
+draft-missing = Чего не хватает
 draft-missing-count = { $n ->
-    [one] Перед представлением на утверждение нужно заполнить { $n } пункт.
-    [few] Перед представлением на утверждение нужно заполнить { $n } пункта.
-    [many] Перед представлением на утверждение нужно заполнить { $n } пунктов.
-   *[other] Перед представлением на утверждение нужно заполнить { $n } пункта.
+    [one] До представления нужна ещё { $n } вещь.
+    [few] До представления нужны ещё { $n } вещи.
+   *[many] До представления нужно ещё { $n } вещей.
 }
-draft-nothing-missing = Всё есть. Проект можно представить на утверждение.
-draft-advice = Стоит проверить
-draft-law = О чём запрос и на основании каких норм
-draft-contents = Что должен содержать запрос
-draft-handling = Режим обращения
+draft-nothing-missing = Всё есть. Можно представлять.
+draft-advice = Стоит взглянуть
+draft-law = О чём просим и по какому праву
+draft-contents = Что должно быть в запросе
+draft-handling = Обращение
 draft-text = Текст
-draft-instruments = Инструменты, связывающие оба государства сегодня
-draft-residual = Субсидиарные инструменты
-draft-residual-warning = Отношения этих двух государств регулирует другой инструмент. Применяйте один из этих только с указанием причины; её увидят обе стороны.
-draft-no-instrument = На этот день ни один инструмент не связывает оба государства по данной процедуре.
+draft-instruments = Договоры, связывающие оба государства сегодня
+draft-residual = Запасные договоры
+draft-residual-warning = Между этими государствами действует другой акт. Применяйте один из этих лишь с указанием причины; её увидят обе стороны.
+draft-no-instrument = В этот день для этой процедуры ни один договор не связывает оба государства.
 draft-their-safeguards = { $n ->
-    [one] { $n } защитная гарантия, по которой должна ответить другая сторона
-    [few] { $n } защитные гарантии, по которым должна ответить другая сторона
-    [many] { $n } защитных гарантий, по которым должна ответить другая сторона
-   *[other] { $n } защитной гарантии, по которым должна ответить другая сторона
+    [one] { $n } гарантия, на которую ответит другая сторона
+    [few] { $n } гарантии, на которые ответит другая сторона
+   *[many] { $n } гарантий, на которые ответит другая сторона
 }
 draft-deadlines = { $n ->
-    [one] { $n } срок, вытекающий из этих норм
-    [few] { $n } срока, вытекающих из этих норм
-    [many] { $n } сроков, вытекающих из этих норм
-   *[other] { $n } срока, вытекающих из этих норм
+    [one] { $n } срок, следующий из этого права
+    [few] { $n } срока, следующих из этого права
+   *[many] { $n } сроков, следующих из этого права
 }
-draft-written-by = Автор:
-draft-edited-by = изменения:
+draft-written-by = Составил(а)
+draft-edited-by = изменяли
 documents-title = Документы
 documents-attach = Приложить документ
-documents-which = Какой это документ
-documents-other = Иной документ
+documents-which = Какой именно
+documents-other = Другой документ
 documents-name = Название
 documents-file = Файл
 documents-text = Или его текст
@@ -449,74 +432,71 @@ documents-add = Приложить и сохранить
 documents-attached = Приложено
 documents-there = приложен
 documents-remove = Удалить
-safeguard-hint = Каждый ответ даётся от вашего имени и хранится вместе с обоснованием.
+safeguard-hint = Каждый ответ — ваш поимённо и хранится с его доводами.
 safeguard-blocks = ответ обязателен
-safeguard-stops = препятствует акту
-safeguard-reasoning = Обоснование
-safeguard-confidential = Это обоснование остаётся в данном органе и никому не передаётся.
-safeguard-by = Ответ дан:
+safeguard-stops = останавливает акт
+safeguard-reasoning = Доводы
+safeguard-confidential = Эти доводы остаются у этого органа и никогда не передаются.
+safeguard-by = Ответил(а)
 safeguard-answered = { $n ->
-    [one] Дан { $n } ответ
-    [few] Дано { $n } ответа
-    [many] Дано { $n } ответов
-   *[other] Дано { $n } ответа
+    [one] { $n } с ответом
+    [few] { $n } с ответом
+   *[many] { $n } с ответом
 }
 safeguard-unanswered = { $n ->
-    [one] { $n } ещё без ответа
-    [few] { $n } ещё без ответа
-    [many] { $n } ещё без ответа
-   *[other] { $n } ещё без ответа
+    [one] { $n } пока без ответа
+    [few] { $n } пока без ответа
+   *[many] { $n } пока без ответа
 }
-safeguard-open = Ответа ещё нет
-who-requesting = запрашивающая сторона
-who-requested = запрашиваемая сторона
-who-issuing = государство, выдавшее ордер
+safeguard-open = Ответа пока нет
+who-requesting = запрашивающее государство
+who-requested = запрашиваемое государство
+who-issuing = выдающее ордер государство
 who-executing = исполняющее государство
-who-both = обе стороны
-who-person = лицо
-instrument-role-governs = регулирует
+who-both = оба государства
+who-person = само лицо
+instrument-role-governs = применяется
 instrument-role-supplements = дополняет
-instrument-role-residual = субсидиарный
-ground-none = Оснований нет (удовлетворено)
+instrument-role-residual = запасной
+ground-none = Без основания (удовлетворено)
 ground-all = { $n ->
     [one] { $n } основание полностью
     [few] Все { $n } основания полностью
-    [many] Все { $n } оснований полностью
-   *[other] Все { $n } основания полностью
+   *[many] Все { $n } оснований полностью
 }
-ground-effect-mandatory = обязательный отказ
-ground-effect-optional = возможен отказ
-ground-effect-prohibited = не является основанием
-ground-effect-postpone = возможна отсрочка
-ground-effect-conditional = на условиях
-ground-effect-permits-grant = возможно удовлетворение
+ground-effect-mandatory = обязан отказать
+ground-effect-optional = может отказать
+ground-effect-prohibited = не основание
+ground-effect-postpone = может отложить
+ground-effect-conditional = при условиях
+ground-effect-permits-grant = может удовлетворить
 ground-effect-procedure = порядок
 review-heading = Ваше утверждение
-review-text = Вы отвечаете за этот акт вместе с его автором. Прочитайте его полностью. При утверждении он немедленно подписывается, запечатывается и отправляется.
+review-text = Вы отвечаете за этот акт вместе с автором. Прочтите его целиком. Утверждение сразу подписывает, запечатывает и отправляет.
 review-approve = Утвердить и отправить
-review-remark = Замечание для автора
+review-remark = Замечание автору
 review-return = Вернуть с замечанием
-review-yours = Ожидает вашего решения.
-review-waits = Ожидает второго лица: оно должно иметь роль утверждающего и не быть автором проекта.
-review-sent = Утверждено и отправлено.
+review-yours = Это ждёт вас.
+review-waits = Это ждёт второго лица — утверждающего, который этого не писал.
+review-sent = Это утверждено и отправлено.
 review-to-act = Открыть акт
-review-being-written = Проект ещё составляется.
-review-discarded = Этот проект аннулирован.
-review-changed = Пока вы читали, проект изменился. Прочитайте его заново, прежде чем утвердить.
-conflict-title = Проект изменён двумя сотрудниками
-conflict-text = Пока вы писали, проект был сохранён другим сотрудником: { $who }. Ничего не перезаписано, ваш текст по-прежнему здесь.
-conflict-how = Сравните тексты ниже. Исправьте свой или оставьте другой и сохраните.
-conflict-theirs = Сохранённый текст, автор: { $who }
-conflict-yours = Ваш текст, ещё не сохранён
+review-being-written = Это ещё составляется.
+review-discarded = Этот проект оставлен.
+review-changed = Пока вы читали, проект изменился. Прочтите его снова, прежде чем утвердить.
+conflict-title = Проект изменили двое
+conflict-text = Пока вы писали, проект сохранил(а) { $who }. Ничто не затёрто, и ваш текст здесь.
+conflict-how = Сравните тексты. Поправьте свой или оставьте другой и сохраните.
+conflict-theirs = Сохранил(а) { $who }
+conflict-yours = Ваш, ещё не сохранён
 conflict-keep = Оставить этот текст
-conflict-save = Сохранить этот вариант
-conflict-drop = Отбросить мой вариант и открыть сохранённый
+conflict-save = Сохранить эту редакцию
+conflict-drop = Отбросить мой и открыть сохранённый
 
-## Fields of acts
-field-procedure-provisional-arrest = Временный арест
+## Поля актов
+field-procedure-provisional-arrest = Предварительный арест
 field-procedure-extradition = Выдача
-field-procedures = Предмет запроса
-field-instruments = Инструменты
+field-procedures = Прошение
+field-instruments = Договоры
 field-person-names = Имена
 field-person-born = Дата рождения
 field-person-nationality = Гражданство
@@ -524,37 +504,37 @@ field-person-sex = Пол
 field-person-description = Описание
 field-language = Язык
 field-urgency = Срочность
-field-residual-reason = Обоснование применения субсидиарного инструмента
+field-residual-reason = Причина применения запасного договора
 field-purpose = Цель
 field-legal-basis = Правовое основание
-field-handling = Режим обращения
-field-order = Постановление об аресте
-field-item-about = Предмет
+field-handling = Обращение
+field-order = Распоряжение об аресте
+field-item-about = О чём
 field-item-text = Вопрос
-field-about = Предмет
+field-about = О чём
 field-question = Вопрос
 field-reply-by = Ответить до
-field-answers = Ответ на вопрос
+field-answers = Отвечает на вопрос
 field-text = Текст
-field-at = Дата и время
+field-at = Когда
 field-at-zone = Часовой пояс
 field-place = Место
 field-before = Перед каким органом
-field-counsel = Защитник присутствовал
-field-speciality-waived = Лицо отказалось от применения правила конкретности
-field-revoked = Отзывается ранее данное согласие
+field-counsel = Присутствовал защитник
+field-speciality-waived = Лицо отказалось от специализации
+field-revoked = Это отменяет прежнее согласие
 field-reason = Причина
 field-deadline = Истёкший срок
 field-outcome = Решение
-field-ground = Основание
-field-reasons = Мотивировка
+field-ground = Основание отказа
+field-reasons = Мотивы
 field-conditions = Условия
 field-surrender-on = День передачи
 field-surrender-place = Место передачи
-field-force-majeure = Передаче воспрепятствовала непреодолимая сила
+field-force-majeure = Передаче помешала непреодолимая сила
 field-days-in-custody = Дней под стражей
-field-result = Результат
-hint-person-names = По одному имени в строке, в любой письменности.
+field-result = Итог
+hint-person-names = По одному имени в строке, на любом письме.
 hint-person-born = 1985-03-14, 1985-03 или 1985.
 hint-person-nationality = Коды, например EE, DE.
 hint-conditions = По одному условию в строке.
@@ -564,210 +544,204 @@ choice-person-sex-male = мужской
 choice-person-sex-other = иной
 choice-urgency-routine = обычная
 choice-urgency-urgent = срочно
-choice-urgency-immediate = безотлагательно
+choice-urgency-immediate = немедленно
 choice-handling-h0 = H0: без ограничений
-choice-handling-h1 = H1: не использовать как доказательство без согласия
-choice-handling-h2 = H2: не передавать далее без согласия
-choice-handling-h3 = H3: до любого использования связаться с отправителем
+choice-handling-h1 = H1: не как доказательство без согласия
+choice-handling-h2 = H2: не передавать без согласия
+choice-handling-h3 = H3: перед любым использованием спросить отправителя
 choice-outcome-granted = удовлетворено
 choice-outcome-refused = отказано
 choice-outcome-postponed = отложено
-choice-result-surrendered = лицо передано
+choice-result-surrendered = передан
 choice-result-refused = отказано
-choice-result-released = лицо освобождено
-choice-result-withdrawn = запрос отозван
-choice-result-not-found = лицо не найдено
+choice-result-released = освобождён
+choice-result-withdrawn = отозвано
+choice-result-not-found = не найден
 choice-tick-yes = да
 choice-tick-no = нет
 
-## Law
+## Право
 law-title = Право
-law-from = Запрашивающая сторона
-law-to = Запрашиваемая сторона
+law-from = Запрашивающее государство
+law-to = Запрашиваемое государство
 law-state-hint = Две буквы, например EE, DE или RU.
 law-procedure = Процедура
 law-on = День
 law-check = Какое право применяется?
-law-bind = Что связывает стороны на { $on }: { $from } и { $to }
+law-bind = Что связывает { $from } и { $to } на { $on }
 law-since = с
 law-excluded = { $n ->
-    [one] { $n } инструмент не связывает стороны, и почему
-    [few] { $n } инструмента не связывают стороны, и почему
-    [many] { $n } инструментов не связывают стороны, и почему
-   *[other] { $n } инструмента не связывают стороны, и почему
+    [one] { $n } договор не связывает, и почему
+    [few] { $n } договора не связывают, и почему
+   *[many] { $n } договоров не связывают, и почему
 }
 law-conditions = Условия
-law-contents = Что должен содержать запрос
-law-documents = Прилагаемые документы
+law-contents = Что должно быть в запросе
+law-documents = Что приложить
 law-languages = Языки
-law-channels = Каналы сношений
+law-channels = Каналы
 law-deadlines = Сроки
-law-grounds = Основания для отказа
+law-grounds = Основания отказа
 law-declarations = Заявления и оговорки
-law-library = Библиотека инструментов
-law-library-caption = Инструменты в виде данных, изложенные нашими словами по указанным источникам
-law-own-words = Изложено нашими словами для работы, не для цитирования. Аутентичный текст находится у депозитария.
-law-facts = Инструмент
+law-library = Собрание договоров
+law-library-caption = Договоры как данные, своими словами по названным источникам
+law-own-words = Изложено своими словами для работы, не для цитирования. Подлинный текст — у депозитария.
+law-facts = Договор
 law-parties = Участники
 law-sources = Источники
 
-## Proof
-ledger-caption = Записи, начиная с новейших
-ledger-empty = В журнале пока нет записей.
+## Доказательства
+ledger-caption = Записи, новые сверху
+ledger-empty = В книге пока нет записей.
 ledger-size = { $n ->
-    [one] В журнале { $n } запись.
-    [few] В журнале { $n } записи.
-    [many] В журнале { $n } записей.
-   *[other] В журнале { $n } записи.
+    [one] В книге { $n } запись.
+    [few] В книге { $n } записи.
+   *[many] В книге { $n } записей.
 }
-ledger-checkpoint = Подписанная контрольная точка
-ledger-origin = Происхождение
-ledger-entries = Записи
+ledger-checkpoint = Подписанная отметка
+ledger-origin = Источник
+ledger-entries = Записей
 ledger-root = Корень
-ledger-signed = Подписано
-ledger-note = Подписанная запись контрольной точки
-ledger-verify = Проверить весь журнал
-ledger-verify-hint = Заново вычисляет каждую запись и сверяет её с подписанными контрольными точками, актами, конвертами и квитанциями.
-ledger-holds = Целостность журнала подтверждена
-ledger-broken = Целостность журнала нарушена
-report-entries = Пересчитано записей
-report-checkpoints = Проверено контрольных точек
-report-matched = Сверено конвертов и квитанций
-report-took = Затраченное время
-entry-title = Запись журнала { $index }
+ledger-signed = Подписана
+ledger-note = Подписанный текст
+ledger-verify = Проверить всю книгу
+ledger-verify-hint = Пересчитывает каждую запись и сверяет с подписанными отметками, актами, конвертами и расписками.
+ledger-holds = Книга верна
+ledger-broken = Книга неверна
+report-entries = Записей пересчитано
+report-checkpoints = Отметок проверено
+report-matched = Конвертов и расписок сопоставлено
+report-took = Заняло
+entry-title = Запись { $index } книги
 entry-leaf = Хеш листа
 entry-proof = Доказательство включения
 entry-holds = доказательство верно
 entry-fails = доказательство неверно
 entry-proof-text = { $n ->
-    [one] Хеши соседних узлов от листа до корня дерева из { $n } записи.
-    [few] Хеши соседних узлов от листа до корня дерева из { $n } записей.
-    [many] Хеши соседних узлов от листа до корня дерева из { $n } записей.
-   *[other] Хеши соседних узлов от листа до корня дерева из { $n } записи.
+    [one] Соседние хеши от листа до корня над { $n } записью.
+    [few] Соседние хеши от листа до корня над { $n } записями.
+   *[many] Соседние хеши от листа до корня над { $n } записями.
 }
 entry-sent = акт отправлен
 entry-received = акт получен
-entry-receipt-given = квитанция выдана
-entry-receipt-got = квитанция получена
+entry-receipt-given = расписка выдана
+entry-receipt-got = расписка получена
 entry-key = ключ
 entry-partner = партнёр
-entry-note = примечание
-evidence-title = Проверка доказательств
-evidence-text = Пакет доказательств подтверждает, кто, что и когда сообщил, без обращения к кому-либо. Здесь он проверяется так же, как его проверил бы суд без подключения к сети, и не сохраняется.
+entry-note = заметка
+evidence-title = Проверить доказательство
+evidence-text = Пакет доказывает, кто, что и когда сказал, никого не спрашивая. Здесь он проверяется так, как его проверил бы суд без сети, и не сохраняется.
 evidence-file = Пакет доказательств
-evidence-trusted = Отпечатки, которым вы доверяете
-evidence-trusted-hint = Получены по другому каналу, через пробел. Оставьте пустым, чтобы проверить только внутреннюю согласованность пакета.
+evidence-trusted = Отпечатки, которым вы верите
+evidence-trusted-hint = Полученные по другому каналу, через пробел. Пусто — проверить лишь внутреннюю согласованность.
 evidence-check = Проверить
-evidence-holds = Подлинность пакета подтверждена
-evidence-fails = Подлинность пакета не подтверждена
-evidence-made-by = Кем выгружено
+evidence-holds = Пакет верен
+evidence-fails = Пакет неверен
+evidence-made-by = Выдан
 evidence-acts = Акты в пакете
-evidence-receipt = Квитанция
-evidence-key-trusted = доверенный
-audit-caption = Что делалось на этом узле, начиная с новейшего
-audit-empty = Пока ничего не сделано.
-audited-signed-in = вход в систему
+evidence-receipt = Расписка
+evidence-key-trusted = доверен
+audit-caption = Что делалось на этом узле, новое сверху
+audit-empty = Пока ничего не делалось.
+audited-signed-in = вход
 audited-search = поиск
-audited-case-opened = открытие дела
-audited-document-read = чтение документа
-audited-subject-read = чтение записи реестра
-audited-partner-answered = ответ на поиск партнёра
-audited-draft-begun = начало проекта
-audited-draft-submitted = представление проекта на утверждение
-audited-draft-approved = утверждение проекта
-audited-draft-returned = возврат проекта
-audited-draft-discarded = аннулирование проекта
-audited-act-sent = отправка акта
-audited-evidence-exported = выгрузка доказательств
-audited-ledger-verified = проверка журнала
-audited-officer-created = создание сотрудника
-audited-officer-roles = изменение ролей
-audited-officer-enabled = разрешение входа сотруднику
-audited-officer-disabled = закрытие доступа сотруднику
-audited-password-changed = смена пароля
-audited-register-created = создание реестра
-audited-register-imported = загрузка в реестр
-audited-register-rule = изменение правила реестра
+audited-case-opened = открыто дело
+audited-document-read = прочитан документ
+audited-subject-read = прочитана запись учёта
+audited-partner-answered = дан ответ на поиск партнёра
+audited-draft-begun = начат проект
+audited-draft-submitted = проект представлен
+audited-draft-approved = проект утверждён
+audited-draft-returned = проект возвращён
+audited-draft-discarded = проект оставлен
+audited-act-sent = отправлен акт
+audited-evidence-exported = выдан пакет доказательств
+audited-ledger-verified = проверена книга
+audited-officer-created = создан сотрудник
+audited-officer-roles = изменены роли
+audited-officer-enabled = вход разрешён
+audited-officer-disabled = вход закрыт
+audited-password-changed = сменён пароль
+audited-register-created = создан учёт
+audited-register-imported = ввод в учёт
+audited-register-rule = изменено правило учёта
 
-## Keeping
-partners-ourselves = Этот узел глазами партнёров
-partners-compare = Сверяйте отпечатки по телефону или лично: вдвоём, слово за словом.
+## Ведение
+partners-ourselves = Этот узел, каким его видят партнёры
+partners-compare = Сверяйте отпечатки по телефону или лично: двое, слово за словом.
 partners-fingerprint = Отпечаток
 partners-words = Словами
 partners-address = Адрес
-partners-since = Аккредитован с
+partners-since = Допущен с
 partners-none = Партнёров пока нет.
-partners-how = Партнёры аккредитуются на самой машине командой
-standing-pending = ожидает аккредитации
-standing-accredited = аккредитован
+partners-how = Партнёров допускают на самой машине командой
+standing-pending = на проверке
+standing-accredited = допущен
 standing-suspended = приостановлен
 delivery-caption = Доставка каждому партнёру
 delivery-all-there = всё доставлено
 delivery-all-there-text = Всё доставлено.
 delivery-waiting-count = { $n ->
-    [one] { $n } конверт ожидает
-    [few] { $n } конверта ожидают
-    [many] { $n } конвертов ожидают
-   *[other] { $n } конверта ожидают
+    [one] { $n } конверт ждёт
+    [few] { $n } конверта ждут
+   *[many] { $n } конвертов ждут
 }
 delivery-waiting-text = { $n ->
-    [one] { $n } конверт ожидает доставки партнёру. Он хранится, попытки повторяются; ничего не будет утрачено.
-    [few] { $n } конверта ожидают доставки партнёрам. Они хранятся, попытки повторяются; ничего не будет утрачено.
-    [many] { $n } конвертов ожидают доставки партнёрам. Они хранятся, попытки повторяются; ничего не будет утрачено.
-   *[other] { $n } конверта ожидают доставки партнёрам. Они хранятся, попытки повторяются; ничего не будет утрачено.
+    [one] { $n } конверт ждёт партнёра. Он хранится и отправляется снова; ничто не пропадёт.
+    [few] { $n } конверта ждут партнёров. Они хранятся и отправляются снова; ничто не пропадёт.
+   *[many] { $n } конвертов ждут партнёров. Они хранятся и отправляются снова; ничто не пропадёт.
 }
 delivery-reached = последняя связь
-registers-caption = Реестры этого органа
-registers-none = Реестров пока нет.
-registers-new = Новый реестр
-registers-create = Создать реестр
-rule-own = поиск только для нас
-rule-partners = поиск также для партнёров
-rule-searchable = Поиск доступен аккредитованным партнёрам
+registers-caption = Учёты этого органа
+registers-none = Учётов пока нет.
+registers-new = Новый учёт
+registers-create = Создать учёт
+rule-own = ищем только мы
+rule-partners = ищут и партнёры
+rule-searchable = Допущенные партнёры могут искать
 rule-reveals = Что совпадение сообщает партнёру
 rule-save = Сохранить
-reveals-hit-only = только факт совпадения
+reveals-hit-only = только совпадение
 reveals-summary = краткие сведения
-subjects-caption = Субъекты этого реестра
-subjects-none = Этот реестр пуст.
+subjects-caption = Записи этого учёта
+subjects-none = Учёт пуст.
 subjects-count = { $n ->
-    [one] { $n } субъект
-    [few] { $n } субъекта
-    [many] { $n } субъектов
-   *[other] { $n } субъекта
+    [one] { $n } запись
+    [few] { $n } записи
+   *[many] { $n } записей
 }
 subject-search-partners = Искать это лицо у партнёров
-import-title = Загрузка
+import-title = Ввод
 import-file = Файл
-import-hint = FollowTheMoney JSON lines либо CSV или TSV с заголовком. Об ошибочной строке сообщается с её номером; остальное сохраняется.
-import-button = Загрузить
-import-report = Итог загрузки
-import-added = Новые
-import-changed = Изменённые
+import-hint = Строки JSON FollowTheMoney либо CSV или TSV с заголовком. О плохой строке сообщается с номером, остальное сохраняется.
+import-button = Ввести
+import-report = Что дал ввод
+import-added = Новых
+import-changed = Изменено
 import-unchanged = Без изменений
-import-refused = Отклонено строк
-import-bad-lines = Отклонённые строки по номерам
+import-refused = Строк отвергнуто
+import-bad-lines = Отвергнутые строки по номерам
 officers-caption = Сотрудники этого органа
 officers-none = Сотрудников пока нет.
 officers-new = Новый сотрудник
-officers-login-hint = Строчные буквы, цифры, точки и дефисы.
+officers-login-hint = Строчные латинские буквы, цифры, точки и дефисы.
 officers-create = Создать сотрудника
 officer-enabled = вход разрешён
-officer-disabled = доступ закрыт
+officer-disabled = вход закрыт
 officer-enable = Разрешить вход
-officer-disable = Закрыть доступ
+officer-disable = Закрыть вход
 
-## Columns
+## Столбцы
 column-person = Лицо
 column-counterpart = Другая сторона
-column-status = Статус
-column-next = Следующее действие
+column-status = Состояние
+column-next = Чей шаг
 column-due = Ближайший срок
-column-changed = Последнее изменение
+column-changed = Изменено
 column-act = Акт
 column-partner = Партнёр
 column-state = Состояние
-column-drafted-by = Автор
+column-drafted-by = Составил(а)
 column-login = Имя для входа
 column-name = Имя
 column-roles = Роли
@@ -775,53 +749,53 @@ column-enabled = Доступ
 column-born = Дата рождения
 column-nationality = Гражданство
 column-schema = Вид
-column-id = Идентификатор
-column-register = Реестр
+column-id = Обозначение
+column-register = Учёт
 column-purpose = Цель
-column-subjects = Субъекты
-column-rule = Кому доступен поиск
+column-subjects = Записей
+column-rule = Кто может искать
 column-index = Запись
 column-entry-kind = Что
 column-when = Когда
 column-digest = Хеш
 column-who = Кто
-column-what = Действие
-column-object = Объект
+column-what = Что
+column-object = Над чем
 column-detail = Подробности
-column-waiting = Ожидает
+column-waiting = Ждёт
 column-reached = Последняя связь
 column-cause = Причина
 column-next-attempt = Следующая попытка
 column-deadline = Срок
-column-length = Продолжительность
-column-instrument = Инструмент
+column-length = Длительность
+column-instrument = Договор
 column-title = Название
-column-parties = Участники
-column-rules = Правила
+column-parties = Участников
+column-rules = Правил
 
-## Things of registers
+## Содержимое учётов
 schema-person = лицо
 schema-organization = организация
 schema-company = компания
 schema-vehicle = транспортное средство
 schema-vessel = судно
 property-name = Имя
-property-alias = Также известен как
+property-alias = Известен также как
 property-birthdate = Дата рождения
 property-birthplace = Место рождения
 property-nationality = Гражданство
 property-gender = Пол
 property-passportnumber = Номер паспорта
-property-idnumber = Номер удостоверения личности
+property-idnumber = Личный номер
 property-address = Адрес
 property-country = Страна
-property-firstname = Имя (личное)
+property-firstname = Имя
 property-lastname = Фамилия
 property-fathername = Отчество
-property-notes = Примечания
+property-notes = Заметки
 property-topics = Темы
 
-## States and languages
+## Государства и языки
 state-ee = Эстония
 state-de = Германия
 state-ru = Россия
@@ -846,72 +820,72 @@ language-name-lv = латышский
 language-name-lt = литовский
 language-name-ar = арабский
 
-## Errors
-error-title-other = Действие не выполнено
-error-title-400 = Форму не удалось прочитать
-error-title-401 = Вы не вошли в систему
+## Ошибки
+error-title-other = Не получилось
+error-title-400 = Форму не удалось прочесть
+error-title-401 = Вы не вошли
 error-title-403 = Это не разрешено
 error-title-404 = Не найдено
-error-title-405 = Так открыть нельзя
-error-title-409 = За это время произошли изменения
-error-title-413 = Слишком большой объём
-error-title-422 = Требуется исправление
+error-title-405 = Так нельзя
+error-title-409 = Тем временем изменилось
+error-title-413 = Слишком велико
+error-title-422 = Что-то нужно изменить
 error-title-429 = Слишком много попыток
-error-title-500 = Сбой этого узла
+error-title-500 = Неисправность этого узла
 error-title-503 = Сейчас невозможно
-error-title-507 = Диск заполнен
+error-title-507 = Диск полон
 error-remedy = Что можно сделать:
-error-reference = Сообщите администратору этот номер: { $reference }
+error-reference = Назовите администратору это обозначение: { $reference }
 error-to-desk = К рабочему столу
 error-no-page = Такой страницы на этом узле нет.
 error-no-page-remedy = Проверьте адрес или начните с рабочего стола.
-error-wrong-method = Этот адрес принимает форму и не открывается сам по себе.
+error-wrong-method = Этот адрес — цель формы, сам по себе он не открывается.
 error-wrong-method-remedy = Вернитесь на страницу с формой.
-error-forged = Форма поступила не со страницы вашего текущего сеанса, поэтому ничего не сделано.
-error-forged-remedy = Вернитесь, обновите страницу и отправьте форму снова. Браузер обычно сохраняет введённое.
+error-forged = Форма пришла не со страницы вашего нынешнего сеанса, поэтому ничего не сделано.
+error-forged-remedy = Вернитесь, обновите страницу и отправьте снова. Обычно браузер сохраняет введённое.
 error-too-large = Отправленное больше, чем принимает эта форма.
-error-too-large-remedy = Отправьте файл меньшего размера или разделите его.
-error-unreadable = Форму не удалось прочитать; ничего не сделано.
-error-unreadable-remedy = Вернитесь и отправьте её снова; где нужен файл, выберите его.
-error-not-signed-in = Ваш сеанс завершён, поэтому ничего не сделано.
-error-not-signed-in-remedy = Войдите в систему в другом окне, затем вернитесь сюда и отправьте форму снова.
-error-throttled = Слишком много неудачных попыток.
-error-throttled-remedy = Немного подождите и повторите попытку.
+error-too-large-remedy = Отправьте файл поменьше или разделите его.
+error-unreadable = Форму не удалось прочесть; ничего не сделано.
+error-unreadable-remedy = Вернитесь и отправьте снова; где нужен файл, выберите его.
+error-not-signed-in = Сеанс окончен, поэтому ничего не сделано.
+error-not-signed-in-remedy = Войдите в другом окне, вернитесь сюда и отправьте форму снова.
+error-throttled = Было слишком много неудачных попыток.
+error-throttled-remedy = Подождите немного и попробуйте снова.
 error-not-allowed = Для этого нужна другая роль: { $roles }.
 error-not-allowed-remedy = Обратитесь к коллеге с этой ролью или к администратору узла.
-error-own-draft = Вы сами составили, изменили или представили этот проект. Утвердить его должно второе лицо.
+error-own-draft = Вы сами это составили, изменили или представили. Утвердить должно второе лицо.
 error-own-draft-remedy = Обратитесь к коллеге с ролью утверждающего.
-error-not-found = «{ $id }» здесь нет или вам недоступно.
-error-not-found-remedy = Поищите в списке: возможно, номер другой.
-error-invalid = Введённые данные использовать нельзя.
-error-conflict = За это время данные сохранил кто-то другой. Ничего не перезаписано.
+error-not-found = Здесь нет «{ $id }», или это не для вас.
+error-not-found-remedy = Поищите в списке; возможно, номер другой.
+error-invalid = Что-то из введённого не годится.
+error-conflict = Тем временем это сохранил кто-то другой. Ничто не затёрто.
 error-conflict-remedy = Откройте снова и сравните.
-error-wrong-state = Состояние этого проекта: { $state }; это действие с ним больше невозможно.
-error-wrong-state-remedy = Откройте проект, чтобы увидеть его состояние.
+error-wrong-state = Состояние проекта: { $state }; этого с ним больше сделать нельзя.
+error-wrong-state-remedy = Откройте проект и посмотрите его состояние.
 error-objected = Этому препятствует право или процедура.
-error-objected-remedy = Устраните перечисленное и повторите попытку.
-error-partner = С этим партнёром работать нельзя.
-error-partner-remedy = Посмотрите список партнёров; их аккредитует администратор.
-error-full = Диск узла заполнен. Ничего не сделано наполовину: акт не зарегистрирован.
-error-full-remedy = Попросите администратора освободить место и повторите попытку.
-error-ours = Узел не смог это выполнить. Ничего не сделано наполовину.
-error-ours-remedy = Повторите попытку через некоторое время. Если не поможет, сообщите администратору.
+error-objected-remedy = Исправьте перечисленное и попробуйте снова.
+error-partner = К этому партнёру обратиться нельзя.
+error-partner-remedy = Посмотрите список партнёров; допускает их администратор.
+error-full = Диск узла полон. Ничто не сделано наполовину: акт не записан.
+error-full-remedy = Попросите администратора освободить место и попробуйте снова.
+error-ours = Узел не смог этого сделать. Ничто не сделано наполовину.
+error-ours-remedy = Попробуйте чуть позже. Если не поможет, скажите администратору.
 
-## Help
-about-title = Справка и о системе
-about-lead = С помощью Comity органы разных стран разыскивают лиц и обращаются друг к другу за помощью, в любой момент зная, на какой стадии находится каждый запрос. Центра нет: никакой посредник не может прочитать, изменить, утратить или отрицать сказанное двумя органами друг другу.
+## Помощь
+about-title = Помощь и сведения
+about-lead = Через Comity органы разных стран находят людей, просят друг друга о помощи и в любой миг знают, где находится каждый запрос. Центра нет: никто между ними не может прочесть, изменить, потерять или отрицать то, что два органа сказали друг другу.
 about-version = Версия
-help-search = Розыск лица
-help-search-text = Введите имя в любой письменности. Наши реестры отвечают сразу; каждый партнёр сообщает о наличии совпадения по своему правилу. Оценка упорядочивает, решаете вы. Под каждым совпадением указаны доводы за и против.
-help-request = Составление запроса
-help-request-text = Составьте запрос прямо из совпадения. Страница показывает, какие инструменты связывают оба государства сегодня, что должен содержать запрос и чего недостаёт, с указанием статьи. Правила с пометкой «по памяти» не сверены с источником.
+help-search = Найти человека
+help-search-text = Введите имя на любом письме. Наши учёты отвечают сразу; каждый партнёр по своему правилу отвечает, есть ли совпадение. Оценка лишь упорядочивает; решаете вы. Под каждым совпадением — доводы за и против.
+help-request = Составить запрос
+help-request-text = Начните запрос с совпадения. Страница говорит, какие договоры связывают оба государства сегодня, что должно быть в запросе и чего не хватает, со статьёй. Правила с пометкой «по памяти» не прочитаны в источнике.
 help-second = Второе лицо
-help-second-text = Запрос, принятие к исполнению и решение требуют второго лица, которое их не составляло. Утверждение одним шагом подписывает, запечатывает и отправляет акт.
-help-clock = Течение сроков
-help-clock-text = Сроки начинают течь сами с событий дела. Для каждого указано, кто обязан действовать, статья и последствие пропуска. Время показано в поясе этого органа и в UTC.
-help-receipt = Квитанции
-help-receipt-text = На каждый акт, дошедший до партнёра, есть квитанция: доказательство включения в собственный журнал партнёра. До этого видно, почему акт ожидает и когда будет следующая попытка.
-help-evidence = Доказательства
-help-evidence-text = Кнопка в деле даёт один файл, доказывающий всё дело. Любой может проверить его без подключения к сети; проверка не пройдёт, если изменён хотя бы один байт.
-help-keyboard = Клавиатура и программа чтения с экрана
-help-keyboard-text = Каждая страница работает без мыши и без скриптов. Первое нажатие Tab ведёт к ссылке перехода к содержанию; ошибки перечислены вверху и ведут к своим полям.
+help-second-text = Запросу, принятию и решению нужно второе лицо, которое их не писало. Утверждение подписывает, запечатывает и отправляет одним шагом.
+help-clock = Сроки
+help-clock-text = Сроки начинаются сами от событий дела. У каждого видно, кто обязан, статья и что иначе. Время указано в поясе этого органа и в UTC.
+help-receipt = Расписки
+help-receipt-text = У каждого акта, дошедшего до партнёра, есть расписка: доказательство включения в книгу партнёра. До того видно, почему он ждёт и когда его отправят снова.
+help-evidence = Доказательство
+help-evidence-text = Кнопка в деле даёт один файл, доказывающий всё дело. Любой может проверить его без сети; он не сойдётся, если изменить хоть один байт.
+help-keyboard = Клавиатура и чтение вслух
+help-keyboard-text = Каждая страница работает без мыши и без скриптов. Первый Tab ведёт к ссылке перехода; ошибки перечислены вверху и ведут к своим полям.
