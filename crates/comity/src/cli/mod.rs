@@ -167,6 +167,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(Exit::Environment.code());
         }
     };
+    log(if matches!(cli.command, Command::Serve(_)) { "info" } else { "warn" });
     let context = Context { clock: Clock::System };
     match runtime.block_on(cli.command.run(&context)) {
         Ok(exit) => ExitCode::from(exit.code()),
@@ -174,6 +175,18 @@ pub fn main() -> ExitCode {
             terminal::complain(&failure.message, &failure.remedy);
             ExitCode::from(failure.exit.code())
         }
+    }
+}
+
+/// Logs go to standard error, as much of them as `COMITY_LOG` asks for, as JSON when `COMITY_LOG_JSON` is set.
+fn log(usual: &str) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("COMITY_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    if std::env::var_os("COMITY_LOG_JSON").is_some() {
+        lines.json().init();
+    } else {
+        lines.with_ansi(false).init();
     }
 }
 

@@ -176,6 +176,7 @@ impl Demo {
         rng: impl Fn() -> ChaCha20Rng,
         tell: impl Fn(&str),
     ) -> Result<(Vec<Running>, Vec<Account>), DemoError> {
+        self.ports_are_free()?;
         let known = self.accounts()?;
         let (nodes, accounts) = match known {
             Some(accounts) => (self.open(&rng).await?, accounts),
@@ -209,6 +210,18 @@ impl Demo {
             web: WebConfig { listen: at(place.port)? },
             peer: PeerConfig { listen: peer, address: peer.to_string() },
         })
+    }
+
+    /// A taken port is told before anything is prepared.
+    fn ports_are_free(&self) -> Result<(), DemoError> {
+        for place in &PLACES {
+            let config = self.config(place)?;
+            for address in [config.web.listen, config.peer.listen] {
+                std::net::TcpListener::bind(address)
+                    .map_err(|source| NodeError::Listen { address, source })?;
+            }
+        }
+        Ok(())
     }
 
     async fn open(&self, rng: &impl Fn() -> ChaCha20Rng) -> Result<Vec<Node>, DemoError> {
@@ -335,7 +348,7 @@ fn authority(place: &Place) -> Result<AuthorityId, DemoError> {
     AuthorityId::new(place.authority).map_err(|error| DemoError::Plan(error.to_string()))
 }
 
-/// Creates the officers' accounts; hashing four passwords is the slowest part, so they are hashed side by side.
+/// Creates the officers' accounts.
 async fn staff(node: &Node, place: &Place, rng: &mut ChaCha20Rng) -> Result<Vec<Account>, DemoError> {
     let mut accounts = Vec::new();
     for (login, name, role) in place.staff {
@@ -347,11 +360,9 @@ async fn staff(node: &Node, place: &Place, rng: &mut ChaCha20Rng) -> Result<Vec<
             password: passwords::draw(rng),
         });
     }
-    let installing = accounts.iter().zip(place.staff).map(|(account, (_, _, role))| async move {
-        officers::install(node, &account.login, &account.name, &[role], &account.password).await
-    });
-    for installed in futures_join(installing).await {
-        installed?;
+    // One after another: a hash takes 19 MiB, which the process would keep.
+    for (account, (_, _, role)) in accounts.iter().zip(place.staff) {
+        officers::install(node, &account.login, &account.name, &[role], &account.password).await?;
     }
     Ok(accounts)
 }
