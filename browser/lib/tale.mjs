@@ -15,7 +15,7 @@ export const GRANTED = {
   asked: { name: 'Евгений Щукарёв', born: '1979-04-17' },
   own: 'Jevgeni Štšukarjov',
   found: 'Schtschukarjow',
-  acts: 'request question supplement acceptance arrest decision surrender outcome',
+  acts: 'request question supplement acceptance arrest request decision surrender outcome',
 };
 export const REFUSED = {
   title: 'refused on the ground of nationality',
@@ -36,6 +36,34 @@ const CONTENTS = {
     'apartments that did not exist (aggravated fraud, Penal Code § 209(2)).',
   'person-description': '1.82 m, slim, brown hair, scar on the left hand; identity established from the population register.',
 };
+
+/** Fills in every content that the chosen instruments ask for, and answers every safeguard of this side. */
+async function complete(page) {
+  const form = page.locator('#draft-form');
+  for (const name of await fieldNames(form, 'content.')) {
+    const key = name.slice(8);
+    await fill(form, { [name]: CONTENTS[key] ?? `Stated for the demonstration: ${key.replaceAll('-', ' ')}.` });
+  }
+  await answerSafeguards(form, 'Examined on the file; milder means were considered and found insufficient.');
+  if ((await form.locator('[name="legal-basis"]').inputValue()) === '') {
+    await fill(form, { 'legal-basis': 'European Convention on Extradition, Articles 12 and 16' });
+  }
+  await press(page, '#save-draft');
+}
+
+/** Attaches each document that is asked for and not there yet. */
+async function attach(page) {
+  for (let left = 12; left > 0; left -= 1) {
+    const missing = page.locator('#documents [data-required][data-missing=true]').first();
+    if ((await missing.count()) === 0) return;
+    const key = await missing.getAttribute('data-required');
+    await page.locator('[name="attach.key"]').selectOption(key);
+    await page.fill('[name="attach.title"]', `Certified copy: ${key.replaceAll('-', ' ')}`);
+    await page.fill('[name="attach.text"]', `This stands for the document "${key}" in the demonstration.\n`);
+    await press(page, '#attach-button');
+  }
+  throw new Error('documents are still missing after twelve were attached');
+}
 
 /**
  * One run of the story. `script` says whether pages may run JavaScript; `moment` is called with a name and a page at
@@ -103,6 +131,8 @@ export async function play(browser, demo, tally, tale, { script, moment = async 
 
   await step('she relies on the convention instead and says why', officer, async () => {
     const form = officer.locator('#draft-form');
+    // The full request may follow after the arrest; then the 18 and the 40 days run.
+    if (tale === GRANTED) await fill(form, { 'procedure.extradition': false });
     await fill(form, {
       'instrument.eu-fd-2002-584': false,
       'instrument.coe-ets-024': true,
@@ -112,17 +142,7 @@ export async function play(browser, demo, tally, tale, { script, moment = async 
     await press(officer, '#save-draft');
   });
 
-  await step('she fills in what the convention asks for', officer, async () => {
-    const form = officer.locator('#draft-form');
-    for (const name of await fieldNames(form, 'content.')) {
-      await fill(form, { [name]: CONTENTS[name.slice(8)] ?? `Stated for the demonstration: ${name.slice(8).replaceAll('-', ' ')}.` });
-    }
-    await answerSafeguards(form, 'Examined on the file; milder means were considered and found insufficient.');
-    if ((await form.locator('[name="legal-basis"]').inputValue()) === '') {
-      await fill(form, { 'legal-basis': 'European Convention on Extradition, Articles 12 and 16' });
-    }
-    await press(officer, '#save-draft');
-  });
+  await step('she fills in what the convention asks for', officer, () => complete(officer));
 
   await moment('request', officer);
 
@@ -148,19 +168,7 @@ export async function play(browser, demo, tally, tale, { script, moment = async 
     await officer.goto(draftUrl);
   });
 
-  await step('she attaches the documents that are asked for', officer, async () => {
-    for (let left = 12; left > 0; left -= 1) {
-      const missing = officer.locator('#documents [data-required][data-missing=true]').first();
-      if ((await missing.count()) === 0) return;
-      const key = await missing.getAttribute('data-required');
-      await officer.locator('[name="attach.key"]').selectOption(key);
-      await officer.fill('[name="attach.title"]', `Certified copy: ${key.replaceAll('-', ' ')}`);
-      await officer.fill('[name="attach.text"]', `This stands for the document "${key}" in the demonstration.\n`);
-      await press(officer, '#attach-button');
-      await officer.waitForSelector('#draft-form');
-    }
-    throw new Error('documents are still missing after twelve were attached');
-  });
+  await step('she attaches the documents that are asked for', officer, () => attach(officer));
 
   await step('she submits it', officer, async () => {
     const missing = officer.locator('#missing');
@@ -272,8 +280,29 @@ export async function play(browser, demo, tally, tale, { script, moment = async 
       expect(arrest, 'the arrest is not on the timeline');
       const told = Object.values(running).filter((clock) => clock.due && /16/.test(clock.article ?? ''));
       const days = told.map((clock) => Math.round((Date.parse(clock.due) - Date.parse(arrest.time)) / DAY_MS));
+      expect(told.some((clock) => clock.state === 'running'), `no clock runs: ${JSON.stringify(running)}`);
       expect(days.some((n) => n === 18 || n === 19), `no 18 days in ${JSON.stringify(running)}`);
       expect(days.some((n) => n === 40 || n === 41), `no 40 days in ${JSON.stringify(running)}`);
+      await moment('timeline', desk);
+    });
+
+    await step('Estonia sends the full request in time, and the 18 days are met', officer, async () => {
+      await arrived(officer, ee, 'arrest');
+      await press(officer, '#step-request');
+      await officer.waitForSelector('#draft-form');
+      const url = officer.url().split('?')[0];
+      await complete(officer);
+      await attach(officer);
+      await press(officer, '#submit-draft');
+      await officer.waitForSelector('[data-draft-state=submitted]');
+      await approver.goto(url);
+      await press(approver, '#approve');
+      await approver.waitForSelector('#case');
+      await desk.goto(`${de.url}/cases/${caseId}`);
+      const full = async () => (await timeline(desk)).filter((one) => one.kind === 'request').length === 2;
+      await until(desk, full, 'the full request to arrive');
+      const told = Object.values(await clocks(desk)).filter((clock) => /16\(4\)/.test(clock.article ?? ''));
+      expect(told.some((clock) => clock.state === 'met'), `none is met: ${JSON.stringify(told)}`);
     });
 
     await step('Germany grants, with the article, and names day and place', desk, async () => {
@@ -325,7 +354,6 @@ export async function play(browser, demo, tally, tale, { script, moment = async 
       const [sent, received] = one.ours ? [one, other] : [other, one];
       expect(sent.delivery === 'receipted' && received.delivery === 'received', `${one.kind}: ${JSON.stringify([sent, received])}`);
     }
-    await moment('timeline', desk);
     const states = [officer, desk].map((page) => page.locator('#case').getAttribute('data-status'));
     const [ee_status, de_status] = await Promise.all(states);
     expect(ee_status === de_status, `${ee_status} here, ${de_status} there`);
