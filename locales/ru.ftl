@@ -1,232 +1,243 @@
-# Comity, русский. В каждом языке те же сообщения с теми же значениями; это проверяет тест.
+# Comity, Russian. Every language has the same messages with the same values; a test checks it.
 
-## Рамка
-skip-to-content = Перейти к содержанию
+## The frame
+skip-to-content = К содержанию
 language = Язык
 nav-menu = Меню
-nav-label = Главная навигация
+nav-label = Основная навигация
 nav-group-work = Работа
-nav-group-reference = Справка
-nav-group-proof = Доказательства и ведение
+nav-group-reference = Справочные сведения
+nav-group-proof = Доказательства и хранение
 nav-desk = Рабочий стол
-nav-search = Найти человека
+nav-search = Розыск лица
 nav-cases = Дела
 nav-drafts = Проекты
 nav-law = Право
 nav-partners = Партнёры
 nav-delivery = Доставка
-nav-registers = Учёты
-nav-ledger = Книга учёта
-nav-evidence = Проверить доказательство
-nav-audit = Журнал действий
+nav-registers = Реестры
+nav-ledger = Регистрационный журнал
+nav-evidence = Проверка доказательств
+nav-audit = Протокол действий
 nav-officers = Сотрудники
-nav-help = Помощь и сведения
-foot-node = Узел
+nav-help = Справка и о системе
+foot-node = Узел органа
 sign-out = Выйти
 cancel = Отмена
 refresh = Обновить страницу
 unverified = по памяти
-unverified-title = Это правило приведено по памяти и не прочитано в источнике. Проверьте его, прежде чем полагаться на него.
-done-signed-out = Вы вышли.
-done-password = Пароль изменён.
-done-sent = Акт подписан, записан и передан на доставку.
-done-approved = Утверждено. Акт подписан, записан и передан на доставку.
+unverified-title = Это правило записано по памяти и не сверено с источником. Проверьте его, прежде чем на него опираться.
+done-signed-out = Вы вышли из системы.
+done-password = Ваш пароль изменён.
+done-sent = Акт подписан, зарегистрирован и передан на доставку.
+done-approved = Утверждено. Акт подписан, зарегистрирован и передан на доставку.
 done-saved = Сохранено.
 done-attached = Сохранено, документ приложен.
 done-removed = Сохранено, документ удалён.
-done-submitted = Представлено. Второе лицо должно прочесть и утвердить, прежде чем это будет отправлено.
+done-submitted = Представлено на утверждение. До отправки второе лицо должно прочитать и утвердить проект.
 done-returned = Возвращено автору с вашим замечанием.
-done-discarded = Проект оставлен.
+done-discarded = Проект аннулирован.
 done-created = Создано.
 done-rule = Правило изменено.
 
-## Единицы и время
+## Units and time
 unit-days = { $n ->
     [one] { $n } день
     [few] { $n } дня
-   *[many] { $n } дней
+    [many] { $n } дней
+   *[other] { $n } дня
 }
 unit-hours = { $n ->
     [one] { $n } час
     [few] { $n } часа
-   *[many] { $n } часов
+    [many] { $n } часов
+   *[other] { $n } часа
 }
 unit-minutes = { $n ->
     [one] { $n } минута
     [few] { $n } минуты
-   *[many] { $n } минут
+    [many] { $n } минут
+   *[other] { $n } минуты
 }
 unit-seconds = { $n ->
     [one] { $n } секунда
     [few] { $n } секунды
-   *[many] { $n } секунд
+    [many] { $n } секунд
+   *[other] { $n } секунды
 }
 unit-bytes = { $n ->
     [one] { $n } байт
     [few] { $n } байта
-   *[many] { $n } байт
+    [many] { $n } байт
+   *[other] { $n } байта
 }
 time-left = осталось: { $duration }
-time-overdue = просрочено: { $duration }
+time-overdue = просрочка: { $duration }
 
-## Вход
-sign-in-title = Вход
+## Signing in
+sign-in-title = Вход в систему
 sign-in-login = Имя для входа
 sign-in-password = Пароль
 sign-in-button = Войти
-sign-in-wrong = Имя или пароль неверны. Проверьте и попробуйте снова.
-sign-in-throttled = Слишком много неудачных попыток. Повторите через: { $duration }.
-sign-in-demo-title = Учётные записи для показа
-sign-in-demo-text = Все люди и дела на этом узле вымышлены.
+sign-in-wrong = Неверное имя для входа или пароль. Проверьте их и повторите попытку.
+sign-in-throttled = Слишком много неудачных попыток. До следующей попытки: { $duration }.
+sign-in-demo-title = Демонстрационные учётные записи
+sign-in-demo-text = Все лица и дела на этом узле вымышлены.
 account-title = Ваша учётная запись
 account-zone = Часовой пояс
-account-password = Сменить пароль
-account-old = Прежний пароль
+account-password = Смена пароля
+account-old = Текущий пароль
 account-new = Новый пароль
-account-new-hint = Не меньше 10 знаков. Фразу запомнить легче, чем загадку.
-account-change = Сменить пароль
-account-wrong-password = прежний пароль неверен
+account-new-hint = Не менее 10 знаков. Фразу запомнить легче, чем головоломку.
+account-change = Изменить пароль
+account-wrong-password = текущий пароль указан неверно
 role-officer = Сотрудник
 role-approver = Утверждающий
-role-auditor = Проверяющий
+role-auditor = Аудитор
 role-admin = Администратор
 
-## Списки и поля
-list-search = Искать в списке
-list-search-button = Искать
+## Lists and fields
+list-search = Поиск в этом списке
+list-search-button = Найти
 list-export = Сохранить как
-list-none-found = В списке ничего не подходит. Попробуйте меньше слов или другие.
+list-none-found = В этом списке ничего не найдено. Укажите меньше слов или другие слова.
 list-total = { $n ->
     [0] Записей нет
     [one] { $n } запись
     [few] { $n } записи
-   *[many] { $n } записей
+    [many] { $n } записей
+   *[other] { $n } записи
 }
 list-pages = Страницы списка
 list-page = Страница { $page } из { $pages }
 list-previous = Назад
-list-next = Далее
+list-next = Вперёд
 filter-all = Все
 choose = Выберите …
-choose-none = Не указано
-field-is-missing = не хватает
+choose-none = Нет
+field-is-missing = не заполнено
 field-is-required = обязательно
 error-word = Ошибка
 errors-heading = { $n ->
-    [one] Мешает { $n } вещь
-    [few] Мешают { $n } вещи
-   *[many] Мешают { $n } вещей
+    [one] Есть { $n } препятствие
+    [few] Есть { $n } препятствия
+    [many] Есть { $n } препятствий
+   *[other] Есть { $n } препятствия
 }
-objection-warning = совет
+objection-warning = рекомендация
 
-## Рабочий стол
-desk-title = Что требует вас сейчас
-desk-search = Найти человека
-desk-work = Работа вкратце
-desk-our-move = дел ждут нас
-desk-unopened = новых актов не открыто
-desk-to-approve = проектов на утверждение
-desk-due-soon = истекают в три дня
-desk-our-move-heading = Дела, где следующий шаг за нами
-desk-nothing = Ничто вас не ждёт. Новые акты партнёров появятся здесь.
+## Desk
+desk-title = Что требует вашего внимания
+desk-search = Розыск лица
+desk-work = Обзор работы
+desk-our-move = дела, ожидающие нашего действия
+desk-unopened = новые неоткрытые акты
+desk-to-approve = проекты на утверждении
+desk-due-soon = срок истекает в течение трёх дней
+desk-our-move-heading = Дела, в которых следующее действие за нами
+desk-nothing = Ничто не ожидает вашего внимания. Здесь появятся новые акты партнёров.
 desk-all = { $n ->
-    [one] Показать в списке дел ({ $n })
-    [few] Показать все { $n } в списке дел
-   *[many] Показать все { $n } в списке дел
+    [one] Показать { $n } дело в списке дел
+    [few] Показать все { $n } дела в списке дел
+    [many] Показать все { $n } дел в списке дел
+   *[other] Показать все { $n } дела в списке дел
 }
 desk-drafts = Проекты
-desk-no-drafts = Открытых проектов нет.
-desk-due-heading = Сроки ближайших десяти дней
-desk-delivery = Доставка ждёт
-desk-to-ledger = Открыть книгу учёта
-desk-keeping = Вы ведёте партнёров, учёты и сотрудников этого узла.
+desk-no-drafts = Незавершённых проектов нет.
+desk-due-heading = Сроки в ближайшие десять дней
+desk-delivery = Ожидается доставка
+desk-to-ledger = Открыть журнал
+desk-keeping = Вы ведёте партнёров, реестры и сотрудников этого узла.
 
-## Поиск
-search-title = Найти человека
+## Search
+search-title = Розыск лица
 search-name = Имя
-search-name-hint = На любом письме, в любом написании и порядке.
+search-name-hint = В любой письменности, в любом написании и порядке.
 search-born = Дата рождения
-search-born-hint = 1985-03-14, 1985-03 или 1985. Оставьте пустой, если неизвестна.
+search-born-hint = 1985-03-14, 1985-03 или 1985. Если неизвестна, оставьте пустой.
 search-nationality = Гражданство
 search-nationality-hint = Две буквы, например EE, DE или RU. Можно не указывать.
 search-purpose = Цель
-search-purpose-hint = Сохраняется в журнале и сообщается запрошенным партнёрам.
-search-purpose-usual = Поиск разыскиваемого лица
+search-purpose-hint = Сохраняется в протоколе действий и сообщается запрашиваемым партнёрам.
+search-purpose-usual = Розыск лица
 search-basis = Правовое основание
 search-basis-usual = Европейская конвенция о выдаче
-search-partners = Спросить этих партнёров
-search-partners-hint = Партнёр узнаёт имя, цель и основание и отвечает: есть совпадение или нет.
-search-no-partners = Пока некого спросить.
-search-no-partners-asked = Партнёров не спрашивали.
-search-button = Искать
-search-button-short = Искать
+search-partners = Запросить этих партнёров
+search-partners-hint = Партнёр узнаёт имя, цель и правовое основание и сообщает, есть ли совпадение.
+search-no-partners = Пока нет партнёров, которых можно запросить.
+search-no-partners-asked = Партнёры не запрашивались.
+search-button = Найти
+search-button-short = Найти
 search-recent = Ваши последние поиски
 search-recent-none = Пока нет.
 search-results-title = Поиск: { $name }
 search-results-kicker = Поиск
-search-again = Изменить поиск
-search-own = В наших учётах
-search-own-none = В наших учётах никто не подходит.
+search-again = Изменить условия поиска
+search-own = В наших реестрах
+search-own-none = В наших реестрах никто не подходит.
 search-at-partners = У партнёров
 search-hits = { $n ->
-    [0] нет совпадений
+    [0] совпадений нет
     [one] { $n } совпадение
     [few] { $n } совпадения
-   *[many] { $n } совпадений
+    [many] { $n } совпадений
+   *[other] { $n } совпадения
 }
-search-took = ответ за { $ms } мс
-answer-waiting = ждём
-answer-no-hit = нет совпадений
+search-took = ответ получен за { $ms } мс
+answer-waiting = ожидается ответ
+answer-no-hit = совпадений нет
 answer-unreachable = недоступен
 answer-declined = отказ
-answer-hits = совпадения
-answer-waiting-text = Вопрос в пути.
-answer-no-hit-text = Партнёр ответил, что в его учётах никто не подходит.
-answer-unreachable-text = Партнёр недоступен. Вопрос ждёт и будет доставлен при первой возможности; ничто не пропадёт.
+answer-hits = есть совпадения
+answer-waiting-text = Запрос направлен.
+answer-no-hit-text = Партнёр ответил, что в его реестрах никто не подходит.
+answer-unreachable-text = Связь с партнёром отсутствует. Запрос ожидает и будет доставлен при первой возможности; ничего не будет утрачено.
 answer-declined-text = Партнёр отказывается отвечать:
-hit-name-withheld = Партнёр не сообщает имени
+hit-name-withheld = Имя не раскрыто партнёром
 hits-weak = { $n ->
     [one] { $n } слабое сходство
     [few] { $n } слабых сходства
-   *[many] { $n } слабых сходств
+    [many] { $n } слабых сходств
+   *[other] { $n } слабого сходства
 }
-hit-reasons = Почему такая оценка
-hit-open-request = Начать запрос
-hit-open-subject = Открыть в учёте
-score-very-likely = весьма вероятно, тот же человек
-score-likely = вероятно, тот же человек
-score-possible = возможно, тот же человек
+hit-reasons = Обоснование оценки
+hit-open-request = Составить запрос
+hit-open-subject = Открыть в реестре
+score-very-likely = весьма вероятно, то же лицо
+score-likely = вероятно, то же лицо
+score-possible = возможно, то же лицо
 score-weak = слабое сходство
-reason-for = за
-reason-against = против
+reason-for = в пользу совпадения
+reason-against = против совпадения
 reason-name-same = «{ $ours }» совпадает
-reason-name-transliteration = «{ $ours }» и «{ $theirs }» — одно имя в двух записях
-reason-name-spelling = «{ $ours }» и «{ $theirs }» пишутся похоже
+reason-name-transliteration = «{ $ours }» и «{ $theirs }» — одно имя в двух письменностях
+reason-name-spelling = «{ $ours }» и «{ $theirs }» сходны по написанию
 reason-name-nickname = «{ $ours }» и «{ $theirs }» — формы одного имени
-reason-name-initial = «{ $ours }» и «{ $theirs }» начинаются одинаково
-reason-name-sound = «{ $ours }» и «{ $theirs }» звучат похоже
-reason-name-joined = «{ $ours }» и «{ $theirs }» различаются лишь слитностью
-reason-name-missing = «{ $ours }{ $theirs }» есть лишь с одной стороны
-reason-name-against = «{ $ours }» и «{ $theirs }» различны
-reason-born-same = тот же день рождения, { $theirs }
-reason-born-same-year = даты рождения сходятся, насколько известны ({ $ours }, { $theirs })
+reason-name-initial = у «{ $ours }» и «{ $theirs }» общий инициал
+reason-name-sound = «{ $ours }» и «{ $theirs }» сходны по звучанию
+reason-name-joined = «{ $ours }» и «{ $theirs }» различаются только слитным написанием
+reason-name-missing = «{ $ours }{ $theirs }» есть только с одной стороны
+reason-name-against = «{ $ours }» и «{ $theirs }» различаются
+reason-born-same = тот же день рождения, { $ours }
+reason-withheld = не раскрыто
+reason-born-same-year = даты рождения совпадают в известной части ({ $ours }, { $theirs })
 reason-born-swapped = день и месяц рождения переставлены ({ $ours }, { $theirs })
 reason-born-digit = даты рождения различаются одной цифрой ({ $ours }, { $theirs })
-reason-born-year-off = годы рождения различаются на один ({ $ours }, { $theirs })
-reason-born-january-first = одна из дат — 1 января, что часто пишут вместо неизвестного дня ({ $ours }, { $theirs })
+reason-born-year-off = годы рождения различаются на единицу ({ $ours }, { $theirs })
+reason-born-january-first = одна из дат рождения — 1 января, что часто пишут, когда день неизвестен ({ $ours }, { $theirs })
 reason-born-near = даты рождения близки ({ $ours }, { $theirs })
-reason-born-different = даты рождения различны ({ $ours }, { $theirs })
+reason-born-different = даты рождения различаются ({ $ours }, { $theirs })
 reason-nationality-same = то же гражданство, { $theirs }
-reason-nationality-different = гражданства различны ({ $ours }, { $theirs })
+reason-nationality-different = гражданство различается ({ $ours }, { $theirs })
 reason-sex-same = тот же пол
-reason-sex-different = пол различен ({ $ours }, { $theirs })
+reason-sex-different = пол различается ({ $ours }, { $theirs })
 reason-document-same = тот же номер документа, { $theirs }
 reason-document-near = номера документов легко спутать ({ $ours }, { $theirs })
-reason-document-different = номера документов различны ({ $ours }, { $theirs })
+reason-document-different = номера документов различаются ({ $ours }, { $theirs })
 
-## Дела
+## Cases
 cases-title = Дела
-cases-caption = Дела этого органа: наши запросы и запросы партнёров
+cases-caption = Дела этого органа: по нашим запросам и по запросам партнёров
 cases-none = Дел пока нет.
 case-title = Дело: { $person }
 case-number = Дело
@@ -234,197 +245,204 @@ case-new = новое
 case-outgoing = Наш запрос
 case-incoming = Запрос к нам
 case-outgoing-arrow = кому:
-case-incoming-arrow = от:
+case-incoming-arrow = от кого:
 case-evidence = Пакет доказательств
-case-we-act = Следующий шаг за нами
-case-they-act = Следующий шаг: { $who }
-case-nobody-acts = Ничей шаг
-case-open-drafts = Открытые проекты:
+case-we-act = Следующее действие за нами
+case-they-act = Следующее действие: { $who }
+case-nobody-acts = Действий ни от кого не требуется
+case-open-drafts = Незавершённые проекты:
 case-draft-open = продолжить проект
-case-clocks = Сроки
+case-clocks = Течение сроков
 case-clocks-waiting = { $n ->
-    [one] { $n } срок ещё не начался
-    [few] { $n } срока ещё не начались
-   *[many] { $n } сроков ещё не начались
+    [one] Течение { $n } срока ещё не началось
+    [few] Течение { $n } сроков ещё не началось
+    [many] Течение { $n } сроков ещё не началось
+   *[other] Течение { $n } срока ещё не началось
 }
 case-timeline = Ход дела
 case-absent = { $n ->
-    [one] Назван { $n } акт, который сюда не пришёл. Он запрашивается снова.
-    [few] Названы { $n } акта, которые сюда не пришли. Они запрашиваются снова.
-   *[many] Названы { $n } актов, которые сюда не пришли. Они запрашиваются снова.
+    [one] Упомянут { $n } акт, который сюда ещё не поступил. Он запрашивается.
+    [few] Упомянуты { $n } акта, которые сюда ещё не поступили. Они запрашиваются.
+    [many] Упомянуты { $n } актов, которые сюда ещё не поступили. Они запрашиваются.
+   *[other] Упомянуты { $n } акта, которые сюда ещё не поступили. Они запрашиваются.
 }
 case-person = Лицо
 case-law = Правовое основание
-case-residual = Почему применён запасной договор:
-case-missing = Ещё не хватает
-case-undertakings = Обязательства
-case-safeguards = Гарантии
-next-ours = Мы
-next-theirs = Другая сторона
+case-residual = Обоснование применения субсидиарного инструмента:
+case-missing = Ещё недостаёт
+case-undertakings = Принятые обязательства
+case-safeguards = Защитные гарантии
+next-ours = Действие за нами
+next-theirs = Действие за ними
 status-new = новое
-status-requested = запрошено
-status-awaiting-supplement = ждёт дополнения
-status-accepted = принято
-status-arrested = задержан
-status-released = освобождён
+status-requested = запрос направлен
+status-awaiting-supplement = ожидается дополнительная информация
+status-accepted = принято к исполнению
+status-arrested = лицо арестовано
+status-released = лицо освобождено
 status-postponed = отложено
 status-granted = удовлетворено
 status-refused = отказано
-status-surrendered = передан
+status-surrendered = лицо передано
 status-withdrawn = отозвано
 status-closed = закрыто
 procedure-extradition = выдача
-procedure-provisional-arrest = предварительный арест
-procedure-simplified-extradition = упрощённая выдача
-procedure-surrender = передача по ордеру на арест
-deadline-due = Истекает
-deadline-obliged = Обязан:
+procedure-provisional-arrest = временный арест
+procedure-simplified-extradition = выдача в упрощённом порядке
+procedure-surrender = передача на основании ордера на арест
+deadline-due = Срок до
+deadline-obliged = Обязанная сторона:
 deadline-us = мы
-deadline-from = Отсчёт от:
-deadline-consequence = Иначе:
-deadline-state-running = идёт
+deadline-from = Начало течения:
+deadline-consequence = Последствие пропуска:
+deadline-state-running = течёт
 deadline-state-met = соблюдён
 deadline-state-missed = пропущен
 deadline-state-waiting = не начался
-deadline-provisional-arrest-maximum = 40 дней: конец предварительного ареста
-deadline-request-received-may-release = 18 дней: запрос должен поступить
-deadline-supplementary-information = Ответ на вопрос
+deadline-provisional-arrest-maximum = 40 дней: окончание временного ареста
+deadline-request-received-may-release = 18 дней: должен поступить запрос
+deadline-supplementary-information = Ответ на запрос информации
 deadline-surrender-may-release = 15 дней: лицо может быть освобождено
-deadline-surrender-must-release = 30 дней: лицо должно быть освобождено
-deadline-speciality-exit-window = 45 дней: конец специализации
-deadline-outcome-notice = Сообщение об итоге
-deadline-consent-notice = Сообщение о согласии
-deadline-decision-notice = Сообщение о решении
-deadline-decision-consent = Решение после согласия
-deadline-decision-no-consent = Решение без согласия
+deadline-surrender-must-release = 30 дней: лицо подлежит освобождению
+deadline-speciality-exit-window = Прекращение действия правила конкретности
+deadline-outcome-notice = Уведомление о результате
+deadline-consent-notice = Уведомление о согласии
+deadline-decision-notice = Уведомление о решении
+deadline-decision-consent = Решение при наличии согласия
+deadline-decision-no-consent = Решение при отсутствии согласия
 deadline-late-consent = Позднее согласие
 deadline-surrender = Передача
 deadline-additional-consent = Дополнительное согласие
-deadline-speciality-consent = Ответ о специализации
-deadline-re-extradition-consent = Ответ о перевыдаче
-deadline-delay-notice = Сообщение о задержке
-deadline-refusal-despite-consent = Сообщение об отказе вопреки согласию
-deadline-missing-limits-no-release = Сроки пропущены
-deadline-release-after-expiry = Освобождение по истечении
+deadline-speciality-consent = Ответ по правилу конкретности
+deadline-re-extradition-consent = Ответ о выдаче третьему государству
+deadline-delay-notice = Уведомление о задержке
+deadline-refusal-despite-consent = Уведомление об отказе несмотря на согласие
+deadline-missing-limits-no-release = Пропуск сроков
+deadline-release-after-expiry = Освобождение по истечении срока
 deadline-speciality-presence = Пребывание после освобождения
 
-## Акты
+## Acts
 act-request = Запрос
-act-acceptance = Принятие
-act-question = Вопрос
-act-supplement = Дополнение
+act-acceptance = Принятие к исполнению
+act-question = Запрос дополнительной информации
+act-supplement = Дополнительная информация
 act-arrest = Арест
 act-consent = Согласие лица
 act-release = Освобождение
 act-decision = Решение
 act-surrender = Передача
-act-outcome = Итог
-act-withdrawal = Отзыв
-act-note = Заметка
+act-outcome = Результат
+act-withdrawal = Отзыв запроса
+act-note = Примечание
 do-request = Составить запрос
-do-acceptance = Принять и распорядиться об аресте
-do-question = Попросить дополнительных сведений
-do-supplement = Ответить дополнением
-do-arrest = Записать арест
-do-consent = Записать согласие лица
-do-release = Записать освобождение
-do-decision = Составить решение
-do-surrender = Записать передачу
-do-outcome = Сообщить итог
+do-acceptance = Принять к исполнению и распорядиться об аресте
+do-question = Запросить дополнительную информацию
+do-supplement = Представить дополнительную информацию
+do-arrest = Зафиксировать арест
+do-consent = Зафиксировать согласие лица
+do-release = Зафиксировать освобождение
+do-decision = Подготовить проект решения
+do-surrender = Зафиксировать передачу
+do-outcome = Сообщить о результате
 do-withdrawal = Отозвать запрос
-do-note = Добавить заметку
-act-back-to-case = Назад к делу
+do-note = Добавить примечание
+act-back-to-case = Вернуться к делу
 act-goes-to = Кому:
 act-question-number = Вопрос { $n }
 act-more-questions = Ещё вопросы
 act-send = Подписать и отправить
-act-says = Что в нём сказано
+act-says = Содержание
 act-proof = Доказательство
 act-second-person = Второе лицо:
 act-documents = { $n ->
     [one] { $n } документ
     [few] { $n } документа
-   *[many] { $n } документов
+    [many] { $n } документов
+   *[other] { $n } документа
 }
-act-fault = Не вписывается в процедуру:
+act-fault = Не соответствует процедуре:
 act-id = Акт
 act-author = Автор
 act-recipients = Получатели
-act-arrived = Записан здесь
-act-onward = Передача дальше
+act-arrived = Зарегистрировано здесь
+act-onward = Дальнейшая передача сведений
 act-follows = Следует за
 act-channel = Канал
 act-channel-place = эпоха { $epoch }, номер { $sequence }
 act-envelope = Конверт
-onward-none = не разрешена
+onward-none = не допускается
 onward-with-consent = с согласия
 onward-authorities-of-recipient-state = в пределах государства получателя
-delivery-waiting = Ждёт доставки.
+delivery-waiting = Ожидает доставки.
 delivery-attempts = { $n ->
     [one] Пока { $n } попытка.
     [few] Пока { $n } попытки.
-   *[many] Пока { $n } попыток.
+    [many] Пока { $n } попыток.
+   *[other] Пока { $n } попытки.
 }
 delivery-cause = Причина:
 delivery-next = Следующая попытка:
-stage-stored = Расписка: сохранено у партнёра
-stage-opened = Расписка: открыто сотрудником там
-stage-accepted = Расписка: принято партнёром
-stage-refused = Расписка: отвергнуто партнёром
-receipt-leaf = запись { $leaf } его книги
-receipt-own-leaf = запись { $leaf } нашей книги
-receipt-given = Расписка выдана
+stage-stored = Квитанция: сохранено партнёром
+stage-opened = Квитанция: открыто сотрудником партнёра
+stage-accepted = Квитанция: принято партнёром
+stage-refused = Квитанция: отклонено партнёром
+receipt-leaf = запись { $leaf } журнала партнёра
+receipt-own-leaf = запись { $leaf } нашего журнала
+receipt-given = Квитанция выдана
 
-## Проекты
+## Drafts
 drafts-title = Проекты
-drafts-caption = Акты, которым нужно второе лицо
+drafts-caption = Акты, требующие участия второго лица
 drafts-new = Новый запрос
-drafts-procedures = О чём просите?
+drafts-procedures = О чём вы просите?
 drafts-begin = Начать
 draft-title = Проект: { $act }
-draft-nobody-yet = никто ещё не назван
+draft-nobody-yet = лицо ещё не указано
 draft-state-editing = составляется
-draft-state-submitted = ждёт утверждения
+draft-state-submitted = ожидает утверждения
 draft-state-returned = возвращён
 draft-state-sent = отправлен
-draft-state-discarded = оставлен
-draft-returned-by = Вернул(а) с замечанием { $who }:
+draft-state-discarded = аннулирован
+draft-returned-by = { $who } возвращает проект с замечанием:
 draft-save = Сохранить
 draft-submit = Сохранить и представить на утверждение
-draft-submit-hint = Второе лицо читает весь текст и утверждает его. До этого ничто не отправляется.
-draft-discard = Оставить этот проект
-draft-missing = Чего не хватает
+draft-submit-hint = Второе лицо читает весь текст и утверждает его. До этого ничего не отправляется.
+draft-discard = Аннулировать этот проект
+draft-missing = Чего недостаёт
 draft-missing-count = { $n ->
-    [one] До представления нужна ещё { $n } вещь.
-    [few] До представления нужны ещё { $n } вещи.
-   *[many] До представления нужно ещё { $n } вещей.
+    [one] Перед представлением на утверждение нужно заполнить { $n } пункт.
+    [few] Перед представлением на утверждение нужно заполнить { $n } пункта.
+    [many] Перед представлением на утверждение нужно заполнить { $n } пунктов.
+   *[other] Перед представлением на утверждение нужно заполнить { $n } пункта.
 }
-draft-nothing-missing = Всё есть. Можно представлять.
-draft-advice = Стоит взглянуть
-draft-law = О чём просим и по какому праву
-draft-contents = Что должно быть в запросе
-draft-handling = Обращение
+draft-nothing-missing = Всё есть. Проект можно представить на утверждение.
+draft-advice = Стоит проверить
+draft-law = О чём запрос и на основании каких норм
+draft-contents = Что должен содержать запрос
+draft-handling = Режим обращения
 draft-text = Текст
-draft-instruments = Договоры, связывающие оба государства сегодня
-draft-residual = Запасные договоры
-draft-residual-warning = Между этими государствами действует другой акт. Применяйте один из этих лишь с указанием причины; её увидят обе стороны.
-draft-no-instrument = В этот день для этой процедуры ни один договор не связывает оба государства.
+draft-instruments = Инструменты, связывающие оба государства сегодня
+draft-residual = Субсидиарные инструменты
+draft-residual-warning = Отношения этих двух государств регулирует другой инструмент. Применяйте один из этих только с указанием причины; её увидят обе стороны.
+draft-no-instrument = На этот день ни один инструмент не связывает оба государства по данной процедуре.
 draft-their-safeguards = { $n ->
-    [one] { $n } гарантия, на которую ответит другая сторона
-    [few] { $n } гарантии, на которые ответит другая сторона
-   *[many] { $n } гарантий, на которые ответит другая сторона
+    [one] { $n } защитная гарантия, по которой должна ответить другая сторона
+    [few] { $n } защитные гарантии, по которым должна ответить другая сторона
+    [many] { $n } защитных гарантий, по которым должна ответить другая сторона
+   *[other] { $n } защитной гарантии, по которым должна ответить другая сторона
 }
 draft-deadlines = { $n ->
-    [one] { $n } срок, следующий из этого права
-    [few] { $n } срока, следующих из этого права
-   *[many] { $n } сроков, следующих из этого права
+    [one] { $n } срок, вытекающий из этих норм
+    [few] { $n } срока, вытекающих из этих норм
+    [many] { $n } сроков, вытекающих из этих норм
+   *[other] { $n } срока, вытекающих из этих норм
 }
-draft-written-by = Составил(а)
-draft-edited-by = изменяли
+draft-written-by = Автор:
+draft-edited-by = изменения:
 documents-title = Документы
 documents-attach = Приложить документ
-documents-which = Какой именно
-documents-other = Другой документ
+documents-which = Какой это документ
+documents-other = Иной документ
 documents-name = Название
 documents-file = Файл
 documents-text = Или его текст
@@ -432,71 +450,74 @@ documents-add = Приложить и сохранить
 documents-attached = Приложено
 documents-there = приложен
 documents-remove = Удалить
-safeguard-hint = Каждый ответ — ваш поимённо и хранится с его доводами.
+safeguard-hint = Каждый ответ даётся от вашего имени и хранится вместе с обоснованием.
 safeguard-blocks = ответ обязателен
-safeguard-stops = останавливает акт
-safeguard-reasoning = Доводы
-safeguard-confidential = Эти доводы остаются у этого органа и никогда не передаются.
-safeguard-by = Ответил(а)
+safeguard-stops = препятствует акту
+safeguard-reasoning = Обоснование
+safeguard-confidential = Это обоснование остаётся в данном органе и никому не передаётся.
+safeguard-by = Ответ дан:
 safeguard-answered = { $n ->
-    [one] { $n } с ответом
-    [few] { $n } с ответом
-   *[many] { $n } с ответом
+    [one] Дан { $n } ответ
+    [few] Дано { $n } ответа
+    [many] Дано { $n } ответов
+   *[other] Дано { $n } ответа
 }
 safeguard-unanswered = { $n ->
-    [one] { $n } пока без ответа
-    [few] { $n } пока без ответа
-   *[many] { $n } пока без ответа
+    [one] { $n } ещё без ответа
+    [few] { $n } ещё без ответа
+    [many] { $n } ещё без ответа
+   *[other] { $n } ещё без ответа
 }
-safeguard-open = Ответа пока нет
-who-requesting = запрашивающее государство
-who-requested = запрашиваемое государство
-who-issuing = выдающее ордер государство
+safeguard-open = Ответа ещё нет
+who-requesting = запрашивающая сторона
+who-requested = запрашиваемая сторона
+who-issuing = государство, выдавшее ордер
 who-executing = исполняющее государство
-who-both = оба государства
-who-person = само лицо
-instrument-role-governs = применяется
+who-both = обе стороны
+who-person = лицо
+instrument-role-governs = регулирует
 instrument-role-supplements = дополняет
-instrument-role-residual = запасной
-ground-none = Без основания (удовлетворено)
+instrument-role-residual = субсидиарный
+ground-none = Оснований нет (удовлетворено)
 ground-all = { $n ->
     [one] { $n } основание полностью
     [few] Все { $n } основания полностью
-   *[many] Все { $n } оснований полностью
+    [many] Все { $n } оснований полностью
+   *[other] Все { $n } основания полностью
 }
-ground-effect-mandatory = обязан отказать
-ground-effect-optional = может отказать
-ground-effect-prohibited = не основание
-ground-effect-postpone = может отложить
-ground-effect-conditional = при условиях
-ground-effect-permits-grant = может удовлетворить
+ground-effect-mandatory = обязательный отказ
+ground-effect-optional = возможен отказ
+ground-effect-prohibited = не является основанием
+ground-effect-postpone = возможна отсрочка
+ground-effect-conditional = на условиях
+ground-effect-permits-grant = возможно удовлетворение
 ground-effect-procedure = порядок
 review-heading = Ваше утверждение
-review-text = Вы отвечаете за этот акт вместе с автором. Прочтите его целиком. Утверждение сразу подписывает, запечатывает и отправляет.
+review-text = Вы отвечаете за этот акт вместе с его автором. Прочитайте его полностью. При утверждении он немедленно подписывается, запечатывается и отправляется.
 review-approve = Утвердить и отправить
-review-remark = Замечание автору
+review-remark = Замечание для автора
 review-return = Вернуть с замечанием
-review-yours = Это ждёт вас.
-review-waits = Это ждёт второго лица — утверждающего, который этого не писал.
-review-sent = Это утверждено и отправлено.
+review-yours = Ожидает вашего решения.
+review-waits = Ожидает второго лица: оно должно иметь роль утверждающего и не быть автором проекта.
+review-sent = Утверждено и отправлено.
 review-to-act = Открыть акт
-review-being-written = Это ещё составляется.
-review-discarded = Этот проект оставлен.
-review-changed = Пока вы читали, проект изменился. Прочтите его снова, прежде чем утвердить.
-conflict-title = Проект изменили двое
-conflict-text = Пока вы писали, проект сохранил(а) { $who }. Ничто не затёрто, и ваш текст здесь.
-conflict-how = Сравните тексты. Поправьте свой или оставьте другой и сохраните.
-conflict-theirs = Сохранил(а) { $who }
-conflict-yours = Ваш, ещё не сохранён
+review-being-written = Проект ещё составляется.
+review-discarded = Этот проект аннулирован.
+review-changed = Пока вы читали, проект изменился. Прочитайте его заново, прежде чем утвердить.
+conflict-title = Проект изменён двумя сотрудниками
+conflict-text = Пока вы писали, проект был сохранён другим сотрудником: { $who }. Ничего не перезаписано, ваш текст по-прежнему здесь.
+conflict-how = Сравните тексты ниже. Исправьте свой или оставьте другой и сохраните.
+conflict-theirs = Сохранённый текст, автор: { $who }
+conflict-yours = Ваш текст, ещё не сохранён
 conflict-keep = Оставить этот текст
-conflict-save = Сохранить эту редакцию
-conflict-drop = Отбросить мой и открыть сохранённый
+conflict-save = Сохранить этот вариант
+conflict-drop = Отбросить мой вариант и открыть сохранённый
 
-## Поля актов
-field-procedure-provisional-arrest = Предварительный арест
+## Fields of acts
+field-procedure-provisional-arrest = Временный арест
 field-procedure-extradition = Выдача
-field-procedures = Прошение
-field-instruments = Договоры
+field-procedures = Предмет запроса
+field-instruments = Инструменты
 field-person-names = Имена
 field-person-born = Дата рождения
 field-person-nationality = Гражданство
@@ -504,37 +525,37 @@ field-person-sex = Пол
 field-person-description = Описание
 field-language = Язык
 field-urgency = Срочность
-field-residual-reason = Причина применения запасного договора
+field-residual-reason = Обоснование применения субсидиарного инструмента
 field-purpose = Цель
 field-legal-basis = Правовое основание
-field-handling = Обращение
-field-order = Распоряжение об аресте
-field-item-about = О чём
+field-handling = Режим обращения
+field-order = Постановление об аресте
+field-item-about = Предмет
 field-item-text = Вопрос
-field-about = О чём
+field-about = Предмет
 field-question = Вопрос
 field-reply-by = Ответить до
-field-answers = Отвечает на вопрос
+field-answers = Ответ на вопрос
 field-text = Текст
-field-at = Когда
+field-at = Дата и время
 field-at-zone = Часовой пояс
 field-place = Место
 field-before = Перед каким органом
-field-counsel = Присутствовал защитник
-field-speciality-waived = Лицо отказалось от специализации
-field-revoked = Это отменяет прежнее согласие
+field-counsel = Защитник присутствовал
+field-speciality-waived = Лицо отказалось от применения правила конкретности
+field-revoked = Отзывается ранее данное согласие
 field-reason = Причина
 field-deadline = Истёкший срок
 field-outcome = Решение
-field-ground = Основание отказа
-field-reasons = Мотивы
+field-ground = Основание
+field-reasons = Мотивировка
 field-conditions = Условия
 field-surrender-on = День передачи
 field-surrender-place = Место передачи
-field-force-majeure = Передаче помешала непреодолимая сила
+field-force-majeure = Передаче воспрепятствовала непреодолимая сила
 field-days-in-custody = Дней под стражей
-field-result = Итог
-hint-person-names = По одному имени в строке, на любом письме.
+field-result = Результат
+hint-person-names = По одному имени в строке, в любой письменности.
 hint-person-born = 1985-03-14, 1985-03 или 1985.
 hint-person-nationality = Коды, например EE, DE.
 hint-conditions = По одному условию в строке.
@@ -544,204 +565,210 @@ choice-person-sex-male = мужской
 choice-person-sex-other = иной
 choice-urgency-routine = обычная
 choice-urgency-urgent = срочно
-choice-urgency-immediate = немедленно
+choice-urgency-immediate = безотлагательно
 choice-handling-h0 = H0: без ограничений
-choice-handling-h1 = H1: не как доказательство без согласия
-choice-handling-h2 = H2: не передавать без согласия
-choice-handling-h3 = H3: перед любым использованием спросить отправителя
+choice-handling-h1 = H1: не использовать как доказательство без согласия
+choice-handling-h2 = H2: не передавать далее без согласия
+choice-handling-h3 = H3: до любого использования связаться с отправителем
 choice-outcome-granted = удовлетворено
 choice-outcome-refused = отказано
 choice-outcome-postponed = отложено
-choice-result-surrendered = передан
+choice-result-surrendered = лицо передано
 choice-result-refused = отказано
-choice-result-released = освобождён
-choice-result-withdrawn = отозвано
-choice-result-not-found = не найден
+choice-result-released = лицо освобождено
+choice-result-withdrawn = запрос отозван
+choice-result-not-found = лицо не найдено
 choice-tick-yes = да
 choice-tick-no = нет
 
-## Право
+## Law
 law-title = Право
-law-from = Запрашивающее государство
-law-to = Запрашиваемое государство
+law-from = Запрашивающая сторона
+law-to = Запрашиваемая сторона
 law-state-hint = Две буквы, например EE, DE или RU.
 law-procedure = Процедура
 law-on = День
 law-check = Какое право применяется?
-law-bind = Что связывает { $from } и { $to } на { $on }
+law-bind = Что связывает стороны на { $on }: { $from } и { $to }
 law-since = с
 law-excluded = { $n ->
-    [one] { $n } договор не связывает, и почему
-    [few] { $n } договора не связывают, и почему
-   *[many] { $n } договоров не связывают, и почему
+    [one] { $n } инструмент не связывает стороны, и почему
+    [few] { $n } инструмента не связывают стороны, и почему
+    [many] { $n } инструментов не связывают стороны, и почему
+   *[other] { $n } инструмента не связывают стороны, и почему
 }
 law-conditions = Условия
-law-contents = Что должно быть в запросе
-law-documents = Что приложить
+law-contents = Что должен содержать запрос
+law-documents = Прилагаемые документы
 law-languages = Языки
-law-channels = Каналы
+law-channels = Каналы сношений
 law-deadlines = Сроки
-law-grounds = Основания отказа
+law-grounds = Основания для отказа
 law-declarations = Заявления и оговорки
-law-library = Собрание договоров
-law-library-caption = Договоры как данные, своими словами по названным источникам
-law-own-words = Изложено своими словами для работы, не для цитирования. Подлинный текст — у депозитария.
-law-facts = Договор
+law-library = Библиотека инструментов
+law-library-caption = Инструменты в виде данных, изложенные нашими словами по указанным источникам
+law-own-words = Изложено нашими словами для работы, не для цитирования. Аутентичный текст находится у депозитария.
+law-facts = Инструмент
 law-parties = Участники
 law-sources = Источники
 
-## Доказательства
-ledger-caption = Записи, новые сверху
-ledger-empty = В книге пока нет записей.
+## Proof
+ledger-caption = Записи, начиная с новейших
+ledger-empty = В журнале пока нет записей.
 ledger-size = { $n ->
-    [one] В книге { $n } запись.
-    [few] В книге { $n } записи.
-   *[many] В книге { $n } записей.
+    [one] В журнале { $n } запись.
+    [few] В журнале { $n } записи.
+    [many] В журнале { $n } записей.
+   *[other] В журнале { $n } записи.
 }
-ledger-checkpoint = Подписанная отметка
-ledger-origin = Источник
-ledger-entries = Записей
+ledger-checkpoint = Подписанная контрольная точка
+ledger-origin = Происхождение
+ledger-entries = Записи
 ledger-root = Корень
-ledger-signed = Подписана
-ledger-note = Подписанный текст
-ledger-verify = Проверить всю книгу
-ledger-verify-hint = Пересчитывает каждую запись и сверяет с подписанными отметками, актами, конвертами и расписками.
-ledger-holds = Книга верна
-ledger-broken = Книга неверна
-report-entries = Записей пересчитано
-report-checkpoints = Отметок проверено
-report-matched = Конвертов и расписок сопоставлено
-report-took = Заняло
-entry-title = Запись { $index } книги
+ledger-signed = Подписано
+ledger-note = Подписанная запись контрольной точки
+ledger-verify = Проверить весь журнал
+ledger-verify-hint = Заново вычисляет каждую запись и сверяет её с подписанными контрольными точками, актами, конвертами и квитанциями.
+ledger-holds = Целостность журнала подтверждена
+ledger-broken = Целостность журнала нарушена
+report-entries = Пересчитано записей
+report-checkpoints = Проверено контрольных точек
+report-matched = Сверено конвертов и квитанций
+report-took = Затраченное время
+entry-title = Запись журнала { $index }
 entry-leaf = Хеш листа
 entry-proof = Доказательство включения
 entry-holds = доказательство верно
 entry-fails = доказательство неверно
 entry-proof-text = { $n ->
-    [one] Соседние хеши от листа до корня над { $n } записью.
-    [few] Соседние хеши от листа до корня над { $n } записями.
-   *[many] Соседние хеши от листа до корня над { $n } записями.
+    [one] Хеши соседних узлов от листа до корня дерева из { $n } записи.
+    [few] Хеши соседних узлов от листа до корня дерева из { $n } записей.
+    [many] Хеши соседних узлов от листа до корня дерева из { $n } записей.
+   *[other] Хеши соседних узлов от листа до корня дерева из { $n } записи.
 }
 entry-sent = акт отправлен
 entry-received = акт получен
-entry-receipt-given = расписка выдана
-entry-receipt-got = расписка получена
+entry-receipt-given = квитанция выдана
+entry-receipt-got = квитанция получена
 entry-key = ключ
 entry-partner = партнёр
-entry-note = заметка
-evidence-title = Проверить доказательство
-evidence-text = Пакет доказывает, кто, что и когда сказал, никого не спрашивая. Здесь он проверяется так, как его проверил бы суд без сети, и не сохраняется.
+entry-note = примечание
+evidence-title = Проверка доказательств
+evidence-text = Пакет доказательств подтверждает, кто, что и когда сообщил, без обращения к кому-либо. Здесь он проверяется так же, как его проверил бы суд без подключения к сети, и не сохраняется.
 evidence-file = Пакет доказательств
-evidence-trusted = Отпечатки, которым вы верите
-evidence-trusted-hint = Полученные по другому каналу, через пробел. Пусто — проверить лишь внутреннюю согласованность.
+evidence-trusted = Отпечатки, которым вы доверяете
+evidence-trusted-hint = Получены по другому каналу, через пробел. Оставьте пустым, чтобы проверить только внутреннюю согласованность пакета.
 evidence-check = Проверить
-evidence-holds = Пакет верен
-evidence-fails = Пакет неверен
-evidence-made-by = Выдан
+evidence-holds = Подлинность пакета подтверждена
+evidence-fails = Подлинность пакета не подтверждена
+evidence-made-by = Кем выгружено
 evidence-acts = Акты в пакете
-evidence-receipt = Расписка
-evidence-key-trusted = доверен
-audit-caption = Что делалось на этом узле, новое сверху
-audit-empty = Пока ничего не делалось.
-audited-signed-in = вход
+evidence-receipt = Квитанция
+evidence-key-trusted = доверенный
+audit-caption = Что делалось на этом узле, начиная с новейшего
+audit-empty = Пока ничего не сделано.
+audited-signed-in = вход в систему
 audited-search = поиск
-audited-case-opened = открыто дело
-audited-document-read = прочитан документ
-audited-subject-read = прочитана запись учёта
-audited-partner-answered = дан ответ на поиск партнёра
-audited-draft-begun = начат проект
-audited-draft-submitted = проект представлен
-audited-draft-approved = проект утверждён
-audited-draft-returned = проект возвращён
-audited-draft-discarded = проект оставлен
-audited-act-sent = отправлен акт
-audited-evidence-exported = выдан пакет доказательств
-audited-ledger-verified = проверена книга
-audited-officer-created = создан сотрудник
-audited-officer-roles = изменены роли
-audited-officer-enabled = вход разрешён
-audited-officer-disabled = вход закрыт
-audited-password-changed = сменён пароль
-audited-register-created = создан учёт
-audited-register-imported = ввод в учёт
-audited-register-rule = изменено правило учёта
+audited-case-opened = открытие дела
+audited-document-read = чтение документа
+audited-subject-read = чтение записи реестра
+audited-partner-answered = ответ на поиск партнёра
+audited-draft-begun = начало проекта
+audited-draft-submitted = представление проекта на утверждение
+audited-draft-approved = утверждение проекта
+audited-draft-returned = возврат проекта
+audited-draft-discarded = аннулирование проекта
+audited-act-sent = отправка акта
+audited-evidence-exported = выгрузка доказательств
+audited-ledger-verified = проверка журнала
+audited-officer-created = создание сотрудника
+audited-officer-roles = изменение ролей
+audited-officer-enabled = разрешение входа сотруднику
+audited-officer-disabled = закрытие доступа сотруднику
+audited-password-changed = смена пароля
+audited-register-created = создание реестра
+audited-register-imported = загрузка в реестр
+audited-register-rule = изменение правила реестра
 
-## Ведение
-partners-ourselves = Этот узел, каким его видят партнёры
-partners-compare = Сверяйте отпечатки по телефону или лично: двое, слово за словом.
+## Keeping
+partners-ourselves = Этот узел глазами партнёров
+partners-compare = Сверяйте отпечатки по телефону или лично: вдвоём, слово за словом.
 partners-fingerprint = Отпечаток
 partners-words = Словами
 partners-address = Адрес
-partners-since = Допущен с
+partners-since = Аккредитован с
 partners-none = Партнёров пока нет.
-partners-how = Партнёров допускают на самой машине командой
-standing-pending = на проверке
-standing-accredited = допущен
+partners-how = Партнёры аккредитуются на самой машине командой
+standing-pending = ожидает аккредитации
+standing-accredited = аккредитован
 standing-suspended = приостановлен
 delivery-caption = Доставка каждому партнёру
 delivery-all-there = всё доставлено
 delivery-all-there-text = Всё доставлено.
 delivery-waiting-count = { $n ->
-    [one] { $n } конверт ждёт
-    [few] { $n } конверта ждут
-   *[many] { $n } конвертов ждут
+    [one] { $n } конверт ожидает
+    [few] { $n } конверта ожидают
+    [many] { $n } конвертов ожидают
+   *[other] { $n } конверта ожидают
 }
 delivery-waiting-text = { $n ->
-    [one] { $n } конверт ждёт партнёра. Он хранится и отправляется снова; ничто не пропадёт.
-    [few] { $n } конверта ждут партнёров. Они хранятся и отправляются снова; ничто не пропадёт.
-   *[many] { $n } конвертов ждут партнёров. Они хранятся и отправляются снова; ничто не пропадёт.
+    [one] { $n } конверт ожидает доставки партнёру. Он хранится, попытки повторяются; ничего не будет утрачено.
+    [few] { $n } конверта ожидают доставки партнёрам. Они хранятся, попытки повторяются; ничего не будет утрачено.
+    [many] { $n } конвертов ожидают доставки партнёрам. Они хранятся, попытки повторяются; ничего не будет утрачено.
+   *[other] { $n } конверта ожидают доставки партнёрам. Они хранятся, попытки повторяются; ничего не будет утрачено.
 }
 delivery-reached = последняя связь
-registers-caption = Учёты этого органа
-registers-none = Учётов пока нет.
-registers-new = Новый учёт
-registers-create = Создать учёт
-rule-own = ищем только мы
-rule-partners = ищут и партнёры
-rule-searchable = Допущенные партнёры могут искать
+registers-caption = Реестры этого органа
+registers-none = Реестров пока нет.
+registers-new = Новый реестр
+registers-create = Создать реестр
+rule-own = поиск только для нас
+rule-partners = поиск также для партнёров
+rule-searchable = Поиск доступен аккредитованным партнёрам
 rule-reveals = Что совпадение сообщает партнёру
 rule-save = Сохранить
-reveals-hit-only = только совпадение
+reveals-hit-only = только факт совпадения
 reveals-summary = краткие сведения
-subjects-caption = Записи этого учёта
-subjects-none = Учёт пуст.
+subjects-caption = Субъекты этого реестра
+subjects-none = Этот реестр пуст.
 subjects-count = { $n ->
-    [one] { $n } запись
-    [few] { $n } записи
-   *[many] { $n } записей
+    [one] { $n } субъект
+    [few] { $n } субъекта
+    [many] { $n } субъектов
+   *[other] { $n } субъекта
 }
 subject-search-partners = Искать это лицо у партнёров
-import-title = Ввод
+import-title = Загрузка
 import-file = Файл
-import-hint = Строки JSON FollowTheMoney либо CSV или TSV с заголовком. О плохой строке сообщается с номером, остальное сохраняется.
-import-button = Ввести
-import-report = Что дал ввод
-import-added = Новых
-import-changed = Изменено
+import-hint = FollowTheMoney JSON lines либо CSV или TSV с заголовком. Об ошибочной строке сообщается с её номером; остальное сохраняется.
+import-button = Загрузить
+import-report = Итог загрузки
+import-added = Новые
+import-changed = Изменённые
 import-unchanged = Без изменений
-import-refused = Строк отвергнуто
-import-bad-lines = Отвергнутые строки по номерам
+import-refused = Отклонено строк
+import-bad-lines = Отклонённые строки по номерам
 officers-caption = Сотрудники этого органа
 officers-none = Сотрудников пока нет.
 officers-new = Новый сотрудник
-officers-login-hint = Строчные латинские буквы, цифры, точки и дефисы.
+officers-login-hint = Строчные буквы, цифры, точки и дефисы.
 officers-create = Создать сотрудника
 officer-enabled = вход разрешён
-officer-disabled = вход закрыт
+officer-disabled = доступ закрыт
 officer-enable = Разрешить вход
-officer-disable = Закрыть вход
+officer-disable = Закрыть доступ
 
-## Столбцы
+## Columns
 column-person = Лицо
 column-counterpart = Другая сторона
-column-status = Состояние
-column-next = Чей шаг
+column-status = Статус
+column-next = Следующее действие
 column-due = Ближайший срок
-column-changed = Изменено
+column-changed = Последнее изменение
 column-act = Акт
 column-partner = Партнёр
 column-state = Состояние
-column-drafted-by = Составил(а)
+column-drafted-by = Автор
 column-login = Имя для входа
 column-name = Имя
 column-roles = Роли
@@ -749,53 +776,53 @@ column-enabled = Доступ
 column-born = Дата рождения
 column-nationality = Гражданство
 column-schema = Вид
-column-id = Обозначение
-column-register = Учёт
+column-id = Идентификатор
+column-register = Реестр
 column-purpose = Цель
-column-subjects = Записей
-column-rule = Кто может искать
+column-subjects = Субъекты
+column-rule = Кому доступен поиск
 column-index = Запись
 column-entry-kind = Что
 column-when = Когда
 column-digest = Хеш
 column-who = Кто
-column-what = Что
-column-object = Над чем
+column-what = Действие
+column-object = Объект
 column-detail = Подробности
-column-waiting = Ждёт
+column-waiting = Ожидает
 column-reached = Последняя связь
 column-cause = Причина
 column-next-attempt = Следующая попытка
 column-deadline = Срок
-column-length = Длительность
-column-instrument = Договор
+column-length = Продолжительность
+column-instrument = Инструмент
 column-title = Название
-column-parties = Участников
-column-rules = Правил
+column-parties = Участники
+column-rules = Правила
 
-## Содержимое учётов
+## Things of registers
 schema-person = лицо
 schema-organization = организация
 schema-company = компания
 schema-vehicle = транспортное средство
 schema-vessel = судно
 property-name = Имя
-property-alias = Известен также как
+property-alias = Также известен как
 property-birthdate = Дата рождения
 property-birthplace = Место рождения
 property-nationality = Гражданство
 property-gender = Пол
 property-passportnumber = Номер паспорта
-property-idnumber = Личный номер
+property-idnumber = Номер удостоверения личности
 property-address = Адрес
 property-country = Страна
-property-firstname = Имя
+property-firstname = Имя (личное)
 property-lastname = Фамилия
 property-fathername = Отчество
-property-notes = Заметки
+property-notes = Примечания
 property-topics = Темы
 
-## Государства и языки
+## States and languages
 state-ee = Эстония
 state-de = Германия
 state-ru = Россия
@@ -820,72 +847,72 @@ language-name-lv = латышский
 language-name-lt = литовский
 language-name-ar = арабский
 
-## Ошибки
-error-title-other = Не получилось
-error-title-400 = Форму не удалось прочесть
-error-title-401 = Вы не вошли
+## Errors
+error-title-other = Действие не выполнено
+error-title-400 = Форму не удалось прочитать
+error-title-401 = Вы не вошли в систему
 error-title-403 = Это не разрешено
 error-title-404 = Не найдено
-error-title-405 = Так нельзя
-error-title-409 = Тем временем изменилось
-error-title-413 = Слишком велико
-error-title-422 = Что-то нужно изменить
+error-title-405 = Так открыть нельзя
+error-title-409 = За это время произошли изменения
+error-title-413 = Слишком большой объём
+error-title-422 = Требуется исправление
 error-title-429 = Слишком много попыток
-error-title-500 = Неисправность этого узла
+error-title-500 = Сбой этого узла
 error-title-503 = Сейчас невозможно
-error-title-507 = Диск полон
+error-title-507 = Диск заполнен
 error-remedy = Что можно сделать:
-error-reference = Назовите администратору это обозначение: { $reference }
+error-reference = Сообщите администратору этот номер: { $reference }
 error-to-desk = К рабочему столу
 error-no-page = Такой страницы на этом узле нет.
 error-no-page-remedy = Проверьте адрес или начните с рабочего стола.
-error-wrong-method = Этот адрес — цель формы, сам по себе он не открывается.
+error-wrong-method = Этот адрес принимает форму и не открывается сам по себе.
 error-wrong-method-remedy = Вернитесь на страницу с формой.
-error-forged = Форма пришла не со страницы вашего нынешнего сеанса, поэтому ничего не сделано.
-error-forged-remedy = Вернитесь, обновите страницу и отправьте снова. Обычно браузер сохраняет введённое.
+error-forged = Форма поступила не со страницы вашего текущего сеанса, поэтому ничего не сделано.
+error-forged-remedy = Вернитесь, обновите страницу и отправьте форму снова. Браузер обычно сохраняет введённое.
 error-too-large = Отправленное больше, чем принимает эта форма.
-error-too-large-remedy = Отправьте файл поменьше или разделите его.
-error-unreadable = Форму не удалось прочесть; ничего не сделано.
-error-unreadable-remedy = Вернитесь и отправьте снова; где нужен файл, выберите его.
-error-not-signed-in = Сеанс окончен, поэтому ничего не сделано.
-error-not-signed-in-remedy = Войдите в другом окне, вернитесь сюда и отправьте форму снова.
-error-throttled = Было слишком много неудачных попыток.
-error-throttled-remedy = Подождите немного и попробуйте снова.
+error-too-large-remedy = Отправьте файл меньшего размера или разделите его.
+error-unreadable = Форму не удалось прочитать; ничего не сделано.
+error-unreadable-remedy = Вернитесь и отправьте её снова; где нужен файл, выберите его.
+error-not-signed-in = Ваш сеанс завершён, поэтому ничего не сделано.
+error-not-signed-in-remedy = Войдите в систему в другом окне, затем вернитесь сюда и отправьте форму снова.
+error-throttled = Слишком много неудачных попыток.
+error-throttled-remedy = Немного подождите и повторите попытку.
 error-not-allowed = Для этого нужна другая роль: { $roles }.
 error-not-allowed-remedy = Обратитесь к коллеге с этой ролью или к администратору узла.
-error-own-draft = Вы сами это составили, изменили или представили. Утвердить должно второе лицо.
+error-own-draft = Вы сами составили, изменили или представили этот проект. Утвердить его должно второе лицо.
 error-own-draft-remedy = Обратитесь к коллеге с ролью утверждающего.
-error-not-found = Здесь нет «{ $id }», или это не для вас.
-error-not-found-remedy = Поищите в списке; возможно, номер другой.
-error-invalid = Что-то из введённого не годится.
-error-conflict = Тем временем это сохранил кто-то другой. Ничто не затёрто.
+error-not-found = «{ $id }» здесь нет или вам недоступно.
+error-not-found-remedy = Поищите в списке: возможно, номер другой.
+error-invalid = Введённые данные использовать нельзя.
+error-conflict = За это время данные сохранил кто-то другой. Ничего не перезаписано.
 error-conflict-remedy = Откройте снова и сравните.
-error-wrong-state = Состояние проекта: { $state }; этого с ним больше сделать нельзя.
-error-wrong-state-remedy = Откройте проект и посмотрите его состояние.
+error-wrong-state = Состояние этого проекта: { $state }; это действие с ним больше невозможно.
+error-wrong-state-remedy = Откройте проект, чтобы увидеть его состояние.
 error-objected = Этому препятствует право или процедура.
-error-objected-remedy = Исправьте перечисленное и попробуйте снова.
-error-partner = К этому партнёру обратиться нельзя.
-error-partner-remedy = Посмотрите список партнёров; допускает их администратор.
-error-full = Диск узла полон. Ничто не сделано наполовину: акт не записан.
-error-full-remedy = Попросите администратора освободить место и попробуйте снова.
-error-ours = Узел не смог этого сделать. Ничто не сделано наполовину.
-error-ours-remedy = Попробуйте чуть позже. Если не поможет, скажите администратору.
+error-objected-remedy = Устраните перечисленное и повторите попытку.
+error-partner = С этим партнёром работать нельзя.
+error-partner-remedy = Посмотрите список партнёров; их аккредитует администратор.
+error-full = Диск узла заполнен. Ничего не сделано наполовину: акт не зарегистрирован.
+error-full-remedy = Попросите администратора освободить место и повторите попытку.
+error-ours = Узел не смог это выполнить. Ничего не сделано наполовину.
+error-ours-remedy = Повторите попытку через некоторое время. Если не поможет, сообщите администратору.
 
-## Помощь
-about-title = Помощь и сведения
-about-lead = Через Comity органы разных стран находят людей, просят друг друга о помощи и в любой миг знают, где находится каждый запрос. Центра нет: никто между ними не может прочесть, изменить, потерять или отрицать то, что два органа сказали друг другу.
+## Help
+about-title = Справка и о системе
+about-lead = С помощью Comity органы разных стран разыскивают лиц и обращаются друг к другу за помощью, в любой момент зная, на какой стадии находится каждый запрос. Центра нет: никакой посредник не может прочитать, изменить, утратить или отрицать сказанное двумя органами друг другу.
 about-version = Версия
-help-search = Найти человека
-help-search-text = Введите имя на любом письме. Наши учёты отвечают сразу; каждый партнёр по своему правилу отвечает, есть ли совпадение. Оценка лишь упорядочивает; решаете вы. Под каждым совпадением — доводы за и против.
-help-request = Составить запрос
-help-request-text = Начните запрос с совпадения. Страница говорит, какие договоры связывают оба государства сегодня, что должно быть в запросе и чего не хватает, со статьёй. Правила с пометкой «по памяти» не прочитаны в источнике.
+help-search = Розыск лица
+help-search-text = Введите имя в любой письменности. Наши реестры отвечают сразу; каждый партнёр сообщает о наличии совпадения по своему правилу. Оценка упорядочивает, решаете вы. Под каждым совпадением указаны доводы за и против.
+help-request = Составление запроса
+help-request-text = Составьте запрос прямо из совпадения. Страница показывает, какие инструменты связывают оба государства сегодня, что должен содержать запрос и чего недостаёт, с указанием статьи. Правила с пометкой «по памяти» не сверены с источником.
 help-second = Второе лицо
-help-second-text = Запросу, принятию и решению нужно второе лицо, которое их не писало. Утверждение подписывает, запечатывает и отправляет одним шагом.
-help-clock = Сроки
-help-clock-text = Сроки начинаются сами от событий дела. У каждого видно, кто обязан, статья и что иначе. Время указано в поясе этого органа и в UTC.
-help-receipt = Расписки
-help-receipt-text = У каждого акта, дошедшего до партнёра, есть расписка: доказательство включения в книгу партнёра. До того видно, почему он ждёт и когда его отправят снова.
-help-evidence = Доказательство
-help-evidence-text = Кнопка в деле даёт один файл, доказывающий всё дело. Любой может проверить его без сети; он не сойдётся, если изменить хоть один байт.
-help-keyboard = Клавиатура и чтение вслух
-help-keyboard-text = Каждая страница работает без мыши и без скриптов. Первый Tab ведёт к ссылке перехода; ошибки перечислены вверху и ведут к своим полям.
+help-second-text = Запрос, принятие к исполнению и решение требуют второго лица, которое их не составляло. Утверждение одним шагом подписывает, запечатывает и отправляет акт.
+help-clock = Течение сроков
+help-clock-text = Сроки начинают течь сами с событий дела. Для каждого указано, кто обязан действовать, статья и последствие пропуска. Время показано в поясе этого органа и в UTC.
+help-receipt = Квитанции
+help-receipt-text = На каждый акт, дошедший до партнёра, есть квитанция: доказательство включения в собственный журнал партнёра. До этого видно, почему акт ожидает и когда будет следующая попытка.
+help-evidence = Доказательства
+help-evidence-text = Кнопка в деле даёт один файл, доказывающий всё дело. Любой может проверить его без подключения к сети; проверка не пройдёт, если изменён хотя бы один байт.
+help-keyboard = Клавиатура и программа чтения с экрана
+help-keyboard-text = Каждая страница работает без мыши и без скриптов. Первое нажатие Tab ведёт к ссылке перехода к содержанию; ошибки перечислены вверху и ведут к своим полям.

@@ -182,7 +182,8 @@ pub fn main() -> ExitCode {
 fn log(usual: &str) {
     let filter = tracing_subscriber::EnvFilter::try_from_env("COMITY_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let lines =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     if std::env::var_os("COMITY_LOG_JSON").is_some() {
         lines.json().init();
     } else {

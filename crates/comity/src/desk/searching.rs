@@ -86,9 +86,10 @@ async fn search(
     }
 }
 
+/// A score in thousandths. It stops short of 1000: nobody is certain from a description alone.
 fn per_mille(score: f32) -> u16 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=1000")]
-    let score = (score.clamp(0.0, 1.0) * 1000.0).round() as u16;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=999")]
+    let score = (score.clamp(0.0, 0.999) * 1000.0).round() as u16;
     score
 }
 

@@ -276,7 +276,8 @@ impl Words {
 
     /// A score in thousandths as a percentage.
     pub(crate) fn percent(&self, per_mille: u16) -> String {
-        format!("{}\u{202f}%", (per_mille + 5) / 10)
+        // Rounded down, so that what is not certain never reads as certain.
+        format!("{}\u{202f}%", per_mille / 10)
     }
 
     /// A moment in the authority's zone and in UTC, with the ISO form for machines.

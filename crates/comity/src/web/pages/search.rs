@@ -311,7 +311,11 @@ fn band(per_mille: u16) -> (&'static str, &'static str) {
 }
 
 fn reason_words(page: &Page, reason: &person_search::ReasonView) -> Markup {
-    let args = [("ours", (&reason.ours).into()), ("theirs", (&reason.theirs).into())];
+    // A partner may keep to itself what its register says.
+    let withheld = page.t("reason-withheld");
+    let theirs =
+        if reason.theirs.is_empty() && reason.kind.starts_with("born") { &withheld } else { &reason.theirs };
+    let args = [("ours", (&reason.ours).into()), ("theirs", theirs.into())];
     let text = page
         .words
         .known_with("reason", &reason.kind, &args)
