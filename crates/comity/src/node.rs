@@ -8,6 +8,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use exchange::{
@@ -139,6 +140,7 @@ struct Inner {
     rng: Mutex<ChaCha20Rng>,
     outbox: watch::Sender<u64>,
     senders: Senders,
+    stamped: AtomicI64,
     parsed: Mutex<HashMap<Fingerprint, PartnerKeys>>,
     arrivals: broadcast::Sender<Arrived>,
     receipts: broadcast::Sender<ActId>,
@@ -229,6 +231,7 @@ impl Node {
             rng: Mutex::new(rng),
             outbox: watch::Sender::new(0),
             senders: Senders::default(),
+            stamped: AtomicI64::new(i64::MIN),
             arrivals: broadcast::Sender::new(ARRIVALS),
             receipts: broadcast::Sender::new(ARRIVALS),
             parsed: Mutex::new(HashMap::new()),
@@ -299,6 +302,17 @@ impl Node {
     /// The time now.
     pub fn now(&self) -> Timestamp {
         self.0.clock.now()
+    }
+
+    /// The time now, a microsecond later at each call: two acts of one moment stay two.
+    pub(crate) fn stamp(&self) -> Timestamp {
+        let now = self.now().as_microsecond();
+        let last = self
+            .0
+            .stamped
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(now.max(last.saturating_add(1))));
+        let stamp = last.map_or(now, |last| now.max(last.saturating_add(1)));
+        Timestamp::from_microsecond(stamp).unwrap_or_else(|_| self.now())
     }
 
     /// A generator of its own for the caller, forked from the node's.

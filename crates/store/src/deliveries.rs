@@ -3,10 +3,14 @@
 //! A worker claims rows by moving their next attempt ahead: a lease. If the worker dies, the lease runs out and the
 //! row is claimed again. PostgreSQL skips rows that another process is claiming.
 
+use std::collections::HashMap;
+
 use exchange::{ActId, AuthorityId, Culprit, EnvelopeHash};
 use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
 
 use crate::envelopes::{EnvelopeKey, key};
+use crate::list::{batches, placeholders, placeholders_after};
 use crate::value::{Record, Value, number, values};
 use crate::word::word_enum;
 use crate::{Engine, StoreError, Tx};
@@ -115,24 +119,31 @@ impl Tx<'_> {
              ORDER BY due.epoch, due.sequence, due.partner LIMIT $3 {lock}) \
              RETURNING partner, epoch, sequence, attempts"
         );
+        let mut attempts = HashMap::new();
+        for row in self.rows_built(AssertSqlSafe(sql), &values).await? {
+            attempts.insert(key(&row)?, row.number(3)?);
+        }
+        let keys: Vec<EnvelopeKey> = attempts.keys().cloned().collect();
         let mut claimed = Vec::new();
-        for row in self.rows_built(sqlx::AssertSqlSafe(sql), &values).await? {
-            let key = key(&row)?;
-            let envelope = self
-                .row(
-                    "SELECT hash, act, wire FROM envelopes_out \
-                     WHERE partner = $1 AND epoch = $2 AND sequence = $3",
-                    &place(&key)?,
-                )
-                .await?
-                .ok_or_else(|| not_found(&key))?;
-            claimed.push(Claimed {
-                key,
-                hash: EnvelopeHash::new(envelope.array(0)?),
-                act: ActId::new(envelope.array(1)?),
-                wire: envelope.bytes(2)?,
-                attempt: row.number(3)?,
-            });
+        for batch in batches(&keys) {
+            let sql = format!(
+                "SELECT partner, epoch, sequence, hash, act, wire FROM envelopes_out \
+                 WHERE (partner, epoch, sequence) IN (VALUES {})",
+                placeholders(batch.len(), 3)
+            );
+            for row in self.rows_built(AssertSqlSafe(sql), &places(batch)?).await? {
+                let key = key(&row)?;
+                claimed.push(Claimed {
+                    attempt: attempts.remove(&key).ok_or_else(|| not_found(&key))?,
+                    hash: EnvelopeHash::new(row.array(3)?),
+                    act: ActId::new(row.array(4)?),
+                    wire: row.bytes(5)?,
+                    key,
+                });
+            }
+        }
+        if let Some(lacking) = attempts.keys().next() {
+            return Err(not_found(lacking));
         }
         // The engines give the rows back in any order.
         claimed.sort_by(|a, b| a.key.cmp(&b.key));
@@ -144,16 +155,20 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn delivered(&mut self, keys: &[EnvelopeKey], at: Timestamp) -> Result<(), StoreError> {
-        for key in keys {
-            let [partner, epoch, sequence] = place(key)?;
-            self.execute_one(
-                "UPDATE deliveries SET state = 'delivered', ended_at = COALESCE(ended_at, $4), \
-                 error_class = NULL, error = NULL WHERE partner = $1 AND epoch = $2 AND sequence = $3",
-                &[partner, epoch, sequence, Value::from(at)],
-                "delivery",
-                format!("{}/{}/{}", key.partner, key.epoch, key.sequence),
-            )
-            .await?;
+        for batch in batches(keys) {
+            let sql = format!(
+                "UPDATE deliveries SET state = 'delivered', ended_at = COALESCE(ended_at, $1), \
+                 error_class = NULL, error = NULL WHERE (partner, epoch, sequence) IN (VALUES {})",
+                placeholders_after(1, batch.len(), 3)
+            );
+            let mut values = vec![Value::from(at)];
+            values.extend(places(batch)?);
+            let changed = self.execute_built(AssertSqlSafe(sql), &values).await?;
+            if changed != batch.len() as u64 {
+                for key in batch {
+                    self.must_exist(key).await?;
+                }
+            }
         }
         Ok(())
     }
@@ -342,6 +357,10 @@ fn place(key: &EnvelopeKey) -> Result<[Value<'_>; 3], StoreError> {
         Value::from(number("epoch", key.epoch)?),
         Value::from(number("sequence", key.sequence)?),
     ])
+}
+
+fn places(keys: &[EnvelopeKey]) -> Result<Vec<Value<'_>>, StoreError> {
+    Ok(keys.iter().map(place).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
 fn not_found(key: &EnvelopeKey) -> StoreError {

@@ -133,7 +133,7 @@ fn patterns(words: &str) -> Vec<String> {
 pub(crate) fn batches<T>(rows: &[T]) -> Vec<&[T]> {
     let mut batches = Vec::new();
     let mut rest = rows;
-    for size in [128, 32, 8, 1] {
+    for size in [128, 64, 32, 16, 8, 4, 2, 1] {
         while let Some((batch, more)) = rest.split_at_checked(size) {
             batches.push(batch);
             rest = more;
@@ -144,8 +144,13 @@ pub(crate) fn batches<T>(rows: &[T]) -> Vec<&[T]> {
 
 /// `($1, $2), ($3, $4)` for as many rows as there are.
 pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
+    placeholders_after(0, rows, columns)
+}
+
+/// The same with numbers that begin after `used` others.
+pub(crate) fn placeholders_after(used: usize, rows: usize, columns: usize) -> String {
     let row = |row: usize| {
-        let first = row * columns + 1;
+        let first = used + row * columns + 1;
         let numbers: Vec<String> = (first..first + columns).map(|number| format!("${number}")).collect();
         format!("({})", numbers.join(", "))
     };

@@ -82,6 +82,18 @@ impl Store {
         self.run(name, false, body).await
     }
 
+    /// The same for a body with an error of its own.
+    ///
+    /// # Errors
+    /// The body's, or why the database could not be read.
+    pub async fn read_with<'env, T, E, F>(&self, name: &'static str, body: F) -> Result<T, E>
+    where
+        E: From<StoreError>,
+        F: for<'t> Fn(&'t mut Tx<'env>) -> TxFuture<'t, T, E>,
+    {
+        self.run(name, false, body).await
+    }
+
     async fn run<'env, T, E, F>(&self, name: &'static str, writing: bool, body: F) -> Result<T, E>
     where
         E: From<StoreError>,

@@ -27,8 +27,6 @@ use machine::{Machine, MachineError};
 const QUIET: usize = 200;
 /// Tasks that send side by side.
 const SENDERS: usize = 64;
-/// Acts that may wait for their receipt: enough to keep both nodes busy, few enough to measure latency, not a queue.
-const AHEAD: u64 = 512;
 
 /// What to measure.
 #[derive(Debug, Clone)]
@@ -37,6 +35,9 @@ pub struct Plan {
     pub seconds: u64,
     /// Bytes of an act's body.
     pub size: usize,
+    /// Acts that may wait for their receipt at full speed: enough to keep both nodes busy, few enough to measure latency
+    /// and not a queue.
+    pub ahead: u64,
     /// Store addresses of the two nodes.
     pub stores: [String; 2],
 }
@@ -245,11 +246,11 @@ async fn loaded(
     let started = Instant::now();
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..SENDERS {
-        let (node, to, size, mut rng) = (node.clone(), to.clone(), plan.size, rng());
+        let (node, to, size, ahead, mut rng) = (node.clone(), to.clone(), plan.size, plan.ahead, rng());
         let (committed, sent, got, over) = (committed.clone(), sent.clone(), got.clone(), over.clone());
         tasks.spawn(async move {
             while !over.load(Ordering::Relaxed) {
-                if sent.load(Ordering::Relaxed).saturating_sub(got.load(Ordering::Relaxed)) > AHEAD {
+                if sent.load(Ordering::Relaxed).saturating_sub(got.load(Ordering::Relaxed)) > ahead {
                     tokio::time::sleep(Duration::from_millis(1)).await;
                     continue;
                 }

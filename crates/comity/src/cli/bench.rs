@@ -32,6 +32,9 @@ enum What {
         /// Bytes of an act's body
         #[arg(long, default_value_t = 8192)]
         size: usize,
+        /// Acts that may wait for their receipt at full speed
+        #[arg(long, default_value_t = 256)]
+        ahead: u64,
         /// Folder to make the nodes in, on the disk to be measured
         #[arg(long)]
         dir: Option<PathBuf>,
@@ -49,7 +52,7 @@ enum Engine {
 
 /// Runs the command.
 pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
-    let What::Exchange { seconds, store, url, size, dir, json } = args.what;
+    let What::Exchange { seconds, store, url, size, ahead, dir, json } = args.what;
     let parent = dir.unwrap_or_else(std::env::temp_dir);
     let folder = parent.join(format!("comity-bench-{}", std::process::id()));
     let made = std::fs::create_dir_all(&parent).and_then(|()| std::fs::create_dir(&folder));
@@ -58,7 +61,9 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     })?;
     let names = ["sender", "receiver"].map(|role| format!("comity_bench_{role}_{}", std::process::id()));
     let server = url.as_deref().filter(|_| store == Engine::Postgres);
-    let figures = measure(&folder, &names, server, seconds, size, context).await;
+    let stores = ["sqlite:comity.sqlite".to_owned(), "sqlite:comity.sqlite".to_owned()];
+    let plan = Plan { seconds, size, ahead, stores };
+    let figures = measure(&folder, &names, server, plan, context).await;
     if let Some(server) = server {
         for name in &names {
             if let Err(error) = store::drop_database(server, name).await {
@@ -82,17 +87,14 @@ async fn measure(
     folder: &std::path::Path,
     names: &[String; 2],
     server: Option<&str>,
-    seconds: u64,
-    size: usize,
+    mut plan: Plan,
     context: &Context,
 ) -> Result<Figures, Failure> {
-    let mut stores = ["sqlite:comity.sqlite".to_owned(), "sqlite:comity.sqlite".to_owned()];
     if let Some(server) = server {
-        for (store, name) in stores.iter_mut().zip(names) {
+        for (store, name) in plan.stores.iter_mut().zip(names) {
             *store = store::create_database(server, name).await?;
         }
     }
-    let plan = Plan { seconds, size, stores };
     Ok(bench::exchange(folder, &plan, || context.rng(), tell).await?)
 }
 

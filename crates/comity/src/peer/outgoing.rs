@@ -4,11 +4,10 @@
 //! act, delivery rows and ledger entries are written together or not at all. Acts that are sent side by side share a
 //! transaction ([`Senders`]): whoever comes first commits for all who came meanwhile.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use exchange::{Act, ActId, AuthorityId, Outbound, PartnerKeys, Recipients, Unsigned};
-use jiff::ToSpan;
+use exchange::{Act, ActId, AuthorityId, Outbound, PartnerKeys, Place, Recipients, Unsigned};
 use ledger::EntryKind;
 use store::{ActRecord, Direction, EnvelopeKey, OutboundEnvelope, PartnerState, StoreError, Tx};
 use tokio::sync::oneshot;
@@ -24,74 +23,55 @@ pub(crate) type Sent = Vec<Result<ActId, NodeError>>;
 
 /// Makes one act; see [`Node::send_in`].
 pub(crate) async fn send(node: &Node, tx: &mut Tx<'_>, new: NewAct) -> Result<ActId, NodeError> {
-    let sent = send_all(node, tx, vec![new]).await?;
-    sent.into_iter().next().unwrap_or_else(|| Err(NodeError::Stopped))
+    let gathered = gather(node, tx, vec![new]).await?;
+    let made = make(node, gathered, 1)?;
+    write(node, tx, &made).await?;
+    made.sent.into_iter().next().unwrap_or(Err(NodeError::Stopped))
 }
 
 /// An act that may be sent, with the keys of everyone it goes to.
 struct Ready {
     act: Act,
-    id: ActId,
-    bytes: Vec<u8>,
     recipients: Vec<(AuthorityId, PartnerKeys)>,
 }
 
-/// Makes acts and their envelopes.
-pub(crate) async fn send_all(node: &Node, tx: &mut Tx<'_>, new: Vec<NewAct>) -> Result<Sent, NodeError> {
+/// Everything that has to be known before envelopes can be made.
+struct Gathered {
+    acts: Vec<Result<Ready, NodeError>>,
+    channels: BTreeMap<AuthorityId, Outbound>,
+}
+
+/// Acts and envelopes ready to be written, if the channels still end where they did.
+struct Made {
+    sent: Sent,
+    begin: BTreeMap<AuthorityId, Place>,
+    acts: Vec<ActRecord>,
+    envelopes: Vec<OutboundEnvelope>,
+    records: Vec<Record>,
+}
+
+/// Reads what the acts need: the epoch, the recipients' keys and the ends of the channels to them.
+async fn gather(node: &Node, tx: &mut Tx<'_>, new: Vec<NewAct>) -> Result<Gathered, NodeError> {
     let epoch = tx
         .node()
         .await?
         .ok_or_else(|| StoreError::NotFound { what: "node", id: node.authority().to_string() })?
         .epoch;
     let mut partners = BTreeMap::new();
-    let mut taken = HashSet::new();
-    let mut sent = Vec::new();
-    let mut ready = Vec::new();
+    let mut acts = Vec::new();
     for new in new {
-        match prepare(node, tx, new, &mut partners, &mut taken).await {
-            Ok(prepared) => {
-                sent.push(Ok(prepared.id));
-                ready.push(prepared);
-            }
+        match prepare(node, tx, new, &mut partners).await {
             // A failing store fails everything; an act that cannot be sent fails alone.
             Err(NodeError::Store(error)) => return Err(error.into()),
-            Err(error) => sent.push(Err(error)),
+            prepared => acts.push(prepared),
         }
     }
-    let acts: Vec<ActRecord> = ready.iter().map(|ready| act_record(node, ready)).collect();
-    tx.add_acts(&acts).await?;
-    let mut channels: BTreeMap<AuthorityId, Outbound> = BTreeMap::new();
-    let mut rng = node.rng();
-    let mut envelopes = Vec::new();
-    let mut records = Vec::new();
-    for Ready { act, id, recipients, .. } in ready {
-        for (recipient, keys) in recipients {
-            if !channels.contains_key(&recipient) {
-                channels.insert(recipient.clone(), tx.outbound(&recipient, epoch).await?);
-            }
-            let Some(channel) = channels.get_mut(&recipient) else { continue };
-            let place = channel.place();
-            let signed = Unsigned::new(act.clone(), recipient.clone(), place)?.sign(&node.keys().signing)?;
-            channel.advance(signed.envelope_hash());
-            records.push(
-                Record::new(EntryKind::Sent, *signed.envelope_hash().as_bytes(), act.made_at)
-                    .act(id)
-                    .detail(format!("{} to {recipient}", act.kind)),
-            );
-            envelopes.push(OutboundEnvelope {
-                key: EnvelopeKey { partner: recipient, epoch: place.epoch, sequence: place.sequence },
-                hash: signed.envelope_hash(),
-                act: id,
-                previous: place.previous,
-                signed: signed.kept().to_bytes(),
-                wire: signed.seal(&keys, &mut rng)?.into_bytes(),
-                made_at: act.made_at,
-            });
-        }
+    let mut channels = BTreeMap::new();
+    for recipient in partners.into_keys() {
+        let channel = tx.outbound(&recipient, epoch).await?;
+        channels.insert(recipient, channel);
     }
-    tx.add_outbound(&envelopes).await?;
-    record::append(tx, node, &records).await?;
-    Ok(sent)
+    Ok(Gathered { acts, channels })
 }
 
 async fn prepare(
@@ -99,15 +79,14 @@ async fn prepare(
     tx: &mut Tx<'_>,
     new: NewAct,
     partners: &mut BTreeMap<AuthorityId, PartnerKeys>,
-    taken: &mut HashSet<ActId>,
 ) -> Result<Ready, NodeError> {
-    let mut act = Act {
+    let act = Act {
         author: node.authority().clone(),
         recipients: Recipients::new(new.recipients)?,
         case: new.case,
         kind: new.kind,
         follows: new.follows,
-        made_at: node.now(),
+        made_at: node.stamp(),
         by: new.by,
         approved_by: new.approved_by,
         purpose: new.purpose,
@@ -118,6 +97,7 @@ async fn prepare(
         body: new.body,
     }
     .normalised();
+    act.check()?;
     let mut recipients = Vec::new();
     for recipient in &act.recipients {
         if !partners.contains_key(recipient) {
@@ -130,28 +110,115 @@ async fn prepare(
         }
         recipients.extend(partners.get(recipient).map(|keys| (recipient.clone(), keys.clone())));
     }
-    loop {
-        let bytes = act.to_bytes()?;
-        let id = act.id();
-        // Saying the same twice in one microsecond is two acts, so the second is made a microsecond later.
-        if taken.insert(id) && tx.act(&id).await?.is_none() {
-            return Ok(Ready { act, id, bytes, recipients });
-        }
-        act.made_at = act.made_at.saturating_add(1.microsecond()).unwrap_or(act.made_at);
-    }
+    Ok(Ready { act, recipients })
 }
 
-fn act_record(node: &Node, ready: &Ready) -> ActRecord {
-    ActRecord {
-        id: ready.id,
-        case: ready.act.case,
-        author: node.authority().clone(),
-        kind: ready.act.kind.to_string(),
-        direction: Direction::Outgoing,
-        made_at: ready.act.made_at,
-        stored_at: ready.act.made_at,
-        bytes: ready.bytes.clone(),
+/// Makes the envelopes, with as many threads as are given. The chain of a channel needs only the headers, so that
+/// signing and sealing, which are what takes time, need no order.
+fn make(node: &Node, gathered: Gathered, threads: usize) -> Result<Made, NodeError> {
+    let Gathered { acts, mut channels } = gathered;
+    let begin = channels.iter().map(|(to, channel)| (to.clone(), channel.place())).collect();
+    let mut made =
+        Made { sent: Vec::new(), begin, acts: Vec::new(), envelopes: Vec::new(), records: Vec::new() };
+    let mut unsigned = Vec::new();
+    for ready in acts {
+        let Ready { act, recipients } = match ready {
+            Ok(ready) => ready,
+            Err(error) => {
+                made.sent.push(Err(error));
+                continue;
+            }
+        };
+        made.acts.push(act_record(node, &act)?);
+        made.sent.push(Ok(act.id()));
+        for (to, keys) in recipients {
+            let Some(channel) = channels.get_mut(&to) else { continue };
+            let envelope = Unsigned::new(act.clone(), to, channel.place())?;
+            channel.advance(envelope.header().envelope_hash());
+            unsigned.push((envelope, keys));
+        }
     }
+    let share = unsigned.len().div_ceil(threads.max(1)).max(1);
+    let mut shares = Vec::new();
+    while !unsigned.is_empty() {
+        let rest = unsigned.split_off(share.min(unsigned.len()));
+        shares.push(std::mem::replace(&mut unsigned, rest));
+    }
+    let sealed = std::thread::scope(|scope| {
+        let last = shares.pop();
+        let others: Vec<_> = shares.into_iter().map(|share| scope.spawn(|| seal_all(node, share))).collect();
+        let last = last.map(|share| seal_all(node, share));
+        let joined = others.into_iter().map(|other| other.join().unwrap_or(Err(NodeError::Stopped)));
+        joined.chain(last).collect::<Result<Vec<_>, _>>()
+    })?;
+    for (envelope, record) in sealed.into_iter().flatten() {
+        made.envelopes.push(envelope);
+        made.records.push(record);
+    }
+    Ok(made)
+}
+
+fn seal_all(
+    node: &Node,
+    share: Vec<(Unsigned, PartnerKeys)>,
+) -> Result<Vec<(OutboundEnvelope, Record)>, NodeError> {
+    let mut rng = node.rng();
+    let mut sealed = Vec::new();
+    for (envelope, keys) in share {
+        let signed = envelope.sign(&node.keys().signing)?;
+        let (header, act) = (signed.header(), signed.act());
+        let place = header.place();
+        let record = Record::new(EntryKind::Sent, *signed.envelope_hash().as_bytes(), act.made_at)
+            .act(header.act())
+            .detail(format!("{} to {}", act.kind, header.to()));
+        let envelope = OutboundEnvelope {
+            key: EnvelopeKey { partner: header.to().clone(), epoch: place.epoch, sequence: place.sequence },
+            hash: signed.envelope_hash(),
+            act: header.act(),
+            previous: place.previous,
+            signed: signed.kept().to_bytes(),
+            wire: signed.seal(&keys, &mut rng)?.into_bytes(),
+            made_at: act.made_at,
+        };
+        sealed.push((envelope, record));
+    }
+    Ok(sealed)
+}
+
+/// Writes what was made.
+async fn write(node: &Node, tx: &mut Tx<'_>, made: &Made) -> Result<(), NodeError> {
+    let new = tx.add_acts(&made.acts).await?;
+    if new.len() != made.acts.len() {
+        return Err(StoreError::Conflict { what: "act" }.into());
+    }
+    tx.add_outbound(&made.envelopes).await?;
+    record::append(tx, node, &made.records).await?;
+    Ok(())
+}
+
+/// Whether the channels still end where the envelopes begin, and everyone is still accredited.
+async fn still_fits(tx: &mut Tx<'_>, made: &Made) -> Result<bool, NodeError> {
+    for (to, place) in &made.begin {
+        let accredited =
+            tx.partner(to).await?.is_some_and(|partner| partner.state == PartnerState::Accredited);
+        if !accredited || tx.outbound(to, place.epoch).await?.place() != *place {
+            return Ok(false);
+        }
+    }
+    Ok(tx.node().await?.is_some_and(|node| made.begin.values().all(|place| place.epoch == node.epoch)))
+}
+
+fn act_record(node: &Node, act: &Act) -> Result<ActRecord, NodeError> {
+    Ok(ActRecord {
+        id: act.id(),
+        case: act.case,
+        author: node.authority().clone(),
+        kind: act.kind.to_string(),
+        direction: Direction::Outgoing,
+        made_at: act.made_at,
+        stored_at: act.made_at,
+        bytes: act.to_bytes()?,
+    })
 }
 
 /// Acts of this process that wait to be committed.
@@ -203,29 +270,13 @@ pub(crate) async fn send_together(node: &Node, new: NewAct) -> Result<ActId, Nod
 }
 
 async fn commit(node: &Node, waiting: Vec<Waiting>) {
-    let all: &[Waiting] = &waiting;
-    let together = node
-        .store()
-        .run_tx_with::<_, NodeError, _>("send acts", |tx| {
-            Box::pin(async move {
-                send_all(node, tx, all.iter().map(|waiting| waiting.new.clone()).collect()).await
-            })
-        })
-        .await;
-    let answers = match together {
-        Ok(sent) => sent,
-        // What failed may concern one act only; each gets its own answer.
-        Err(error) if waiting.len() == 1 => vec![Err(error)],
-        Err(_) => {
+    let answers = match together(node, &waiting).await {
+        Ok(Some(sent)) => sent,
+        // Another process took a place meanwhile, or what failed concerns one act only: each goes on its own.
+        Ok(None) | Err(_) => {
             let mut answers = Vec::new();
-            for waiting in all {
-                answers.push(
-                    node.store()
-                        .run_tx_with::<_, NodeError, _>("send act", |tx| {
-                            Box::pin(async move { send(node, tx, waiting.new.clone()).await })
-                        })
-                        .await,
-                );
+            for waiting in &waiting {
+                answers.push(alone(node, &waiting.new).await);
             }
             answers
         }
@@ -235,4 +286,45 @@ async fn commit(node: &Node, waiting: Vec<Waiting>) {
         // A caller that stopped waiting finds the act in the case.
         let _ = waiting.answer.send(answer);
     }
+}
+
+/// Signs and seals outside of the transaction, so that the store's one writer is free meanwhile. `None` when the channels
+/// have moved on.
+async fn together(node: &Node, waiting: &[Waiting]) -> Result<Option<Sent>, NodeError> {
+    let gathered = node
+        .store()
+        .read_with::<_, NodeError, _>("gather sends", |tx| {
+            Box::pin(async move {
+                gather(node, tx, waiting.iter().map(|waiting| waiting.new.clone()).collect()).await
+            })
+        })
+        .await?;
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(waiting.len());
+    let maker = node.clone();
+    let made = tokio::task::spawn_blocking(move || make(&maker, gathered, threads))
+        .await
+        .map_err(|_| NodeError::Stopped)??;
+    let written = {
+        let made = &made;
+        node.store()
+            .run_tx_with::<_, NodeError, _>("send acts", |tx| {
+                Box::pin(async move {
+                    let fits = still_fits(tx, made).await?;
+                    if fits {
+                        write(node, tx, made).await?;
+                    }
+                    Ok(fits)
+                })
+            })
+            .await?
+    };
+    Ok(written.then_some(made.sent))
+}
+
+async fn alone(node: &Node, new: &NewAct) -> Result<ActId, NodeError> {
+    node.store()
+        .run_tx_with::<_, NodeError, _>("send act", |tx| {
+            Box::pin(async move { send(node, tx, new.clone()).await })
+        })
+        .await
 }
