@@ -79,6 +79,12 @@ impl Page {
         }
     }
 
+    /// From one state to the other, in the direction of reading.
+    pub(crate) fn from_to(&self, from: &str, to: &str) -> Markup {
+        let arrow = if self.words.lang == Lang::Ar { "←" } else { "→" };
+        html! { span { (self.state(from)) " " (arrow) " " (self.state(to)) } }
+    }
+
     /// Random bytes in hex.
     pub(crate) fn random_hex(&self, bytes: usize) -> String {
         let mut drawn = vec![0_u8; bytes];

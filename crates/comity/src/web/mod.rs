@@ -48,6 +48,9 @@ mod submitted;
 mod table;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use axum::middleware;

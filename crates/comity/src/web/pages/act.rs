@@ -181,7 +181,8 @@ fn act_fields(page: &Page, list: &[Field], objections: &[Objection]) -> Markup {
             }
         }
     };
-    let used = list.iter().any(|field| row(field).is_some_and(|number| number > 1) && !field.value.is_empty());
+    let used =
+        list.iter().any(|field| row(field).is_some_and(|number| number > 1) && !field.value.is_empty());
     html! {
         @if let Some((first, more)) = rows.split_first() {
             (group(*first))

@@ -85,7 +85,11 @@ fn missing_line(page: &Page, draft: &DraftView, objection: &Objection) -> Markup
     };
     // A field is told by its own name; what has none is told by what is held against the act.
     let known = objection.field.as_deref().and_then(|name| {
-        draft.fields.iter().chain(&draft.contents).find(|field| field.name == name && field.value.trim().is_empty())
+        draft
+            .fields
+            .iter()
+            .chain(&draft.contents)
+            .find(|field| field.name == name && field.value.trim().is_empty())
     });
     html! {
         li data-field=[objection.field.as_deref()] {

@@ -156,7 +156,7 @@ fn title(page: &Page, draft: &DraftView) -> Title {
         html! {
             (state_badge(page, draft.state))
             span { (page.t("act-goes-to")) " " bdi { (draft.partner_name) } }
-            span { (page.state(&draft.requesting)) " → " (page.state(&draft.requested)) }
+            (page.from_to(&draft.requesting, &draft.requested))
             @if draft.kind != "request" { a href={ "/cases/" (draft.case) } { (page.t("act-back-to-case")) } }
         },
     )

@@ -10,10 +10,10 @@ use crate::web::failure::{Fault, Outcome};
 use crate::web::fields::Plain;
 use crate::web::frame::{self, Page, Title};
 use crate::web::submitted::Submitted;
-use crate::web::table::{self, Asked, Column, List, column, numbers};
+use crate::web::table::{self, Asked, Column, List, column};
 
 const ENTRIES: &[Column] = &[
-    numbers("index", "column-index"),
+    column("index", "column-index"),
     column("kind", "column-entry-kind"),
     column("at", "column-when"),
     column("", "column-digest"),
