@@ -173,7 +173,7 @@ pub async fn open_request(
     let body = draft_body::new_request(node, own, theirs, procedures, query, hit)?;
     let mut case = [0_u8; 16];
     node.rng().fill_bytes(&mut case);
-    begin(node, viewer, CaseId::new(case), partner, "request", &body).await
+    begin(node, viewer, CaseId::new(case), partner, "request", body.title(), &body).await
 }
 
 /// Begins, or continues, the draft of an act in an existing case that needs a second person
@@ -203,7 +203,12 @@ pub async fn open_act(node: &Node, viewer: &Viewer, case: &str, kind: &str) -> R
     }
     let body =
         if kind == "request" { draft_body::next_request(node, &case)? } else { draft_body::answer(&case)? };
-    begin(node, viewer, *id, case.record.case.counterpart, kind, &body).await
+    let named = case.state.person.as_ref().and_then(|person| person.names.first());
+    let title = match named {
+        Some(name) if kind != "request" => name.clone(),
+        _ => body.title(),
+    };
+    begin(node, viewer, *id, case.record.case.counterpart, kind, title, &body).await
 }
 
 async fn begin(
@@ -212,11 +217,11 @@ async fn begin(
     case: CaseId,
     counterpart: AuthorityId,
     kind: &str,
+    title: String,
     body: &DraftBody,
 ) -> Result<String, DeskError> {
     let mut id = [0_u8; 16];
     node.rng().fill_bytes(&mut id);
-    let title = if kind == "request" { body.title() } else { kind.to_owned() };
     let draft = &NewDraft {
         id: DraftId::new(id),
         case,
