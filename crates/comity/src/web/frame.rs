@@ -80,7 +80,7 @@ impl Page {
     }
 
     /// From one state to the other, in the direction of reading.
-    pub(crate) fn from_to(&self, from: &str, to: &str) -> Markup {
+    pub(crate) fn route(&self, from: &str, to: &str) -> Markup {
         let arrow = if self.words.lang == Lang::Ar { "←" } else { "→" };
         html! { span { (self.state(from)) " " (arrow) " " (self.state(to)) } }
     }

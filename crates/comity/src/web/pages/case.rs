@@ -21,7 +21,7 @@ pub(crate) async fn show(page: Page, Path(id): Path<String>) -> Outcome {
         .heading(html! { bdi.person-name dir="auto" { (case.row.person) } })
         .kicker(html! {
             span { (page.t(if case.row.outgoing { "case-outgoing" } else { "case-incoming" })) }
-            (page.from_to(&case.requesting, &case.requested))
+            (page.route(&case.requesting, &case.requested))
             span { (procedures.join(", ")) }
             span { (page.t("case-number")) " " code dir="ltr" title=(case.row.id) { (case.row.short) } }
         });

@@ -19,7 +19,7 @@ const COLUMNS: &[Column] = &[
     column("kind", "column-act"),
     column("partner", "column-partner"),
     column("state", "column-state"),
-    column("drafted-by", "column-drafted-by"),
+    column("", "column-drafted-by"),
     column("changed", "column-changed"),
 ];
 
@@ -156,7 +156,7 @@ fn title(page: &Page, draft: &DraftView) -> Title {
         html! {
             (state_badge(page, draft.state))
             span { (page.t("act-goes-to")) " " bdi { (draft.partner_name) } }
-            (page.from_to(&draft.requesting, &draft.requested))
+            (page.route(&draft.requesting, &draft.requested))
             @if draft.kind != "request" { a href={ "/cases/" (draft.case) } { (page.t("act-back-to-case")) } }
         },
     )

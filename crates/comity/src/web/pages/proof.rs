@@ -14,16 +14,16 @@ use crate::web::table::{self, Asked, Column, List, column};
 
 const ENTRIES: &[Column] = &[
     column("index", "column-index"),
-    column("kind", "column-entry-kind"),
-    column("at", "column-when"),
+    column("", "column-entry-kind"),
+    column("", "column-when"),
     column("", "column-digest"),
 ];
 
 const TRAIL: &[Column] = &[
     column("at", "column-when"),
-    column("by", "column-who"),
-    column("what", "column-what"),
-    column("object", "column-object"),
+    column("", "column-who"),
+    column("", "column-what"),
+    column("", "column-object"),
     column("", "column-detail"),
 ];
 
