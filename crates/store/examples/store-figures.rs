@@ -1,4 +1,4 @@
-//! Measures durable commits on this machine: `cargo run --release -p store --example figures -- [SECONDS]`.
+//! Measures durable commits on this machine: `cargo run --release -p store --example store-figures -- [SECONDS]`.
 //!
 //! Each submission is what sending one act costs the store: the act (8 KiB), its envelope with its delivery, and its
 //! ledger leaf. `alone` commits each in a transaction of its own; `grouped` puts what has queued up meanwhile into one.

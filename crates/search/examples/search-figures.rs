@@ -1,7 +1,7 @@
 //! Prints how well and how fast people are found, beside a string-distance peer measured in the same run.
 //!
 //! ```text
-//! cargo run --release -p search --example figures [DATA] [--peer N] [--misses N] [--mine FILE]
+//! cargo run --release -p search --example search-figures [DATA] [--peer N] [--misses N] [--mine FILE]
 //! ```
 //!
 //! `DATA` (default `../shared/names`) holds `search_register.dev.tsv`, `search_queries.dev.tsv` and `pairs_names.dev.tsv`.

@@ -1,6 +1,6 @@
 //! How many of each operation one core does in a second.
 //!
-//! `cargo run --release -p exchange --example figures`
+//! `cargo run --release -p exchange --example exchange-figures`
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
 
 use std::hint::black_box;

@@ -1,6 +1,6 @@
 //! Prints how long the law takes: loading every file, a check, an act's check, and folding a case of 1,000 acts.
 //!
-//! `cargo run --release -p law --example figures`
+//! `cargo run --release -p law --example law-figures`
 
 #![allow(
     clippy::disallowed_methods,
