@@ -370,7 +370,7 @@ fn done(page: &Page) -> Markup {
 
 /// One of six hues for an authority, so that windows of different nodes are not mistaken for each other.
 fn hue(authority: &str) -> u8 {
-    let sum = authority.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+    let sum = authority.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(45).wrapping_add(u32::from(byte)));
     u8::try_from(sum % 6).unwrap_or_default()
 }
 

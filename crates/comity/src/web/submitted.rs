@@ -66,6 +66,15 @@ impl Submitted {
             .collect()
     }
 
+    /// What was typed about a document that is not attached yet.
+    pub(crate) fn unattached(&self) -> Fields {
+        self.values
+            .iter()
+            .filter(|(name, _)| name.starts_with("attach."))
+            .map(|(name, value)| (name.clone(), value.replace("\r\n", "\n")))
+            .collect()
+    }
+
     /// The version of a draft that the form was filled from.
     pub(crate) fn version(&self) -> Result<u64, Failure> {
         self.value("version").parse().map_err(|_| Fault::Unreadable.into())

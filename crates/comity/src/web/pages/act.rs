@@ -8,7 +8,7 @@ use crate::desk::DeskError;
 use crate::desk::acting::{self, ActForm};
 use crate::desk::cases;
 use crate::desk::drafting::NewDocument;
-use crate::desk::form::{DocumentView, Field, Objection};
+use crate::desk::form::{DocumentView, Field, Fields, Objection};
 use crate::web::failure::{Failure, Outcome};
 use crate::web::fields;
 use crate::web::frame::{self, Page, Title};
@@ -104,7 +104,7 @@ pub(crate) async fn document(page: Page, Path((act, index)): Path<(String, usize
 /// `GET /cases/{id}/acts/{kind}`
 pub(crate) async fn form(page: Page, Path((id, kind)): Path<(String, String)>) -> Outcome {
     let form = acting::act_form(&page.node, page.viewer()?, &id, &kind).await?;
-    let body = act_form(&page, &form, &[]);
+    let body = act_form(&page, &form, &[], &Fields::new());
     page.show(&title(&page, &form), &body)
 }
 
@@ -127,7 +127,7 @@ pub(crate) async fn send(
         Err(other) => return Err(other.into()),
     };
     let form = acting::check_act(&page.node, viewer, &id, &kind, &values).await?;
-    let body = act_form(&page, &form, &objections);
+    let body = act_form(&page, &form, &objections, &submitted.unattached());
     page.show_again(&title(&page, &form), &body)
 }
 
@@ -139,7 +139,7 @@ fn title(page: &Page, form: &ActForm) -> Title {
     })
 }
 
-fn act_form(page: &Page, form: &ActForm, objections: &[Objection]) -> Markup {
+fn act_form(page: &Page, form: &ActForm, objections: &[Objection], typed: &Fields) -> Markup {
     // A rule that does not block is worth knowing before sending, too.
     let warnings: Vec<Objection> =
         form.objections.iter().filter(|objection| !objection.blocks).cloned().collect();
@@ -154,7 +154,7 @@ fn act_form(page: &Page, form: &ActForm, objections: &[Objection]) -> Markup {
                 div.sheet.form {
                     (page.token())
                     (act_fields(page, &form.fields, objections))
-                    @if form.takes_documents { (document_fields(page, &[], "")) }
+                    @if form.takes_documents { (document_fields(page, &[], typed)) }
                     p.actions {
                         button #send-act type="submit" { (page.t("act-send")) }
                         a.button.second href={ "/cases/" (form.case) } { (page.t("cancel")) }
@@ -197,8 +197,11 @@ fn act_fields(page: &Page, list: &[Field], objections: &[Objection]) -> Markup {
     }
 }
 
-/// The fields with which a document is attached: a file, or its text typed here.
-pub(crate) fn document_fields(page: &Page, keys: &[(String, String)], chosen: &str) -> Markup {
+/// The fields with which a document is attached: a file, or its text typed here. `typed` is what a form that came
+/// back had in them; a browser lets nobody fill in a file again.
+pub(crate) fn document_fields(page: &Page, keys: &[(String, String)], typed: &Fields) -> Markup {
+    let value = |name: &str| typed.get(name).map_or("", String::as_str);
+    let language = if value("attach.language").is_empty() { "en" } else { value("attach.language") };
     html! {
         fieldset.boxed #attach {
             legend { (page.t("documents-attach")) }
@@ -207,18 +210,24 @@ pub(crate) fn document_fields(page: &Page, keys: &[(String, String)], chosen: &s
                     label for="attach-key" { (page.t("documents-which")) }
                     select #attach-key name="attach.key" {
                         option value="" { (page.t("documents-other")) }
-                        @for (key, description) in keys { option value=(key) lang="en" selected[key == chosen] { (description) } }
+                        @for (key, description) in keys { option value=(key) lang="en" selected[key == value("attach.key")] { (description) } }
                     }
                 }
             }
             div.pair {
-                div.field { label for="attach-title" { (page.t("documents-name")) } input #attach-title name="attach.title" dir="auto" autocomplete="off" maxlength="200"; }
-                div.field { label for="attach-language" { (page.t("field-language")) } input #attach-language name="attach.language" value="en" maxlength="2" autocomplete="off"; }
+                div.field {
+                    label for="attach-title" { (page.t("documents-name")) }
+                    input #attach-title name="attach.title" value=(value("attach.title")) dir="auto" autocomplete="off" maxlength="200";
+                }
+                div.field {
+                    label for="attach-language" { (page.t("field-language")) }
+                    input #attach-language name="attach.language" value=(language) maxlength="2" autocomplete="off";
+                }
             }
             div.field { label for="attach-file" { (page.t("documents-file")) } input #attach-file type="file" name="attach.file"; }
             div.field {
                 label for="attach-text" { (page.t("documents-text")) }
-                textarea #attach-text name="attach.text" dir="auto" {}
+                textarea #attach-text name="attach.text" dir="auto" { "\n" (value("attach.text")) }
             }
         }
     }

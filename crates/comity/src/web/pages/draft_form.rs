@@ -4,12 +4,12 @@ use maud::{Markup, html};
 
 use super::{act, law};
 use crate::desk::drafting::DraftView;
-use crate::desk::form::{Field, InstrumentView, Objection, RequiredDocumentView, SafeguardView};
+use crate::desk::form::{Field, Fields, InstrumentView, Objection, RequiredDocumentView, SafeguardView};
 use crate::web::fields;
 use crate::web::frame::{self, Page};
 
 /// The form, with `errors` when it came back.
-pub(crate) fn editor(page: &Page, draft: &DraftView, errors: &[Objection]) -> Markup {
+pub(crate) fn editor(page: &Page, draft: &DraftView, errors: &[Objection], typed: &Fields) -> Markup {
     let action = format!("/drafts/{}", draft.id);
     let blocking = draft.objections.iter().filter(|objection| objection.blocks).count();
     html! {
@@ -31,7 +31,7 @@ pub(crate) fn editor(page: &Page, draft: &DraftView, errors: &[Objection]) -> Ma
                         @if blocking > 0 {
                             p.narrow-only { a href="#missing" { (page.tr("draft-missing-count", &[("n", blocking.into())])) } }
                         }
-                        (sections(page, draft, errors))
+                        (sections(page, draft, errors, typed))
                         p.actions {
                             button #save-draft.second type="submit" name="then" value="stay" { (page.t("draft-save")) }
                             @if draft.can_submit {
@@ -104,7 +104,7 @@ fn missing_line(page: &Page, draft: &DraftView, objection: &Objection) -> Markup
     }
 }
 
-fn sections(page: &Page, draft: &DraftView, errors: &[Objection]) -> Markup {
+fn sections(page: &Page, draft: &DraftView, errors: &[Objection], typed: &Fields) -> Markup {
     let part =
         |prefix: &str| draft.fields.iter().filter(|field| field.name.starts_with(prefix)).collect::<Vec<_>>();
     let person = part("person.");
@@ -146,7 +146,7 @@ fn sections(page: &Page, draft: &DraftView, errors: &[Objection]) -> Markup {
                 @if field.name == "language" { (law::languages(page, &draft.law.languages)) }
             }
         }))
-        @if draft.kind == "request" || !draft.required_documents.is_empty() { (documents(page, draft)) }
+        @if draft.kind == "request" || !draft.required_documents.is_empty() { (documents(page, draft, typed)) }
         @if !draft.safeguards.is_empty() {
             (section(page, "safeguards", "case-safeguards", &html! {
                 p.hint { (page.t("safeguard-hint")) }
@@ -220,11 +220,13 @@ fn instrument_choice(page: &Page, instrument: &InstrumentView) -> Markup {
     }
 }
 
-fn documents(page: &Page, draft: &DraftView) -> Markup {
+fn documents(page: &Page, draft: &DraftView, typed: &Fields) -> Markup {
     let wanted: Vec<&RequiredDocumentView> = draft.required_documents.iter().collect();
     let keys: Vec<(String, String)> =
         wanted.iter().map(|document| (document.key.clone(), document.description.clone())).collect();
-    let chosen = wanted.iter().find(|document| document.missing).map_or("", |document| document.key.as_str());
+    let mut typed = typed.clone();
+    let missing = wanted.iter().find(|document| document.missing).map(|document| document.key.clone());
+    typed.entry("attach.key".to_owned()).or_insert_with(|| missing.unwrap_or_default());
     section(
         page,
         "documents",
@@ -256,7 +258,7 @@ fn documents(page: &Page, draft: &DraftView) -> Markup {
                     } }
                 }
             }
-            (act::document_fields(page, &keys, chosen))
+            (act::document_fields(page, &keys, &typed))
             p.actions { button #attach-button.second type="submit" name="then" value="attach" { (page.t("documents-add")) } }
         },
     )

@@ -146,8 +146,11 @@ pub(crate) async fn open(page: Page, form: Submitted) -> Outcome {
 pub(crate) async fn show(page: Page, Path(id): Path<String>) -> Outcome {
     let draft = drafting::draft(&page.node, page.viewer()?, &id).await?;
     let writing = draft.can_edit && matches!(draft.state, DraftState::Editing | DraftState::Returned);
-    let body =
-        if writing { draft_form::editor(&page, &draft, &[]) } else { draft_review::whole(&page, &draft) };
+    let body = if writing {
+        draft_form::editor(&page, &draft, &[], &Fields::new())
+    } else {
+        draft_review::whole(&page, &draft)
+    };
     page.show(&title(&page, &draft), &body)
 }
 
@@ -175,16 +178,20 @@ pub(crate) async fn save(page: Page, Path(id): Path<String>, form: Submitted) ->
         Ok(version) => version,
         Err(DeskError::Conflict(conflict)) => {
             let draft = drafting::draft(node, viewer, &id).await?;
-            let body = draft_review::two_versions(&page, &draft, &conflict, &values);
+            let body = draft_review::two_versions(&page, &draft, &conflict, &typed(&values, &form));
             let title = Title::of("drafts", page.t("conflict-title"));
             return Ok((StatusCode::CONFLICT, frame::document(&page, &title, &body)).into_response());
         }
-        Err(error) => return again(&page, &id, &values, vec![act::document_objection(error)?]).await,
+        Err(error) => {
+            return again(&page, &id, &typed(&values, &form), vec![act::document_objection(error)?]).await;
+        }
     };
     for document in act::new_documents(&form) {
         version = match drafting::add_document(node, viewer, &id, version, document).await {
             Ok(version) => version,
-            Err(error) => return again(&page, &id, &values, vec![act::document_objection(error)?]).await,
+            Err(error) => {
+                return again(&page, &id, &typed(&values, &form), vec![act::document_objection(error)?]).await;
+            }
         };
     }
     let then = form.value("then");
@@ -203,6 +210,11 @@ pub(crate) async fn save(page: Page, Path(id): Path<String>, form: Submitted) ->
     }
 }
 
+/// Everything that was typed, with what is not attached yet.
+fn typed(values: &Fields, form: &Submitted) -> Fields {
+    values.iter().map(|(name, value)| (name.clone(), value.clone())).chain(form.unattached()).collect()
+}
+
 /// The form once more, with what was typed and what is held against it.
 async fn again(page: &Page, id: &str, values: &Fields, objections: Vec<Objection>) -> Outcome {
     let mut draft = drafting::draft(&page.node, page.viewer()?, id).await?;
@@ -212,7 +224,7 @@ async fn again(page: &Page, id: &str, values: &Fields, objections: Vec<Objection
         }
     }
     let blocking: Vec<Objection> = objections.into_iter().filter(|objection| objection.blocks).collect();
-    let body = draft_form::editor(page, &draft, &blocking);
+    let body = draft_form::editor(page, &draft, &blocking, values);
     page.show_again(&title(page, &draft), &body)
 }
 
