@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn rows_are_cut_into_few_sizes() {
         let sizes: Vec<usize> = batches(&[0; 171]).iter().map(|batch| batch.len()).collect();
-        assert_eq!(sizes, [128, 32, 8, 1, 1, 1]);
+        assert_eq!(sizes, [128, 32, 8, 2, 1]);
         assert_eq!(placeholders(2, 2), "($1, $2), ($3, $4)");
     }
 }
