@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 pub mod bench;
+mod causes;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -11,15 +11,18 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::causes::chain;
 use crate::desk::indexing;
 use crate::node::{Node, NodeError};
 use crate::peer::incoming::Intake;
 use crate::peer::partners::Partners;
-use crate::peer::{incoming, partners, server, worker};
+use crate::peer::{incoming, partners, record, server, worker};
 use crate::web::{self, DemoAccount};
 
 /// How often changes made by other processes are looked for.
 const FOLLOW: Duration = Duration::from_millis(1000);
+/// How long an entry may stand behind the last signed checkpoint.
+const SIGN: Duration = Duration::from_secs(2);
 /// Longest wait for open requests at the end.
 const FAREWELL: Duration = Duration::from_secs(5);
 
@@ -61,6 +64,7 @@ impl Running {
         tasks.spawn(worker::deliver(node.clone(), partners, stop.clone()));
         tasks.spawn(incoming::catch_up(node.clone(), stop.clone()));
         tasks.spawn(follow_index(node.clone(), stop.clone()));
+        tasks.spawn(sign_ledger(node.clone(), stop.clone()));
         Ok(Running { node, web, peer, stop, tasks })
     }
 
@@ -87,6 +91,19 @@ impl Running {
             tracing::warn!("some requests were cut off");
         }
         self.node.store().close().await;
+    }
+}
+
+/// What was entered without being signed at once, such as what was sent, is signed within seconds.
+async fn sign_ledger(node: Node, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(SIGN) => {}
+        }
+        if let Err(error) = record::sign_end(&node).await {
+            tracing::warn!(error = %chain(&error), "the end of the ledger could not be signed");
+        }
     }
 }
 

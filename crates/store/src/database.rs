@@ -9,8 +9,12 @@ use crate::StoreError;
 /// # Errors
 /// When the server cannot be reached, the database exists, or it may not be made.
 pub async fn create_database(address: &str, name: &str) -> Result<String, StoreError> {
-    let Some((server, _)) = address.rsplit_once('/').filter(|_| is_word(name)) else {
+    if !is_word(name) {
         return Err(StoreError::Address { address: name.to_owned(), why: "it names no database".to_owned() });
+    }
+    let Some((server, _)) = address.rsplit_once('/') else {
+        let why = "it is not of the form postgres://…/DATABASE".to_owned();
+        return Err(StoreError::Address { address: address.to_owned(), why });
     };
     execute(address, format!("CREATE DATABASE {name}")).await?;
     Ok(format!("{server}/{name}"))

@@ -53,6 +53,13 @@ enum Engine {
 /// Runs the command.
 pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let What::Exchange { seconds, store, url, size, ahead, dir, json } = args.what;
+    let server = url.as_deref().filter(|_| store == Engine::Postgres);
+    if let Some(server) = server.filter(|server| !server.starts_with("postgres")) {
+        return Err(Failure::unusable(
+            format!("`{server}` is not a PostgreSQL address"),
+            "postgres://user@host/db",
+        ));
+    }
     let parent = dir.unwrap_or_else(std::env::temp_dir);
     let folder = parent.join(format!("comity-bench-{}", std::process::id()));
     let made = std::fs::create_dir_all(&parent).and_then(|()| std::fs::create_dir(&folder));
@@ -60,7 +67,6 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         Failure::environment(format!("`{}` cannot be made: {error}", folder.display()), "another --dir")
     })?;
     let names = ["sender", "receiver"].map(|role| format!("comity_bench_{role}_{}", std::process::id()));
-    let server = url.as_deref().filter(|_| store == Engine::Postgres);
     let stores = ["sqlite:comity.sqlite".to_owned(), "sqlite:comity.sqlite".to_owned()];
     let plan = Plan { seconds, size, ahead, stores };
     let figures = measure(&folder, &names, server, plan, context).await;

@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 
+use crate::causes::chain;
 use crate::clock::Clock;
 use crate::node::{Node, NodeError};
 
@@ -189,21 +190,6 @@ fn log(usual: &str) {
     } else {
         lines.with_ansi(false).init();
     }
-}
-
-/// An error with all its causes on one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let more = error.to_string();
-        if !text.ends_with(&more) {
-            text.push_str(": ");
-            text.push_str(&more);
-        }
-        cause = error.source();
-    }
-    text
 }
 
 /// A value as the JSON that a program reads.

@@ -34,7 +34,7 @@ pub const SEED: u64 = 2_024;
 /// The file with the accounts and their passwords. It is written last: with it, the demonstration is complete.
 const ACCOUNTS: &str = "accounts.json";
 /// Subjects written in one transaction.
-const IMPORT: usize = 2_500;
+const IMPORT: usize = 500;
 
 /// A place of the demonstration.
 struct Place {
@@ -246,18 +246,19 @@ impl Demo {
         ));
         let preparing = PLACES.iter().map(|place| {
             let (dir, config, clock) = (self.dir.join(place.folder), self.config(place), self.clock.clone());
-            let (own, mut draws) = (rng(), rng());
+            let rng = rng();
             async move {
-                let node = Node::create(&dir, &config?, clock, own).await?;
-                let accounts = staff(&node, place, &mut draws).await?;
+                let node = Node::create(&dir, &config?, clock, rng).await?;
                 fill(&node, place).await?;
-                Ok::<_, DemoError>((node, accounts))
+                Ok::<_, DemoError>(node)
             }
         });
         let mut nodes = Vec::new();
         let mut accounts = Vec::new();
-        for prepared in futures_join(preparing).await {
-            let (node, staff) = prepared?;
+        for (prepared, place) in futures_join(preparing).await.into_iter().zip(&PLACES) {
+            let node = prepared?;
+            // One after another: a password's hash takes 19 MiB, which each thread would keep.
+            let staff = staff(&node, place, &mut rng()).await?;
             tell(&format!("  {} has its keys, its register and {} officers", node.authority(), staff.len()));
             nodes.push(node);
             accounts.extend(staff);
@@ -360,7 +361,6 @@ async fn staff(node: &Node, place: &Place, rng: &mut ChaCha20Rng) -> Result<Vec<
             password: passwords::draw(rng),
         });
     }
-    // One after another: a hash takes 19 MiB, which the process would keep.
     for (account, (_, _, role)) in accounts.iter().zip(place.staff) {
         officers::install(node, &account.login, &account.name, &[role], &account.password).await?;
     }
@@ -378,15 +378,16 @@ async fn fill(node: &Node, place: &Place) -> Result<(), DemoError> {
     };
     let register = registers::create(node, &admin, place.register, place.purpose, true, "summary").await?;
     let register = RegisterId::new(&register).map_err(|error| DemoError::Plan(error.to_string()))?;
-    let country = place.country;
-    let drawn =
-        tokio::task::spawn_blocking(move || people::generate(country, PEOPLE, SEED).collect::<Vec<_>>());
-    let people = drawn.await.map_err(|error| DemoError::Plan(error.to_string()))?;
     let (register, now) = (&register, node.now());
-    for batch in people.chunks(IMPORT) {
+    let mut people = people::generate(place.country, PEOPLE, SEED);
+    loop {
+        let batch: &Vec<_> = &people.by_ref().take(IMPORT).collect();
+        if batch.is_empty() {
+            break;
+        }
         node.store()
             .run_tx("import subjects", |tx| {
-                Box::pin(async move { tx.put_subjects(register, batch, now).await })
+                Box::pin(async move { tx.put_subjects(register, batch, now).await.map(drop) })
             })
             .await
             .map_err(NodeError::from)?;

@@ -1,9 +1,12 @@
 //! Passwords at rest: Argon2id, computed away from the threads that serve requests.
 
+use std::sync::{OnceLock, mpsc};
+
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use rand::Rng;
+use tokio::sync::oneshot;
 
 use super::DeskError;
 
@@ -67,11 +70,31 @@ pub(crate) async fn matches(password: &str, stored: Option<&str>) -> Result<bool
     .await
 }
 
+type Job = Box<dyn FnOnce() + Send>;
+
+/// Runs one hash after another on one thread. A hash takes 19 MiB that its thread's allocator keeps, so many threads would
+/// hold many times that; and whoever floods the sign-in with guesses waits in line.
 async fn in_background<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, DeskError> + Send + 'static,
 ) -> Result<T, DeskError> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(error) => Err(DeskError::Damaged { what: "password", why: error.to_string() }),
-    }
+    static THREAD: OnceLock<mpsc::Sender<Job>> = OnceLock::new();
+    let stopped = || DeskError::Damaged { what: "password", why: "the hash was not computed".to_owned() };
+    let (answer, done) = oneshot::channel();
+    let job: Job = Box::new(move || {
+        // Nobody waits any more for a request that ended.
+        let _ = answer.send(work());
+    });
+    THREAD.get_or_init(hashing_thread).send(job).map_err(|_| stopped())?;
+    done.await.unwrap_or_else(|_| Err(stopped()))
+}
+
+fn hashing_thread() -> mpsc::Sender<Job> {
+    let (jobs, queue) = mpsc::channel::<Job>();
+    std::thread::spawn(move || {
+        for job in queue {
+            // A job that panics drops its answer, which its caller sees.
+            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
+        }
+    });
+    jobs
 }

@@ -26,6 +26,7 @@ use tokio_util::task::TaskTracker;
 use super::partners::Partners;
 use super::record::{self, Record};
 use super::wire::{Answers, Batch, Reason, Refusal, Refused};
+use crate::causes::chain;
 use crate::desk;
 use crate::node::{Arrived, Node, NodeError};
 
@@ -244,17 +245,6 @@ async fn commit_all(node: Node, mut jobs: mpsc::Receiver<Job>) {
             }
         }
     }
-}
-
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }
 
 /// Tells whoever waits, and lets the desk do what it does by rule.

@@ -190,7 +190,8 @@ pub(crate) async fn save(page: Page, Path(id): Path<String>, form: Submitted) ->
         version = match drafting::add_document(node, viewer, &id, version, document).await {
             Ok(version) => version,
             Err(error) => {
-                return again(&page, &id, &typed(&values, &form), vec![act::document_objection(error)?]).await;
+                return again(&page, &id, &typed(&values, &form), vec![act::document_objection(error)?])
+                    .await;
             }
         };
     }
