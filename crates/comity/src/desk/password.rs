@@ -2,9 +2,10 @@
 
 use std::sync::{OnceLock, mpsc};
 
-use argon2::Argon2;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::password_hash::phc::{Output, PasswordHash};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD_NO_PAD;
 use rand::Rng;
 use tokio::sync::oneshot;
 
@@ -42,13 +43,20 @@ pub(crate) fn check(password: &str) -> Result<(), DeskError> {
 /// The hash to store.
 pub(crate) async fn hash(password: &str, mut rng: impl Rng + Send + 'static) -> Result<String, DeskError> {
     let password = password.to_owned();
-    in_background(move || {
+    in_background(move |memory| {
         let mut salt = [0; 16];
         rng.fill_bytes(&mut salt);
-        let hash: Result<PasswordHash, _> =
-            Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
-        hash.map(|hash| hash.to_string())
-            .map_err(|error| DeskError::Damaged { what: "password", why: error.to_string() })
+        let params = Params::default();
+        let hash = derive(&params, password.as_bytes(), &salt, memory)?;
+        // The PHC form, which says with which parameters the hash was made.
+        Ok(format!(
+            "$argon2id$v=19$m={},t={},p={}${}${}",
+            params.m_cost(),
+            params.t_cost(),
+            params.p_cost(),
+            BASE64_STANDARD_NO_PAD.encode(salt),
+            BASE64_STANDARD_NO_PAD.encode(hash)
+        ))
     })
     .await
 }
@@ -61,39 +69,65 @@ pub(crate) async fn matches(password: &str, stored: Option<&str>) -> Result<bool
     let password = password.to_owned();
     let known = stored.is_some();
     let stored = stored.unwrap_or(NOBODY).to_owned();
-    in_background(move || {
-        let hash = PasswordHash::new(&stored)
-            .map_err(|error| DeskError::Damaged { what: "password hash", why: error.to_string() })?;
-        let right = Argon2::default().verify_password(password.as_bytes(), &hash).is_ok();
-        Ok(right && known)
+    in_background(move |memory| {
+        let hash = PasswordHash::new(&stored).map_err(damaged)?;
+        let params = Params::try_from(&hash).map_err(damaged)?;
+        let (Some(salt), Some(expected)) = (&hash.salt, &hash.hash) else {
+            return Err(damaged("it has no salt or no digest"));
+        };
+        let derived = derive(&params, password.as_bytes(), salt, memory)?;
+        // `Output` compares in constant time.
+        Ok(Output::new(&derived).map_err(damaged)? == *expected && known)
     })
     .await
 }
 
-type Job = Box<dyn FnOnce() + Send>;
+fn derive(
+    params: &Params,
+    password: &[u8],
+    salt: &[u8],
+    memory: &mut Vec<Block>,
+) -> Result<[u8; 32], DeskError> {
+    if memory.len() < params.block_count() {
+        memory.resize(params.block_count(), Block::default());
+    }
+    let blocks = memory.get_mut(..params.block_count()).unwrap_or_default();
+    let mut derived = [0; 32];
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
+        .hash_password_into_with_memory(password, salt, &mut derived, blocks)
+        .map_err(damaged)?;
+    Ok(derived)
+}
 
-/// Runs one hash after another on one thread. A hash takes 19 MiB that its thread's allocator keeps, so many threads would
-/// hold many times that; and whoever floods the sign-in with guesses waits in line.
+fn damaged(error: impl std::fmt::Display) -> DeskError {
+    DeskError::Damaged { what: "password hash", why: error.to_string() }
+}
+
+type Job = Box<dyn FnOnce(&mut Vec<Block>) + Send>;
+
+/// Runs one hash after another on one thread, in the same 19 MiB: allocated anew for each hash, aligned as they must be,
+/// they leave holes that the system's allocator does not fill again. And whoever floods the sign-in with guesses waits in
+/// line.
 async fn in_background<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, DeskError> + Send + 'static,
+    work: impl FnOnce(&mut Vec<Block>) -> Result<T, DeskError> + Send + 'static,
 ) -> Result<T, DeskError> {
     static THREAD: OnceLock<mpsc::Sender<Job>> = OnceLock::new();
-    let stopped = || DeskError::Damaged { what: "password", why: "the hash was not computed".to_owned() };
     let (answer, done) = oneshot::channel();
-    let job: Job = Box::new(move || {
+    let job: Job = Box::new(move |memory| {
         // Nobody waits any more for a request that ended.
-        let _ = answer.send(work());
+        let _ = answer.send(work(memory));
     });
-    THREAD.get_or_init(hashing_thread).send(job).map_err(|_| stopped())?;
-    done.await.unwrap_or_else(|_| Err(stopped()))
+    THREAD.get_or_init(hashing_thread).send(job).map_err(damaged)?;
+    done.await.unwrap_or_else(|error| Err(damaged(error)))
 }
 
 fn hashing_thread() -> mpsc::Sender<Job> {
     let (jobs, queue) = mpsc::channel::<Job>();
     std::thread::spawn(move || {
+        let mut memory = Vec::new();
         for job in queue {
             // A job that panics drops its answer, which its caller sees.
-            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
+            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&mut memory)));
         }
     });
     jobs
