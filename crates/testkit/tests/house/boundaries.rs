@@ -9,15 +9,16 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("names", &[]),
     ("search", &["names"]),
     ("law", &[]),
+    ("letters", &[]),
     ("ledger", &[]),
     ("exchange", &["ledger"]),
     ("store", &["exchange", "law", "ledger", "search"]),
-    ("comity", &["names", "search", "law", "ledger", "exchange", "store"]),
-    ("testkit", &["names", "search", "law", "ledger", "exchange", "store", "comity"]),
+    ("comity", &["names", "search", "law", "ledger", "exchange", "store", "letters"]),
+    ("testkit", &["names", "search", "law", "ledger", "exchange", "store", "comity", "letters"]),
 ];
 
 /// Crates that are plain functions of their inputs.
-const PURE: [&str; 5] = ["names", "search", "law", "ledger", "exchange"];
+const PURE: [&str; 6] = ["names", "search", "law", "ledger", "exchange", "letters"];
 
 /// What a pure crate must not depend on: runtimes, networks, databases, terminals and logs.
 const IMPURE: &[&str] = &[
