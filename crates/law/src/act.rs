@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::bounded;
 use crate::ids::{ActId, InstrumentId, Key, Sha256, State};
+use crate::kept::SafeguardKey;
+pub use crate::measure::{Extension, Fulfilment, Keeping, Measure, Suspension, Undertaking};
 
 /// An act of a case as the fold sees it: who, when, after what, and the body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -62,11 +64,21 @@ pub enum Body {
     Withdrawal(Withdrawal),
     /// A message without effect on the state of the case.
     Note(Note),
+    /// A measure of the procedure was taken, or is planned.
+    Measure(Measure),
+    /// A period is made longer.
+    Extension(Extension),
+    /// A period stands still, or runs on.
+    Suspension(Suspension),
+    /// A state promises something.
+    Undertaking(Undertaking),
+    /// What became of a promise.
+    Fulfilment(Fulfilment),
 }
 
 impl Body {
     /// Every kind of act, in the order of a usual case.
-    pub const KINDS: [&'static str; 12] = [
+    pub const KINDS: [&'static str; 17] = [
         "request",
         "acceptance",
         "question",
@@ -79,6 +91,11 @@ impl Body {
         "outcome",
         "withdrawal",
         "note",
+        "measure",
+        "extension",
+        "suspension",
+        "undertaking",
+        "fulfilment",
     ];
 
     /// The kind, as it stands in the act around the body.
@@ -96,10 +113,16 @@ impl Body {
             Self::Outcome(_) => "outcome",
             Self::Withdrawal(_) => "withdrawal",
             Self::Note(_) => "note",
+            Self::Measure(_) => "measure",
+            Self::Extension(_) => "extension",
+            Self::Suspension(_) => "suspension",
+            Self::Undertaking(_) => "undertaking",
+            Self::Fulfilment(_) => "fulfilment",
         }
     }
 
-    /// Whether the act asks for or orders coercion, so that a second person must approve it.
+    /// Whether the act asks for or orders coercion, so that a second person must approve it. Which measures are
+    /// coercive is in the files of the procedures: [`crate::Library::coercive`] knows them too.
     pub fn coercive(&self) -> bool {
         match self {
             Self::Request(_) | Self::Acceptance(_) => true,
@@ -112,13 +135,18 @@ impl Body {
             | Self::Surrender(_)
             | Self::Outcome(_)
             | Self::Withdrawal(_)
-            | Self::Note(_) => false,
+            | Self::Note(_)
+            | Self::Measure(_)
+            | Self::Extension(_)
+            | Self::Suspension(_)
+            | Self::Undertaking(_)
+            | Self::Fulfilment(_) => false,
         }
     }
 }
 
-/// A request for provisional arrest, extradition or surrender. A full request may follow a request for
-/// provisional arrest in the same case; it then names `extradition` among its procedures.
+/// A request for one or more procedures of one family. A full request may follow a request for provisional arrest in
+/// the same case; it then names `extradition` among its procedures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Request {
@@ -135,7 +163,7 @@ pub struct Request {
     pub requesting: State,
     /// The state that is asked.
     pub requested: State,
-    /// The person sought.
+    /// The person sought or concerned; without a name where the procedure is about nobody.
     pub person: Person,
     /// The contents the instruments require, by their keys.
     #[serde(deserialize_with = "bounded::map")]
@@ -165,7 +193,18 @@ pub enum Urgency {
     Immediate,
 }
 
-/// The person sought.
+impl Urgency {
+    /// The stable word; conditions of procedures know it as the field `urgency`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Routine => "routine",
+            Self::Urgent => "urgent",
+            Self::Immediate => "immediate",
+        }
+    }
+}
+
+/// The person sought or concerned.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Person {
@@ -211,7 +250,9 @@ pub struct Document {
     pub bytes: Vec<u8>,
 }
 
-fn documents<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Document>, D::Error> {
+pub(crate) fn documents<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<Document>, D::Error> {
     bounded::list::<D, Document, { bounded::DOCUMENTS }>(deserializer)
 }
 
@@ -219,8 +260,8 @@ fn documents<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Do
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct SafeguardAnswer {
-    /// Which safeguard.
-    pub key: Key,
+    /// Which safeguard; never one whose answers stay at the node.
+    pub key: SafeguardKey,
     /// One of the answers it takes.
     pub answer: Key,
     /// Why.
@@ -416,6 +457,44 @@ pub enum OutcomeResult {
     Withdrawn,
     /// The person was not found.
     NotFound,
+    /// What was asked was done.
+    Executed,
+    /// Some of what was asked was done.
+    PartlyExecuted,
+    /// What was granted could not be done.
+    NotExecuted,
+    /// The measure ended by time, or nobody asked for it any more.
+    Lapsed,
+}
+
+impl OutcomeResult {
+    /// Every result.
+    pub const ALL: [Self; 9] = [
+        Self::Surrendered,
+        Self::Refused,
+        Self::Released,
+        Self::Withdrawn,
+        Self::NotFound,
+        Self::Executed,
+        Self::PartlyExecuted,
+        Self::NotExecuted,
+        Self::Lapsed,
+    ];
+
+    /// The stable word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Surrendered => "surrendered",
+            Self::Refused => "refused",
+            Self::Released => "released",
+            Self::Withdrawn => "withdrawn",
+            Self::NotFound => "not-found",
+            Self::Executed => "executed",
+            Self::PartlyExecuted => "partly-executed",
+            Self::NotExecuted => "not-executed",
+            Self::Lapsed => "lapsed",
+        }
+    }
 }
 
 /// The end of the case.

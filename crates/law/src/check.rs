@@ -328,9 +328,11 @@ pub struct SafeguardQuestion {
     pub answers: Vec<AnswerOption>,
     /// Which end answers.
     pub who: End,
-    /// Kinds of act that cannot be made before it is answered in a way that passes.
+    /// Who may answer at that end, in words; any officer where nothing is said.
+    pub answered_by: Option<String>,
+    /// Kinds of act and measures that cannot be made before it is answered in a way that passes.
     pub blocks: Vec<String>,
-    /// Whether the reasoning must stay at the end that answers and never travel.
+    /// Whether the answer stays at the node that gives it and never travels: see [`crate::kept`].
     pub confidential: bool,
     /// Whether the text was read.
     pub verified: bool,

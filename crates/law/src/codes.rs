@@ -380,23 +380,121 @@ codes! {
 }
 
 codes! {
-    /// When a step of a procedure is open.
-    StepCondition {
-        /// Always.
-        Always = "always",
-        /// The person is held.
-        InCustody = "in-custody",
-        /// The person is free.
-        NotInCustody = "not-in-custody",
-        /// The full request is there.
-        FullRequest = "full-request",
-        /// Only a provisional arrest was asked so far.
-        NoFullRequest = "no-full-request",
-        /// The person is held, and only a provisional arrest was asked so far.
-        InCustodyNoFullRequest = "in-custody-no-full-request",
-        /// The person is free, and only a provisional arrest was asked so far.
-        FreeNoFullRequest = "free-no-full-request",
-        /// A question is open.
-        QuestionOpen = "question-open",
+    /// What a field of an act takes.
+    FieldType {
+        /// Any text.
+        Text = "text",
+        /// A day.
+        Date = "date",
+        /// A moment with the zone of its place.
+        Moment = "moment",
+        /// A currency and a decimal number.
+        Amount = "amount",
+        /// A person: name; born; nationality; more.
+        Person = "person",
+        /// An address that ends in the code of its state.
+        Address = "address",
+        /// An account: an IBAN, or a number with its bank.
+        Account = "account",
+        /// A whole number.
+        Number = "number",
+        /// One of the field's choices.
+        Choice = "choice",
+        /// A file attached under the key of the field.
+        Document = "document",
+    }
+}
+
+codes! {
+    /// Into which acts a field goes.
+    FieldPlace {
+        /// Into the request and its supplements.
+        Request = "request",
+        /// Into measures that name it.
+        Measure = "measure",
+    }
+}
+
+codes! {
+    /// What a field tells the conditions of the instruments.
+    #[expect(missing_docs, reason = "the words say it")]
+    FactCode {
+        Purpose = "purpose",
+        MaximumMonths = "maximum-months",
+        RequestedMaximumMonths = "requested-maximum-months",
+        SentenceMonths = "sentence-months",
+        RemainingMonths = "remaining-months",
+    }
+}
+
+codes! {
+    /// Whether a request names a person.
+    PersonNeed {
+        /// It must.
+        Required = "required",
+        /// It may.
+        Optional = "optional",
+        /// It is not about a person.
+        None = "none",
+    }
+}
+
+codes! {
+    /// Which sum the amounts of a measure go into.
+    Tally {
+        /// Found.
+        Traced = "traced",
+        /// Frozen.
+        Frozen = "frozen",
+        /// Freed from freezing.
+        Unfrozen = "unfrozen",
+        /// Confiscated.
+        Confiscated = "confiscated",
+        /// Costs taken off what was confiscated.
+        Costs = "costs",
+        /// Given back.
+        Returned = "returned",
+        /// Given to the other state as its share.
+        Shared = "shared",
+    }
+}
+
+codes! {
+    /// What a measure does to the custody of the person.
+    CustodyChange {
+        /// The person is held from then on.
+        Begins = "begins",
+        /// The person is free from then on, or held by the other state.
+        Ends = "ends",
+    }
+}
+
+codes! {
+    /// What a decision that grants must fix.
+    GrantNeed {
+        /// The day of surrender.
+        SurrenderOn = "surrender-on",
+        /// The place of surrender.
+        SurrenderPlace = "surrender-place",
+    }
+}
+
+codes! {
+    /// What an article that the program cites is about.
+    #[expect(missing_docs, reason = "the words say it")]
+    Cited {
+        Decision = "decision",
+        NothingToGrant = "nothing-to-grant",
+        Question = "question",
+        SurrenderDate = "surrender-date",
+        SurrenderMoved = "surrender-moved",
+        Consent = "consent",
+        Counsel = "counsel",
+        Revocation = "revocation",
+        Release = "release",
+        Custody = "custody",
+        Measure = "measure",
+        Amounts = "amounts",
+        Extension = "extension",
     }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::act::{GroundRef, OutcomeResult, Person, SafeguardAnswer};
 use crate::check::{End, SafeguardQuestion};
 use crate::ids::{ActId, InstrumentId, Key, State};
+use crate::sums::Sums;
 
 /// Where a case stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -26,8 +27,12 @@ pub enum Status {
     Released,
     /// Put off.
     Postponed,
-    /// Granted; the person is to be handed over.
+    /// Granted; it is to be carried out.
     Granted,
+    /// A measure is in force: frozen, preserved, sought.
+    InEffect,
+    /// What was granted is done; the outcome is still to be reported.
+    Performed,
     /// Refused; the outcome is still to be reported.
     Refused,
     /// Handed over; the outcome is still to be reported.
@@ -40,7 +45,7 @@ pub enum Status {
 
 impl Status {
     /// Every status, in the order of a usual case.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::New,
         Self::Requested,
         Self::AwaitingSupplement,
@@ -49,6 +54,8 @@ impl Status {
         Self::Released,
         Self::Postponed,
         Self::Granted,
+        Self::InEffect,
+        Self::Performed,
         Self::Refused,
         Self::Surrendered,
         Self::Withdrawn,
@@ -66,6 +73,8 @@ impl Status {
             Self::Released => "released",
             Self::Postponed => "postponed",
             Self::Granted => "granted",
+            Self::InEffect => "in-effect",
+            Self::Performed => "performed",
             Self::Refused => "refused",
             Self::Surrendered => "surrendered",
             Self::Withdrawn => "withdrawn",
@@ -112,6 +121,12 @@ pub struct CaseState {
     pub surrender_on: Option<Date>,
     /// The ground of a refusal or postponement.
     pub ground: Option<GroundRef>,
+    /// What the measures come to in money, for each currency.
+    pub amounts: Vec<Sums>,
+    /// The measures taken, in order.
+    pub measures: Vec<TakenMeasure>,
+    /// How the case can end as it stands.
+    pub ends: Vec<OutcomeResult>,
     /// How the case ended.
     pub result: Option<OutcomeResult>,
     /// Acts that do not fit; they stay visible.
@@ -147,8 +162,10 @@ pub struct NextStep {
     pub state: State,
     /// Its end of the case.
     pub end: End,
-    /// Kinds of act.
+    /// Kinds of act; `measure` where there are measures.
     pub acts: Vec<String>,
+    /// The measures that can be taken.
+    pub measures: Vec<Key>,
     /// What is to be done, in words.
     pub what: String,
     /// Whether the case waits for it; otherwise it is open to the state but not owed.
@@ -165,6 +182,10 @@ pub enum MissingKind {
     Document,
     /// The answer to a safeguard.
     Safeguard,
+    /// A content that is there and is not what its field takes.
+    Unreadable,
+    /// A language that the requested state accepts.
+    Language,
 }
 
 /// Something required that is not there.
@@ -199,6 +220,8 @@ pub enum DeadlineState {
     Met,
     /// It passed.
     Missed,
+    /// It stands still.
+    Suspended,
 }
 
 /// A period of the case.
@@ -235,6 +258,12 @@ pub struct RunningDeadline {
     pub state: DeadlineState,
     /// The act that met it.
     pub met_by: Option<ActId>,
+    /// The act that made it longer, the last one that did.
+    pub extended_by: Option<ActId>,
+    /// The furthest it can be extended to; nothing where the instrument sets no limit that can be counted.
+    pub extendable_until: Option<Date>,
+    /// Since when it stands still.
+    pub suspended_since: Option<Timestamp>,
     /// Whether a person's liberty hangs on it, so that it warns early and loudly.
     pub frees_person: bool,
     /// National rules and pauses that changed the count, in words.
@@ -263,6 +292,44 @@ pub struct Undertaking {
     pub given_in: ActId,
     /// Whether it binds already: many begin with the surrender.
     pub in_effect: bool,
+    /// Whether it is owed as long as nobody lets the state off.
+    pub lasting: bool,
+    /// How it stands.
+    pub state: UndertakingState,
+    /// The act that says what became of it.
+    pub settled_in: Option<ActId>,
+}
+
+/// How a promise stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UndertakingState {
+    /// It was given and does not bind yet.
+    Given,
+    /// It is owed.
+    Owed,
+    /// It was kept.
+    Fulfilled,
+    /// It was not kept.
+    Breached,
+    /// The other state let it go.
+    Released,
+}
+
+/// A measure that was taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct TakenMeasure {
+    /// The act.
+    pub act: ActId,
+    /// The measure.
+    pub measure: Key,
+    /// In words.
+    pub title: String,
+    /// When.
+    pub at: Timestamp,
+    /// Until when it lasts.
+    pub until: Option<Date>,
 }
 
 /// A safeguard of the case.

@@ -1,21 +1,17 @@
 //! Folds the acts of a case into its state.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use jiff::Timestamp;
 
 use crate::act::{Body, CaseAct};
-use crate::check::{DeadlineRule, End, Question};
-use crate::codes::{ActEvent, DeadlineEffect, Obliged, Unit};
-use crate::facts::{Facts, Moment};
+use crate::check::End;
 use crate::fold::{
-    CaseState, DeadlineState, Fault, Missing, MissingKind, OpenQuestion, RunningDeadline, SafeguardState,
-    Status, TimelineEntry, Undertaking,
+    CaseState, Fault, Missing, MissingKind, OpenQuestion, SafeguardState, Status, TakenMeasure, TimelineEntry,
 };
-use crate::ids::{ActId, Key, State};
+use crate::ids::ActId;
 use crate::library::Library;
 use crate::order::{Ordered, order};
-use crate::progress::{Asked, Occurrence, Progress};
+use crate::progress::{Asked, Progress};
+use crate::wanted::Wanted;
 
 impl Library {
     /// What the acts of a case add up to at a moment, whatever the order in which they arrived.
@@ -60,7 +56,12 @@ impl Library {
     /// What stands against an act in the fold, and whether it takes the act's effect away.
     fn objections_to(&self, progress: &Progress, act: &CaseAct) -> Vec<(crate::fold::Objection, bool)> {
         let mut found = self.objections(progress, &act.body, act.state);
-        let world = matches!(act.body, Body::Arrest(_) | Body::Release(_) | Body::Surrender(_));
+        let world = match &act.body {
+            Body::Arrest(_) | Body::Release(_) | Body::Surrender(_) => true,
+            Body::Measure(measure) => (progress.law.measures.iter())
+                .any(|text| text.key == measure.measure && text.custody.is_some()),
+            _ => false,
+        };
         // What happened to a person counts, fitting or not, if the state that holds the person says so.
         let by_holder = progress.end_of(act.state) == Some(End::Requested);
         for (_, fatal) in &mut found {
@@ -93,7 +94,7 @@ impl Library {
             next: progress.next(),
             missing: missing(&progress),
             deadlines: self.deadlines(&progress),
-            undertakings: undertakings(&progress),
+            undertakings: progress.owed(),
             safeguards: safeguards(&progress),
             open_questions: (progress.open.iter())
                 .map(|Asked { act, at, reply_by, .. }| OpenQuestion {
@@ -104,140 +105,15 @@ impl Library {
                 .collect(),
             surrender_on: progress.surrender_on,
             ground: progress.ground.clone(),
+            amounts: progress.money.sums(),
+            measures: taken(&progress),
+            ends: progress.ends().map(|end| end.result).collect(),
             result: progress.result,
             faults,
             absent,
             timeline,
             inner: progress,
         }
-    }
-
-    /// The periods of the case, with what started and what met them.
-    fn deadlines(&self, progress: &Progress) -> Vec<RunningDeadline> {
-        let mut started: BTreeMap<Key, &Occurrence> = BTreeMap::new();
-        for occurrence in &progress.occurred {
-            for key in self.events_of(occurrence.event) {
-                started.insert(key.clone(), occurrence);
-            }
-        }
-        let events: BTreeMap<Key, Moment> =
-            started.iter().map(|(key, occurrence)| (key.clone(), occurrence.moment.clone())).collect();
-        let mut deadlines = Vec::new();
-        let mut seen = BTreeSet::new();
-        for check in &progress.law.checks {
-            let Some(procedure) = self.procedures.get(&check.procedure) else { continue };
-            let facts = Facts {
-                events: events.clone(),
-                instruments: progress.instruments.iter().cloned().collect(),
-                ..Facts::default()
-            };
-            let (from, to) = (check.from, check.to);
-            let question = Question { from, to, procedure: check.procedure.clone(), on: check.on, facts };
-            for rule in self.answer(&question, procedure).deadlines {
-                if seen.insert((rule.instrument.clone(), rule.key.clone())) {
-                    let start = started.get(&rule.from_event).copied();
-                    deadlines.extend(self.running(progress, rule, start));
-                }
-            }
-        }
-        // What frees a person stands first, then what is due first.
-        deadlines.sort_by_key(|deadline| {
-            let rank = match deadline.state {
-                DeadlineState::Missed | DeadlineState::Running => 0,
-                DeadlineState::Waiting => 1,
-                DeadlineState::Met => 2,
-            };
-            (rank, !deadline.frees_person, deadline.due_at.unwrap_or(Timestamp::MAX), deadline.key.clone())
-        });
-        deadlines
-    }
-
-    fn events_of(&self, event: ActEvent) -> impl Iterator<Item = &Key> {
-        self.events.values().filter(move |known| known.act == Some(event)).map(|known| &known.key.value)
-    }
-
-    fn running(
-        &self,
-        progress: &Progress,
-        rule: DeadlineRule,
-        start: Option<&Occurrence>,
-    ) -> Option<RunningDeadline> {
-        let closed = progress.stage == Status::Closed;
-        if start.is_none() && closed {
-            return None;
-        }
-        let mut due_on = rule.due_on;
-        let mut due_at = rule.due;
-        let mut due_local = rule.due_local.clone();
-        if rule.unit == Unit::FixedByRequestedState.as_str()
-            && let Some(day) = progress.open.last().and_then(|asked| asked.reply_by)
-            && let Ok(end) = day.tomorrow()
-            && let Ok(end) = end.to_zoned_datetime(progress.zone.clone().unwrap_or(jiff::tz::TimeZone::UTC))
-        {
-            due_on = Some(day);
-            due_at = Some(end.timestamp());
-            due_local = Some(crate::calendar::local(&end));
-        }
-        let met = start.and_then(|start| self.met(progress, &rule, start));
-        let now = progress.as_of;
-        let state = match (start, met, due_at) {
-            (None, _, _) => DeadlineState::Waiting,
-            (Some(_), Some((at, _)), Some(due)) if due < at => DeadlineState::Missed,
-            (Some(_), Some(_), _) => DeadlineState::Met,
-            (Some(_), None, Some(due)) if due <= now => DeadlineState::Missed,
-            (Some(_), None, _) if closed => DeadlineState::Met,
-            (Some(_), None, _) => DeadlineState::Running,
-        };
-        let frees_person = rule.effect == DeadlineEffect::MayRelease.as_str()
-            || rule.effect == DeadlineEffect::MustRelease.as_str();
-        let obliged_state =
-            progress.parties.and_then(|(requesting, requested)| obliged(&rule, requesting, requested));
-        Some(RunningDeadline {
-            started_at: start.map(|start| start.at),
-            due_at,
-            due_on,
-            due_local,
-            state,
-            met_by: met.map(|(_, act)| act),
-            frees_person,
-            obliged_state,
-            key: rule.key,
-            instrument: rule.instrument,
-            article: rule.article,
-            from_event: rule.from_event,
-            event: rule.event,
-            obliged: rule.obliged,
-            consequence: rule.consequence,
-            effect: rule.effect,
-            notes: rule.notes,
-            verified: rule.verified,
-        })
-    }
-
-    /// When and by what a period was met.
-    fn met(
-        &self,
-        progress: &Progress,
-        rule: &DeadlineRule,
-        start: &Occurrence,
-    ) -> Option<(Timestamp, ActId)> {
-        let wanted = |event: ActEvent| self.events_of(event).any(|key| rule.met_by.contains(key));
-        let full = progress.full_since.filter(|_| wanted(ActEvent::FullRequest));
-        let later = (progress.occurred.iter())
-            .filter(|occurrence| occurrence.at >= start.at && wanted(occurrence.event))
-            .map(|occurrence| (occurrence.at, occurrence.act));
-        later.chain(full).min()
-    }
-}
-
-fn obliged(rule: &DeadlineRule, requesting: State, requested: State) -> Option<State> {
-    let is = |codes: &[Obliged]| codes.iter().any(|code| code.as_str() == rule.obliged);
-    if is(&[Obliged::Requesting, Obliged::Issuing]) {
-        Some(requesting)
-    } else if is(&[Obliged::Requested, Obliged::Executing]) {
-        Some(requested)
-    } else {
-        None
     }
 }
 
@@ -247,26 +123,38 @@ pub(crate) fn fault(act: &CaseAct, key: &'static str, why: &str) -> Fault {
 
 fn missing(progress: &Progress) -> Vec<Missing> {
     let over = matches!(
-        progress.stage,
-        Status::New | Status::Surrendered | Status::Refused | Status::Withdrawn | Status::Closed
+        progress.stage(),
+        Status::New
+            | Status::Performed
+            | Status::Surrendered
+            | Status::Refused
+            | Status::Withdrawn
+            | Status::Closed
     );
     if over {
         return Vec::new();
     }
-    let rule = |kind, rule: &crate::check::ContentRule| Missing {
+    let rule = |kind, wanted: &Wanted| Missing {
         kind,
-        key: rule.key.clone(),
-        description: rule.description.clone(),
-        source: rule.instrument.to_string(),
-        article: rule.article.clone(),
+        key: wanted.key.clone(),
+        description: wanted.description.clone(),
+        source: wanted.source.clone(),
+        article: wanted.article.clone(),
         who: End::Requesting,
-        verified: rule.verified,
+        verified: wanted.verified,
     };
     let mut missing: Vec<Missing> =
         progress.missing_contents().map(|r| rule(MissingKind::Content, r)).collect();
     missing.extend(progress.missing_documents().map(|r| rule(MissingKind::Document, r)));
-    missing.extend((safeguards(progress).into_iter()).filter(|state| state.answer.is_none()).map(|state| {
-        Missing {
+    missing.extend(progress.unreadable().map(|(wanted, error)| Missing {
+        description: error.message,
+        ..rule(MissingKind::Unreadable, wanted)
+    }));
+    missing.extend(progress.language_missing());
+    // What stays at a node is missing for nobody else.
+    let open = safeguards(progress).into_iter();
+    missing.extend(open.filter(|state| state.answer.is_none() && !state.question.confidential).map(
+        |state| Missing {
             kind: MissingKind::Safeguard,
             key: state.question.key,
             description: state.question.question,
@@ -274,8 +162,8 @@ fn missing(progress: &Progress) -> Vec<Missing> {
             article: state.question.article,
             who: state.question.who,
             verified: state.question.verified,
-        }
-    }));
+        },
+    ));
     missing
 }
 
@@ -296,41 +184,16 @@ fn safeguards(progress: &Progress) -> Vec<SafeguardState> {
         .collect()
 }
 
-fn undertakings(progress: &Progress) -> Vec<Undertaking> {
-    let Some((requesting, requested)) = progress.parties else { return Vec::new() };
-    let surrendered = progress.occurred.iter().any(|occurrence| occurrence.event == ActEvent::Surrender);
-    let mut undertakings = Vec::new();
-    for question in &progress.law.safeguards {
-        let Some((answer, act)) = progress.answers.get(&question.key) else { continue };
-        let option = question.answers.iter().find(|option| option.key == answer.answer);
-        let Some(key) = option.and_then(|option| option.undertaking.as_ref()) else { continue };
-        let Some(text) = progress.law.undertakings.get(key) else { continue };
-        let (by, towards) = match question.who {
-            End::Requesting => (requesting, requested),
-            End::Requested => (requested, requesting),
-        };
-        undertakings.push(Undertaking {
-            key: key.clone(),
-            description: text.description.clone(),
-            by,
-            towards,
-            source: text.source.clone(),
-            article: text.article.clone(),
-            given_in: *act,
-            in_effect: surrendered || !text.from_surrender,
-        });
-    }
-    undertakings.extend(progress.conditions.iter().enumerate().filter_map(|(number, (text, act))| {
-        Some(Undertaking {
-            key: Key::parse(&format!("condition-{}", number + 1)).ok()?,
-            description: text.clone(),
-            by: requesting,
-            towards: requested,
-            source: "decision".to_owned(),
-            article: String::new(),
-            given_in: *act,
-            in_effect: surrendered,
+fn taken(progress: &Progress) -> Vec<TakenMeasure> {
+    (progress.taken.iter())
+        .map(|(act, measure, at, until)| TakenMeasure {
+            act: *act,
+            title: (progress.law.measures.iter())
+                .find(|text| text.key == *measure)
+                .map_or_else(|| measure.to_string(), |text| text.title.clone()),
+            measure: measure.clone(),
+            at: *at,
+            until: *until,
         })
-    }));
-    undertakings
+        .collect()
 }

@@ -6,8 +6,9 @@ use crate::diagnostic::Diagnostic;
 use crate::ids::{InstrumentId, Key};
 use crate::instrument::Instrument;
 use crate::links::Links;
-use crate::procedure::{Event, Overlay, Procedure, events, overlays, procedure};
+use crate::procedure::{Event, Overlay, Procedure, Safeguard, UndertakingText};
 use crate::read_instrument::instrument;
+use crate::read_procedure::{catalogue, catalogue_undertakings, events, overlays, procedure};
 use crate::source::{Section, Source};
 
 /// The schema this program reads.
@@ -27,10 +28,17 @@ pub struct Library {
     pub(crate) broken: BTreeMap<InstrumentId, String>,
 }
 
+/// Safeguards and undertakings that procedures share.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Catalogue {
+    pub(crate) safeguards: Vec<Safeguard>,
+    pub(crate) undertakings: Vec<UndertakingText>,
+}
+
 enum Parsed {
     Instrument(Box<Instrument>),
     Procedure(Box<Procedure>),
-    Lists { events: Vec<Event>, overlays: Vec<Overlay> },
+    Lists { events: Vec<Event>, overlays: Vec<Overlay>, catalogue: Catalogue },
     Nothing,
 }
 
@@ -41,6 +49,7 @@ impl Library {
         let mut library = Self::default();
         let mut diagnostics = Vec::new();
         let mut overlay_files = Vec::new();
+        let mut shared = Catalogue::default();
         for (path, text) in files {
             let source = Source::new(path, text);
             let parsed = parse(&source, path);
@@ -51,11 +60,13 @@ impl Library {
                     library.broken.insert(read.id.value, (*path).to_owned());
                 }
                 Parsed::Procedure(read) if clean => library.add_procedure(*read, &source),
-                Parsed::Lists { events, overlays } => {
+                Parsed::Lists { events, overlays, catalogue } => {
                     // An event is a name: one that can be read is kept beside one that cannot, or a slip here
                     // would take every instrument down with it.
                     library.events.extend(events.into_iter().map(|event| (event.key.value.clone(), event)));
                     if clean {
+                        shared.safeguards.extend(catalogue.safeguards);
+                        shared.undertakings.extend(catalogue.undertakings);
                         overlay_files.extend(overlays.iter().map(|_| (*path).to_owned()));
                         library.overlays.extend(overlays);
                     }
@@ -64,7 +75,9 @@ impl Library {
             }
             diagnostics.extend(source.into_diagnostics());
         }
+        diagnostics.extend(library.share(&shared));
         diagnostics.extend(library.link(&overlay_files));
+        diagnostics.extend(library.unsound());
         diagnostics.sort();
         (library, diagnostics)
     }
@@ -171,12 +184,14 @@ fn parse(source: &Source<'_>, path: &str) -> Parsed {
         instrument(&root, path).map_or(Parsed::Nothing, |read| Parsed::Instrument(Box::new(read)))
     } else if root.has("procedure") {
         procedure(&root, path).map_or(Parsed::Nothing, |read| Parsed::Procedure(Box::new(read)))
-    } else if root.has("event") || root.has("overlay") {
-        Parsed::Lists { events: events(&root), overlays: overlays(&root) }
+    } else if root.has("event") || root.has("overlay") || root.has("safeguard") || root.has("undertaking") {
+        let catalogue =
+            Catalogue { safeguards: catalogue(&root), undertakings: catalogue_undertakings(&root) };
+        Parsed::Lists { events: events(&root), overlays: overlays(&root), catalogue }
     } else {
         root.note(
             root.place(),
-            "the file holds no [instrument], [procedure], [[event]] or [[overlay]]",
+            "the file holds no [instrument], [procedure], [[event]], [[overlay]] or [[safeguard]]",
             "docs/LAW.md shows a whole file of each",
         );
         return Parsed::Nothing;

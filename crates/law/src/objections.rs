@@ -9,16 +9,19 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::act::{
-    Acceptance, Arrest, Body, Consent, Document, Outcome, OutcomeResult, Question, Release, SafeguardAnswer,
-    Supplement, Surrender,
+    Acceptance, Arrest, Body, Consent, Document, Outcome, Question, Release, SafeguardAnswer, Supplement,
+    Surrender,
 };
-use crate::check::{ContentRule, End, SafeguardQuestion};
-use crate::codes::ActEvent;
+use crate::check::{End, SafeguardQuestion};
+use crate::codes::{ActEvent, Cited};
 use crate::deciding::decide;
 use crate::fold::{CaseState, Objection, Status};
 use crate::ids::{Key, State};
 use crate::library::Library;
+use crate::measuring;
 use crate::progress::{Progress, day_of};
+use crate::read_procedure::KEPT;
+use crate::views::end;
 
 /// Objections while they are gathered, each with whether the act cannot belong to the case.
 pub(crate) struct Objections<'a> {
@@ -78,7 +81,7 @@ impl<'a> Objections<'a> {
         }
     }
 
-    fn past(&mut self, field: &str, at: Timestamp) {
+    pub(crate) fn past(&mut self, field: &str, at: Timestamp) {
         if at > self.progress.as_of {
             self.block(Against {
                 key: "in-the-future",
@@ -90,8 +93,8 @@ impl<'a> Objections<'a> {
         }
     }
 
-    fn not_before(&mut self, field: &str, at: Timestamp, event: ActEvent, what: &str) {
-        let earlier = self.progress.occurred.iter().rev().find(|occurrence| occurrence.event == event);
+    pub(crate) fn not_before(&mut self, field: &str, at: Timestamp, event: ActEvent, what: &str) {
+        let earlier = self.progress.last(event);
         // People record the minute; an act carries the microsecond at which it was made.
         let minute = |at: Timestamp| at.as_second().div_euclid(60);
         if let Some(earlier) = earlier.filter(|earlier| minute(at) < minute(earlier.at)) {
@@ -122,7 +125,7 @@ impl Library {
     /// What stands against the people behind an act: a coercive act needs a second person, who is another.
     pub fn check_people(&self, body: &Body, by: &str, approved_by: Option<&str>) -> Vec<Objection> {
         let (name, message) = match approved_by {
-            None if body.coercive() => {
+            None if self.coercive(body) => {
                 ("no-second-person", format!("a {} needs a second person", body.kind()))
             }
             Some(second) if second == by => {
@@ -138,6 +141,16 @@ impl Library {
             remedy: "have another officer with the right to approve look at it".to_owned(),
             blocks: true,
         }]
+    }
+
+    /// Whether an act asks for, orders or reports coercion, so that a second person must approve it.
+    pub fn coercive(&self, body: &Body) -> bool {
+        let coercive_measure = |measure: &Key| {
+            (self.procedures.values())
+                .flat_map(|procedure| &procedure.measures)
+                .any(|text| text.key == *measure && text.coercive)
+        };
+        body.coercive() || matches!(body, Body::Measure(measure) if coercive_measure(&measure.measure))
     }
 
     pub(crate) fn objections(
@@ -163,6 +176,11 @@ impl Library {
             Body::Outcome(outcome) => ending(&mut o, outcome),
             Body::Withdrawal(withdrawal) => o.need("reason", &withdrawal.reason, ""),
             Body::Note(note) => o.need("text", &note.text, ""),
+            Body::Measure(measure) => measuring::take(&mut o, measure),
+            Body::Extension(extension) => measuring::extend(&mut o, extension, self),
+            Body::Suspension(suspension) => measuring::suspend(&mut o, suspension, self),
+            Body::Undertaking(undertaking) => measuring::promise(&mut o, undertaking, author),
+            Body::Fulfilment(fulfilment) => measuring::settle(&mut o, fulfilment, author),
         }
         o.found
     }
@@ -171,7 +189,7 @@ impl Library {
 /// Whether an act of this kind may come now from this state.
 fn may_come(o: &mut Objections<'_>, body: &Body, author: State) -> bool {
     let kind = body.kind();
-    if o.progress.stage == Status::New {
+    if o.progress.stage() == Status::New {
         if matches!(body, Body::Request(_)) {
             return true;
         }
@@ -186,20 +204,10 @@ fn may_come(o: &mut Objections<'_>, body: &Body, author: State) -> bool {
         o.unfit(Against { key: "not-in-the-case", field: "author", article: "", message, remedy });
         return false;
     };
-    let whose = match body {
-        Body::Request(_) | Body::Supplement(_) | Body::Withdrawal(_) => Some(End::Requesting),
-        Body::Acceptance(_)
-        | Body::Question(_)
-        | Body::Arrest(_)
-        | Body::Consent(_)
-        | Body::Release(_)
-        | Body::Decision(_)
-        | Body::Surrender(_)
-        | Body::Outcome(_) => Some(End::Requested),
-        Body::Note(_) => None,
-    };
-    let Some(whose) = whose else { return true };
-    if whose != end {
+    let Some(whose) = whose(o, body) else { return true };
+    if let Whose::One(whose) = whose
+        && whose != end
+    {
         let (is, other) = match whose {
             End::Requesting => ("requesting", "requested"),
             End::Requested => ("requested", "requesting"),
@@ -210,26 +218,63 @@ fn may_come(o: &mut Objections<'_>, body: &Body, author: State) -> bool {
         return false;
     }
     let next = o.progress.next();
-    let open: BTreeSet<&str> = next
-        .iter()
-        .filter(|step| step.end == end)
-        .flat_map(|step| step.acts.iter().map(String::as_str))
-        .collect();
-    if open.contains(kind) {
+    let mine = || next.iter().filter(|step| step.end == end);
+    let open: BTreeSet<&str> = mine().flat_map(|step| step.acts.iter().map(String::as_str)).collect();
+    let measures: BTreeSet<&str> = mine().flat_map(|step| step.measures.iter().map(Key::as_str)).collect();
+    let fits = match body {
+        Body::Measure(measure) => measures.contains(measure.measure.as_str()),
+        _ => open.contains(kind),
+    };
+    if fits {
         return true;
     }
     let status = o.progress.status().key();
-    let message = match (body, o.progress.accepted) {
-        (Body::Arrest(_), false) => "the arrest was not ordered: there is no acceptance".to_owned(),
+    let message = match body {
+        Body::Arrest(_) if !o.progress.position.accepted => {
+            "the arrest was not ordered: there is no acceptance".to_owned()
+        }
+        Body::Measure(measure) => {
+            format!("in status `{status}` the measure `{}` cannot be taken", measure.measure)
+        }
         _ => format!("in status `{status}` no {kind} can be made"),
     };
+    let open: Vec<&str> = open.into_iter().filter(|kind| *kind != "measure").chain(measures).collect();
     let remedy = if open.is_empty() {
         "nothing but a note is open to this state now".to_owned()
     } else {
-        format!("open now: {}", open.into_iter().collect::<Vec<_>>().join(", "))
+        format!("open now: {}", open.join(", "))
     };
     o.unfit(Against { key: "not-now", field: "kind", article: "", message, remedy });
     false
+}
+
+/// For whom an act is.
+enum Whose {
+    One(End),
+    /// Either end, where a step lets it.
+    Steps,
+}
+
+/// For whom an act is; nothing for what either end may send at any time.
+fn whose(o: &Objections<'_>, body: &Body) -> Option<Whose> {
+    match body {
+        Body::Request(_) | Body::Supplement(_) | Body::Withdrawal(_) => Some(Whose::One(End::Requesting)),
+        Body::Acceptance(_)
+        | Body::Question(_)
+        | Body::Arrest(_)
+        | Body::Consent(_)
+        | Body::Release(_)
+        | Body::Decision(_)
+        | Body::Surrender(_)
+        | Body::Outcome(_) => Some(Whose::One(End::Requested)),
+        Body::Measure(measure) => {
+            let text = o.progress.law.measures.iter().find(|text| text.key == measure.measure);
+            Some(text.map_or(Whose::Steps, |text| Whose::One(end(text.by))))
+        }
+        Body::Extension(_) | Body::Suspension(_) => Some(Whose::Steps),
+        // A promise can be made, and what became of it be said, as long as there are two states.
+        Body::Undertaking(_) | Body::Fulfilment(_) | Body::Note(_) => None,
+    }
 }
 
 /// Checks documents and what is missing among them.
@@ -252,11 +297,6 @@ pub(crate) fn documents(o: &mut Objections<'_>, documents: &[Document]) {
     }
 }
 
-/// The article of a rule with its instrument.
-pub(crate) fn cite(rule: &ContentRule) -> String {
-    format!("{} {}", rule.instrument, rule.article)
-}
-
 /// Checks answers to safeguards, and that none is open that guards this kind of act.
 pub(crate) fn safeguards(
     o: &mut Objections<'_>,
@@ -267,7 +307,14 @@ pub(crate) fn safeguards(
 ) {
     for answer in answers {
         let field = format!("safeguards.{}", answer.key);
-        let Some(question) = questions.iter().find(|q| q.key == answer.key && q.who == end) else {
+        let stays = |q: &SafeguardQuestion| q.key.as_str().strip_prefix(KEPT) == Some(answer.key.as_str());
+        if questions.iter().any(stays) {
+            let message = format!("the answer to `{}` must not reach the other state", answer.key);
+            let remedy = "leave it out: it stays at the node that gives it".to_owned();
+            o.block(Against { key: "stays-here", field: &field, article: "", message, remedy });
+            continue;
+        }
+        let Some(question) = questions.iter().find(|q| answer.key == q.key && q.who == end) else {
             let message = format!("`{}` is no safeguard this end answers here", answer.key);
             let remedy = "leave the answer out".to_owned();
             o.block(Against { key: "unknown-safeguard", field: &field, article: "", message, remedy });
@@ -282,16 +329,7 @@ pub(crate) fn safeguards(
             o.block(Against { key: "unknown-answer", field: &field, article: &article, message, remedy });
             continue;
         };
-        let reasons = !answer.reasoning.trim().is_empty();
-        if question.confidential && reasons {
-            o.block(Against {
-                key: "confidential-reasons",
-                field: &field,
-                article: &article,
-                message: "the reasons of this safeguard must not reach the other state".to_owned(),
-                remedy: "leave them empty here and keep them in your own file".to_owned(),
-            });
-        } else if option.needs_reasoning && !reasons && !question.confidential {
+        if option.needs_reasoning && answer.reasoning.trim().is_empty() {
             o.block(Against {
                 key: "no-reasons",
                 field: &field,
@@ -301,9 +339,10 @@ pub(crate) fn safeguards(
             });
         }
     }
-    for question in
-        questions.iter().filter(|q| q.who == end && q.blocks.iter().any(|blocked| blocked == kind))
-    {
+    // What stays at a node is checked there, by `kept::check`.
+    let guards =
+        |q: &&SafeguardQuestion| !q.confidential && q.who == end && q.blocks.iter().any(|b| b == kind);
+    for question in questions.iter().filter(guards) {
         let field = format!("safeguards.{}", question.key);
         let article = format!("{} {}", question.source, question.article);
         let given = answers.iter().rev().find(|answer| answer.key == question.key);
@@ -338,60 +377,38 @@ fn accept(o: &mut Objections<'_>, acceptance: &Acceptance) {
 }
 
 fn ask(o: &mut Objections<'_>, question: &Question) {
+    let article = o.progress.cited(Cited::Question);
     if question.items.is_empty() {
         let remedy = "ask at least one thing".to_owned();
         let message = "the question has no points".to_owned();
-        o.block(Against {
-            key: "empty-question",
-            field: "items",
-            article: "coe-ets-024 13",
-            message,
-            remedy,
-        });
+        o.block(Against { key: "empty-question", field: "items", article: &article, message, remedy });
     }
     for (number, item) in question.items.iter().enumerate() {
-        o.need(&format!("items.{number}.text"), &item.text, "coe-ets-024 13");
+        o.need(&format!("items.{number}.text"), &item.text, &article);
     }
     if let Some(day) = question.reply_by
         && day < day_of(o.progress.as_of)
     {
         let message = format!("the time limit {day} has passed already");
         let remedy = "set a day to come".to_owned();
-        o.block(Against {
-            key: "limit-passed",
-            field: "reply-by",
-            article: "coe-ets-024 13",
-            message,
-            remedy,
-        });
+        o.block(Against { key: "limit-passed", field: "reply-by", article: &article, message, remedy });
     }
 }
 
 fn supplementing(o: &mut Objections<'_>, supplement: &Supplement) {
+    let article = o.progress.cited(Cited::Question);
     if let Some(answered) = supplement.answers
         && !o.progress.open.iter().any(|asked| asked.act == answered)
     {
         let message = "it answers a question that is not open".to_owned();
         let remedy = "name an open question, or send it unasked".to_owned();
-        o.block(Against {
-            key: "no-such-question",
-            field: "answers",
-            article: "coe-ets-024 13",
-            message,
-            remedy,
-        });
+        o.block(Against { key: "no-such-question", field: "answers", article: &article, message, remedy });
     }
     let said = supplement.contents.values().any(|text| !text.trim().is_empty());
     if !said && supplement.documents.is_empty() && supplement.text.trim().is_empty() {
         let message = "the supplement says nothing".to_owned();
         let remedy = "add contents, documents or a text".to_owned();
-        o.block(Against {
-            key: "empty-supplement",
-            field: "text",
-            article: "coe-ets-024 13",
-            message,
-            remedy,
-        });
+        o.block(Against { key: "empty-supplement", field: "text", article: &article, message, remedy });
     }
     documents(o, &supplement.documents);
 }
@@ -410,29 +427,19 @@ fn arresting(o: &mut Objections<'_>, arrest: &Arrest) {
 fn consenting(o: &mut Objections<'_>, consent: &Consent) {
     o.past("at", consent.at);
     o.not_before("at", consent.at, ActEvent::Arrest, "the arrest");
-    o.need("before", &consent.before, "coe-cets-209 4(1)");
+    let article = o.progress.cited(Cited::Consent);
+    o.need("before", &consent.before, &article);
+    let revocation = o.progress.cited(Cited::Revocation);
     if consent.revoked {
-        if !o.progress.consented {
+        if !o.progress.position.consented {
             let message = "there is no consent to take back".to_owned();
             let remedy = "record the consent first".to_owned();
-            o.block(Against {
-                key: "no-consent",
-                field: "revoked",
-                article: "coe-cets-209 4(5)",
-                message,
-                remedy,
-            });
+            o.block(Against { key: "no-consent", field: "revoked", article: &revocation, message, remedy });
         } else {
             let message = "consent can be taken back only if the requested state declared so".to_owned();
             let remedy =
                 "check the declaration; the time in between does not count in the periods".to_owned();
-            o.advise(Against {
-                key: "revocation",
-                field: "revoked",
-                article: "coe-cets-209 4(4)-(5)",
-                message,
-                remedy,
-            });
+            o.advise(Against { key: "revocation", field: "revoked", article: &revocation, message, remedy });
         }
     } else if !consent.counsel {
         let message = "consent needs counsel, or counsel renounced after information".to_owned();
@@ -440,7 +447,7 @@ fn consenting(o: &mut Objections<'_>, consent: &Consent) {
         o.block(Against {
             key: "no-counsel",
             field: "counsel",
-            article: "coe-cets-209 4(2)",
+            article: &o.progress.cited(Cited::Counsel),
             message,
             remedy,
         });
@@ -450,7 +457,8 @@ fn consenting(o: &mut Objections<'_>, consent: &Consent) {
 fn releasing(o: &mut Objections<'_>, release: &Release) {
     o.past("at", release.at);
     o.not_before("at", release.at, ActEvent::Arrest, "the arrest");
-    o.need("reason", &release.reason, "coe-ets-024 16(4)");
+    let article = o.progress.cited(Cited::Release);
+    o.need("reason", &release.reason, &article);
     if let Some(deadline) = &release.deadline
         && !knows_deadline(o.progress, deadline)
     {
@@ -467,7 +475,8 @@ pub(crate) fn knows_deadline(progress: &Progress, key: &Key) -> bool {
 fn surrendering(o: &mut Objections<'_>, surrender: &Surrender) {
     o.past("at", surrender.at);
     o.not_before("at", surrender.at, ActEvent::Grant, "the decision");
-    o.need("place", &surrender.place, "coe-ets-024 18(3)");
+    let article = o.progress.cited(Cited::Custody);
+    o.need("place", &surrender.place, &article);
     let Some(custody) = &o.progress.custody else { return };
     let held = surrender.at.duration_since(custody.since).as_hours() / 24;
     if (i64::from(surrender.days_in_custody) - held).abs() > 1 {
@@ -477,22 +486,17 @@ fn surrendering(o: &mut Objections<'_>, surrender: &Surrender) {
         );
         let remedy = "state how long the person was held for this request: it is credited".to_owned();
         let field = "days-in-custody";
-        o.advise(Against { key: "custody-days", field, article: "coe-ets-024 18(3)", message, remedy });
+        o.advise(Against { key: "custody-days", field, article: &article, message, remedy });
     }
 }
 
 fn ending(o: &mut Objections<'_>, outcome: &Outcome) {
-    let fits: &[OutcomeResult] = match o.progress.stage {
-        Status::Surrendered => &[OutcomeResult::Surrendered],
-        Status::Refused => &[OutcomeResult::Refused],
-        Status::Withdrawn => &[OutcomeResult::Withdrawn],
-        Status::Released | Status::Postponed => &[OutcomeResult::Released, OutcomeResult::NotFound],
-        Status::Requested | Status::Accepted | Status::Granted => &[OutcomeResult::NotFound],
-        Status::New | Status::AwaitingSupplement | Status::Arrested | Status::Closed => &[],
-    };
-    if !fits.contains(&outcome.result) {
+    if !o.progress.ends().any(|end| end.result == outcome.result) {
         let message = "the outcome is not what the case came to".to_owned();
-        let remedy = format!("the case stands at `{}`; report what happened to it", o.progress.stage.key());
+        let fits: Vec<&str> = o.progress.ends().map(|end| end.result.key()).collect();
+        let status = o.progress.stage().key();
+        let remedy =
+            format!("the case stands at `{status}`; report what happened to it: {}", fits.join(", "));
         o.unfit(Against { key: "wrong-outcome", field: "result", article: "", message, remedy });
     }
 }

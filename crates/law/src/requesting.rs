@@ -3,12 +3,19 @@
 use std::collections::BTreeSet;
 
 use crate::act::Request;
-use crate::check::{Check, End, Question, Role};
+use crate::check::{Answer, Check, End, LanguageRule, Question, Role};
+use crate::codes::{DeclarationEffect, PersonNeed};
 use crate::facts::Facts;
+use crate::field;
 use crate::ids::{Key, State};
 use crate::library::Library;
-use crate::objections::{Against, Objections, cite, documents, safeguards};
-use crate::progress::day_of;
+use crate::objections::{Against, Objections, documents, safeguards};
+use crate::procedure::Procedure;
+use crate::progress::{day_of, person_need};
+use crate::wanted::{self, Wanted};
+
+/// Most procedures of one case.
+const PROCEDURES: usize = 8;
 
 impl Library {
     pub(crate) fn request(&self, o: &mut Objections<'_>, request: &Request, author: State) {
@@ -42,16 +49,62 @@ impl Library {
                 o.block(Against { key: "nothing-new", field: "procedures", article: "", message, remedy });
             }
         }
+        let known: Vec<&Procedure> =
+            request.procedures.iter().filter_map(|key| self.procedures.get(key)).collect();
+        self.procedures_asked(o, request);
         let mut checks = Vec::new();
-        for procedure in &request.procedures {
-            match self.procedures.get(procedure) {
-                Some(known) => {
-                    let facts = facts(o, request);
-                    let on =
-                        if o.progress.parties.is_some() { o.progress.on } else { day_of(o.progress.as_of) };
-                    let question = Question { from, to, procedure: procedure.clone(), on, facts };
-                    checks.push(self.answer(&question, known));
-                }
+        for procedure in &known {
+            let on = if o.progress.parties.is_some() { o.progress.on } else { day_of(o.progress.as_of) };
+            let question = |facts| Question { from, to, procedure: procedure.key().clone(), on, facts };
+            // Which fields there are follows from the law, and what they say is part of the question to it.
+            let mut facts = facts(o, request);
+            let fields = wanted::contents(&self.answer(&question(facts.clone()), procedure), procedure);
+            wanted::tell(&mut facts, &fields, &request.contents);
+            checks.push(self.answer(&question(facts), procedure));
+        }
+        let mut wanted_contents = Vec::new();
+        let mut wanted_documents = Vec::new();
+        for (check, procedure) in checks.iter().zip(&known) {
+            wanted::merge(&mut wanted_contents, wanted::contents(check, procedure));
+            wanted::merge(&mut wanted_documents, wanted::documents(check, procedure));
+        }
+        law(o, request, &checks);
+        contents(o, request, &wanted_contents);
+        let waits = known.iter().any(|procedure| !procedure.full_request);
+        let full = known.iter().any(|procedure| procedure.full_request);
+        attached(o, request, &wanted_documents, waits);
+        language(o, request, &checks, full);
+        conditions(o, &checks);
+        nationals(o, request, &checks);
+        let mut questions = Vec::new();
+        let mut seen = BTreeSet::new();
+        for question in checks.iter().flat_map(|check| &check.safeguards) {
+            if seen.insert(&question.key) {
+                questions.push(question.clone());
+            }
+        }
+        safeguards(o, &questions, &request.safeguards, "request", End::Requesting);
+        let nameless = request.person.names.iter().all(|name| name.trim().is_empty());
+        if nameless && person_need(&known) == PersonNeed::Required {
+            let message = "the person has no name".to_owned();
+            let remedy = "give at least one name, or a name by which the person is known".to_owned();
+            o.block(Against { key: "no-name", field: "person.names", article: "", message, remedy });
+        }
+        documents(o, &request.documents);
+    }
+
+    /// Whether what is asked for is known, and can be asked together.
+    fn procedures_asked(&self, o: &mut Objections<'_>, request: &Request) {
+        if request.procedures.is_empty() {
+            let message = "the request asks for nothing".to_owned();
+            let remedy = "name a procedure, such as extradition".to_owned();
+            o.unfit(Against { key: "no-procedure", field: "procedures", article: "", message, remedy });
+        }
+        let asked: BTreeSet<&Key> = request.procedures.iter().chain(&o.progress.procedures).collect();
+        let mut families = BTreeSet::new();
+        for procedure in &asked {
+            match self.procedures.get(*procedure) {
+                Some(known) => drop(families.insert(&known.family)),
                 None => {
                     let known: Vec<&str> = self.procedures.keys().map(Key::as_str).collect();
                     let message = format!("`{procedure}` is no procedure");
@@ -66,32 +119,15 @@ impl Library {
                 }
             }
         }
-        if request.procedures.is_empty() {
-            let message = "the request asks for nothing".to_owned();
-            let remedy = "name a procedure, such as extradition".to_owned();
-            o.unfit(Against { key: "no-procedure", field: "procedures", article: "", message, remedy });
+        if families.len() > 1 || asked.len() > PROCEDURES {
+            let families: Vec<&str> = families.into_iter().map(Key::as_str).collect();
+            let message = match families.as_slice() {
+                [_] => format!("one case asks for at most {PROCEDURES} things"),
+                _ => format!("what is asked belongs to different cases: {}", families.join(", ")),
+            };
+            let remedy = "open a case for each, and name the one in the other".to_owned();
+            o.unfit(Against { key: "not-together", field: "procedures", article: "", message, remedy });
         }
-        law(o, request, &checks);
-        contents(o, request, &checks);
-        let known: Vec<_> = request.procedures.iter().filter_map(|key| self.procedures.get(key)).collect();
-        let waits = known.iter().any(|procedure| !procedure.full_request);
-        let full = known.iter().any(|procedure| procedure.full_request);
-        attached(o, &checks, waits);
-        language(o, request, &checks, full);
-        let mut questions = Vec::new();
-        let mut seen = BTreeSet::new();
-        for question in checks.iter().flat_map(|check| &check.safeguards) {
-            if seen.insert(&question.key) {
-                questions.push(question.clone());
-            }
-        }
-        safeguards(o, &questions, &request.safeguards, "request", End::Requesting);
-        if request.person.names.iter().all(|name| name.trim().is_empty()) {
-            let message = "the person has no name".to_owned();
-            let remedy = "give at least one name, or a name by which the person is known".to_owned();
-            o.block(Against { key: "no-name", field: "person.names", article: "", message, remedy });
-        }
-        documents(o, &request.documents);
     }
 }
 
@@ -100,7 +136,7 @@ fn facts(o: &Objections<'_>, request: &Request) -> Facts {
     let said =
         request.contents.iter().filter(|(_, text)| !text.trim().is_empty()).map(|(key, _)| key.clone());
     Facts {
-        contents: said.chain(o.progress.contents.iter().cloned()).collect(),
+        contents: said.chain(o.progress.contents.keys().cloned()).collect(),
         documents: (request.documents.iter().map(|document| document.key.clone()))
             .chain(o.progress.documents.iter().cloned())
             .collect(),
@@ -157,17 +193,31 @@ fn law(o: &mut Objections<'_>, request: &Request, checks: &[Check]) {
     }
 }
 
-fn contents(o: &mut Objections<'_>, request: &Request, checks: &[Check]) {
-    let mut seen = BTreeSet::new();
-    for rule in checks.iter().flat_map(|check| &check.contents) {
-        if seen.insert(&rule.key) && rule.missing {
-            let message = format!("`{}` is missing: {}", rule.key, rule.description);
-            let remedy = "fill it in; a request without it comes back".to_owned();
-            let field = format!("contents.{}", rule.key);
-            o.block(Against { key: "content-missing", field: &field, article: &cite(rule), message, remedy });
+fn contents(o: &mut Objections<'_>, request: &Request, wanted: &[Wanted]) {
+    let mut given = o.progress.contents.clone();
+    given.extend(request.contents.clone());
+    given.insert(crate::objections::key("urgency"), request.urgency.key().to_owned());
+    for one in wanted {
+        let field = format!("contents.{}", one.key);
+        let text = given.get(&one.key).map(|text| text.trim()).unwrap_or_default();
+        if text.is_empty() {
+            if !one.given_by_act && one.needed(|term| wanted::said(term, &given)) {
+                let message = format!("`{}` is missing: {}", one.key, one.description);
+                let remedy = "fill it in; a request without it comes back".to_owned();
+                let article = one.cite();
+                o.block(Against {
+                    key: "content-missing",
+                    field: &field,
+                    article: &article,
+                    message,
+                    remedy,
+                });
+            }
+        } else if let Err(error) = field::check(one.kind, &one.choice_keys(), text) {
+            unreadable(o, &field, one, error);
         }
     }
-    for extra in request.contents.keys().filter(|key| !seen.contains(*key)) {
+    for extra in request.contents.keys().filter(|key| !wanted.iter().any(|one| one.key == **key)) {
         let message = format!("no instrument relied on asks for `{extra}`");
         let remedy = "leave it out unless it helps".to_owned();
         let field = format!("contents.{extra}");
@@ -175,15 +225,31 @@ fn contents(o: &mut Objections<'_>, request: &Request, checks: &[Check]) {
     }
 }
 
-fn attached(o: &mut Objections<'_>, checks: &[Check], waits: bool) {
-    let mut seen = BTreeSet::new();
-    for rule in checks.iter().flat_map(|check| &check.documents) {
-        if !seen.insert(&rule.key) || !rule.missing {
+/// A value that is not what its field takes.
+pub(crate) fn unreadable(o: &mut Objections<'_>, field: &str, wanted: &Wanted, error: field::FieldError) {
+    let article = wanted.cite();
+    o.block(Against {
+        key: "content-unreadable",
+        field,
+        article: &article,
+        message: error.message,
+        remedy: error.remedy,
+    });
+}
+
+fn attached(o: &mut Objections<'_>, request: &Request, wanted: &[Wanted], waits: bool) {
+    let mut given = o.progress.contents.clone();
+    given.extend(request.contents.clone());
+    given.insert(crate::objections::key("urgency"), request.urgency.key().to_owned());
+    for one in wanted {
+        let there = request.documents.iter().any(|document| document.key == one.key)
+            || o.progress.documents.contains(&one.key);
+        if there || !one.needed(|term| wanted::said(term, &given)) {
             continue;
         }
-        let message = format!("`{}` is missing: {}", rule.key, rule.description);
-        let field = format!("documents.{}", rule.key);
-        let article = cite(rule);
+        let message = format!("`{}` is missing: {}", one.key, one.description);
+        let field = format!("documents.{}", one.key);
+        let article = one.cite();
         // Together with a provisional arrest the documents may follow; the clock of the arrest waits for them.
         if waits {
             let remedy = "attach it, or send it before the periods of the arrest pass".to_owned();
@@ -201,19 +267,55 @@ fn attached(o: &mut Objections<'_>, checks: &[Check], waits: bool) {
     }
 }
 
+/// Thresholds of the instruments, as the requested state's declarations changed them.
+fn conditions(o: &mut Objections<'_>, checks: &[Check]) {
+    let mut seen = BTreeSet::new();
+    for condition in checks.iter().flat_map(|check| &check.conditions) {
+        if condition.met == Answer::No && seen.insert((&condition.instrument, &condition.key)) {
+            let why = condition.why.as_deref().unwrap_or_default();
+            let message = format!("`{}` is not met: {} ({why})", condition.key, condition.description);
+            let remedy =
+                "do not ask for this offence alone; leave it out, or ask for it together with one that \
+                          reaches the threshold"
+                    .to_owned();
+            let article = format!("{} {}", condition.instrument, condition.article);
+            let field = format!("conditions.{}", condition.key);
+            o.block(Against { key: "condition-not-met", field: &field, article: &article, message, remedy });
+        }
+    }
+}
+
+/// A state that never extradites its nationals says so beforehand.
+fn nationals(o: &mut Objections<'_>, request: &Request, checks: &[Check]) {
+    if !request.person.nationality.contains(&request.requested) {
+        return;
+    }
+    let refused = DeclarationEffect::NationalsAlwaysRefused.as_str();
+    let declared = (checks.iter().flat_map(|check| &check.declarations))
+        .find(|declaration| declaration.by == request.requested && declaration.effect == refused);
+    if let Some(declared) = declared {
+        let message = format!("the person is a national of {}: {}", request.requested, declared.description);
+        let remedy =
+            "expect a refusal; ask in the same letter that the case be taken over for prosecution there";
+        let article = format!("{} {}", declared.instrument, declared.articles.join(", "));
+        o.advise(Against {
+            key: "national-of-requested",
+            field: "person.nationality",
+            article: &article,
+            message,
+            remedy: remedy.to_owned(),
+        });
+    }
+}
+
 fn language(o: &mut Objections<'_>, request: &Request, checks: &[Check], full: bool) {
     o.need("language", &request.language, "");
-    let declared = checks.iter().flat_map(|check| &check.languages).find(|rule| rule.declared_by.is_some());
-    let Some(rule) = declared else { return };
-    let accepts = |language: &str| {
-        let main = language.split('-').next().unwrap_or(language);
-        rule.accepted.iter().any(|accepted| accepted.eq_ignore_ascii_case(main))
-    };
-    let translated = request
-        .documents
-        .iter()
-        .any(|document| document.key.as_str() == "translation" && accepts(&document.language));
-    if !request.language.trim().is_empty() && !accepts(&request.language) && !translated {
+    let said = (request.documents.iter().map(|document| (document.key.as_str(), document.language.as_str())))
+        .filter(|(key, _)| *key == "translation")
+        .map(|(_, language)| language)
+        .chain([request.language.as_str()]);
+    let Some(rule) = not_accepted(checks, said) else { return };
+    if !request.language.trim().is_empty() {
         let message =
             format!("{} accepts {}: {}", request.requested, rule.accepted.join(", "), rule.description);
         let remedy = "write it in one of these, or attach a document `translation` in one of them".to_owned();
@@ -223,4 +325,19 @@ fn language(o: &mut Objections<'_>, request: &Request, checks: &[Check], full: b
         // The rule is on the documents of the full request; an urgent arrest is asked in what both read at once.
         if full { o.block(against) } else { o.advise(against) }
     }
+}
+
+/// The declaration on languages that none of these languages meets.
+pub(crate) fn not_accepted<'c, 'l>(
+    checks: &'c [Check],
+    languages: impl Iterator<Item = &'l str>,
+) -> Option<&'c LanguageRule> {
+    let declared =
+        checks.iter().flat_map(|check| &check.languages).find(|rule| rule.declared_by.is_some())?;
+    let accepts = |language: &str| {
+        let main = language.split('-').next().unwrap_or(language);
+        declared.accepted.iter().any(|accepted| accepted.eq_ignore_ascii_case(main))
+    };
+    let mut languages = languages;
+    (!languages.any(accepts)).then_some(declared)
 }

@@ -332,10 +332,16 @@ fn acts_out_of_place_are_refused_and_stay_visible() {
         "safeguard-open",
     );
     // What a refugee check found never travels to the state that asks.
+    assert!(law::SafeguardKey::of(key("kept-refugee")).is_err());
     let Body::Acceptance(mut told) = gate.clone() else { panic!() };
-    told.safeguards.iter_mut().find(|answer| answer.key == "refugee").unwrap().reasoning =
-        "status of 2019".into();
-    check(&case, "DE", Body::Acceptance(told), "confidential-reasons");
+    assert!(told.safeguards.iter().all(|answer| !answer.key.as_str().contains("refugee")));
+    told.safeguards.push(SafeguardAnswer {
+        key: law::SafeguardKey::of(key("refugee")).unwrap(),
+        answer: key("checked"),
+        reasoning: "status of 2019".into(),
+        by: "a.first".into(),
+    });
+    check(&case, "DE", Body::Acceptance(told), "stays-here");
     check(&Case::new(ASKED), "EE", Body::Note(Note { text: "hello".into() }), "no-request");
 
     // An arrest that nobody ordered happened all the same: the clock runs and the fault is seen.
@@ -412,7 +418,7 @@ fn every_safeguard_has_its_article_answers_and_end() {
         "military-offence",
         "nationality",
         "minor-requested",
-        "refugee",
+        "kept-refugee",
         "dual-criminality",
         "speciality",
         "proportionality-requested",

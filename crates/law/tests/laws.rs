@@ -156,7 +156,7 @@ proptest! {
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             shuffled.swap(at, usize::try_from(random >> 33).unwrap() % (at + 1));
         }
-        if again {
+        if again && !shuffled.is_empty() {
             let copy = shuffled[0].clone();
             shuffled.push(copy);
         }
@@ -210,7 +210,10 @@ fn every_status_is_reached_and_every_step_owed_can_be_taken() {
         }
     }
     let reached: std::collections::BTreeSet<Status> = reached.into_iter().map(|(status, _)| status).collect();
-    let all: std::collections::BTreeSet<Status> = Status::ALL.into_iter().collect();
+    // The other two are reached by measures alone, which extradition does not have.
+    let of_measures = [Status::InEffect, Status::Performed];
+    let all: std::collections::BTreeSet<Status> =
+        Status::ALL.into_iter().filter(|status| !of_measures.contains(status)).collect();
     assert_eq!(reached, all);
 }
 

@@ -5,7 +5,7 @@ use law::CaseState;
 use law::check::Check;
 use law::fold::DeadlineState;
 
-use super::bodies::{DECISIONS, QUESTION_ITEMS, RESULTS, URGENCIES, ground_value};
+use super::bodies::{DECISIONS, QUESTION_ITEMS, URGENCIES, ground_value};
 use super::form::{Field, Fields, Input};
 use super::reading::local;
 
@@ -113,7 +113,7 @@ pub(crate) fn of(kind: &str, ground: &Ground<'_>) -> Vec<Field> {
             form.ask("days-in-custody", Input::Number, &held.to_string(), true);
         }
         "outcome" => {
-            form.ask("result", words(RESULTS), likely_result(ground.state), true);
+            form.ask("result", results(ground.state), likely_result(ground.state), true);
             form.ask("text", Input::Text, "", false);
         }
         "withdrawal" => form.ask("reason", Input::Text, "", true),
@@ -138,6 +138,11 @@ fn residual_alone(ground: &Ground<'_>) -> bool {
     chosen(Role::Residual) && !chosen(Role::Governs)
 }
 
+/// The results that the case can end in as it stands.
+fn results(state: &CaseState) -> Input {
+    Input::Choice(state.ends.iter().map(|result| result.key().to_owned()).collect())
+}
+
 fn likely_result(state: &CaseState) -> &'static str {
     use law::Status;
     match state.status {
@@ -152,6 +157,8 @@ fn likely_result(state: &CaseState) -> &'static str {
         | Status::Arrested
         | Status::Postponed
         | Status::Granted
+        | Status::InEffect
+        | Status::Performed
         | Status::Closed => "",
     }
 }

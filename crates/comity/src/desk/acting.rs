@@ -72,7 +72,7 @@ pub async fn send_act(
     let Some(body) = body.filter(|_| !objections.iter().any(|objection| objection.blocks)) else {
         return Err(DeskError::Objected(objections));
     };
-    if body.coercive() {
+    if node.law().coercive(&body) {
         return Err(DeskError::invalid(
             "kind",
             format!("a {kind} needs a second person"),

@@ -7,8 +7,8 @@ use law::act::{
     OutcomeResult, Person, Question, QuestionItem, Release, Request, SafeguardAnswer, Supplement, Surrender,
     Urgency, Withdrawal,
 };
-use law::check::{Check, End};
-use law::{Body, InstrumentId, Key, State};
+use law::check::{Check, End, SafeguardQuestion};
+use law::{Body, InstrumentId, KeptAnswer, Key, SafeguardKey, State};
 
 use super::form::{Fields, Objection};
 use super::reading::{Reading, cut};
@@ -84,6 +84,10 @@ pub(crate) const RESULTS: &[(&str, OutcomeResult)] = &[
     ("released", OutcomeResult::Released),
     ("withdrawn", OutcomeResult::Withdrawn),
     ("not-found", OutcomeResult::NotFound),
+    ("executed", OutcomeResult::Executed),
+    ("partly-executed", OutcomeResult::PartlyExecuted),
+    ("not-executed", OutcomeResult::NotExecuted),
+    ("lapsed", OutcomeResult::Lapsed),
 ];
 
 /// The words for what was decided.
@@ -176,11 +180,25 @@ fn contents(reading: &mut Reading<'_>) -> BTreeMap<Key, String> {
         .collect()
 }
 
-/// The answers given to the safeguards of this end. Confidential reasons stay in the draft and do not travel.
+/// The answers that stay at this node: they are checked here and never become part of an act.
+pub(crate) fn kept(fields: &Fields, questions: &[SafeguardQuestion], by: &str) -> Vec<KeptAnswer> {
+    let reading = Reading::new(fields);
+    questions
+        .iter()
+        .filter_map(|question| {
+            let answer = Key::parse(reading.text(&format!("safeguard.{}.answer", question.key))).ok()?;
+            let named = reading.optional(&format!("safeguard.{}.by", question.key));
+            KeptAnswer::of(question, answer, named.as_deref().unwrap_or(by))
+        })
+        .collect()
+}
+
+/// The answers given to the safeguards of this end, apart from those that stay at this node.
 fn safeguards(reading: &mut Reading<'_>, making: &Making<'_>) -> Vec<SafeguardAnswer> {
     let mut answers = Vec::new();
     for question in making.check.safeguards.iter().filter(|question| question.who == making.end) {
         let name = format!("safeguard.{}.answer", question.key);
+        let Ok(key) = SafeguardKey::of(question.key.clone()) else { continue };
         let Some(answer) = reading.key(&name) else { continue };
         let reasoning_name = format!("safeguard.{}.reasoning", question.key);
         let reasoning = reading.text(&reasoning_name).to_owned();
@@ -199,9 +217,9 @@ fn safeguards(reading: &mut Reading<'_>, making: &Making<'_>) -> Vec<SafeguardAn
             Some(_) => {}
         }
         answers.push(SafeguardAnswer {
-            key: question.key.clone(),
+            key,
             answer,
-            reasoning: if question.confidential { String::new() } else { reasoning },
+            reasoning,
             by: reading
                 .optional(&format!("safeguard.{}.by", question.key))
                 .unwrap_or_else(|| making.by.to_owned()),

@@ -63,6 +63,7 @@ pub(crate) fn deadlines(state: &CaseState, own: &str, now: Timestamp) -> Vec<Dea
                 DeadlineState::Running => (0, "running"),
                 DeadlineState::Missed => (1, "missed"),
                 DeadlineState::Waiting => (2, "waiting"),
+                DeadlineState::Suspended => (2, "suspended"),
                 DeadlineState::Met => (3, "met"),
             };
             let view = DeadlineView {
@@ -93,7 +94,7 @@ fn nearness(deadline: &RunningDeadline, now: Timestamp) -> Nearness {
     match (deadline.state, deadline.due_at) {
         (DeadlineState::Met, _) => Nearness::Met,
         (DeadlineState::Missed, _) => Nearness::Passed,
-        (DeadlineState::Waiting, _) => Nearness::NotRunning,
+        (DeadlineState::Waiting | DeadlineState::Suspended, _) => Nearness::NotRunning,
         (DeadlineState::Running, None) => Nearness::Far,
         (DeadlineState::Running, Some(due_at)) => {
             let left = due_at.duration_since(now);

@@ -283,7 +283,7 @@ pub async fn act(node: &Node, viewer: &Viewer, act: &str) -> Result<ActView, Des
     let safeguards = answers
         .iter()
         .filter_map(|answer| {
-            let asked = case.state.safeguards.iter().find(|asked| asked.question.key == answer.key)?;
+            let asked = case.state.safeguards.iter().find(|asked| answer.key == asked.question.key)?;
             let (word, reasons) = (answer.answer.as_str(), answer.reasoning.as_str());
             Some(law_view::safeguard_view(&asked.question, word, reasons, &answer.by))
         })

@@ -67,6 +67,9 @@ pub(crate) async fn prepare(node: &Node, record: &DraftRecord, by: &str) -> Resu
     let terms = terms(&record.draft.kind, &draft.fields, case.as_ref(), &mut objections);
     match (&body, law::State::parse(&own)) {
         (Some(body), Ok(author)) => {
+            let kept = bodies::kept(&draft.fields, &check.safeguards, by);
+            let against = law::kept::check(&state, body, &check.safeguards, draft.end(&own), &kept);
+            objections.extend(against.into_iter().map(law_view::objection));
             for objection in node.law().check_act(&state, body, author) {
                 let objection = law_view::objection(objection);
                 let doubled = objections.iter().any(|other| other.field == objection.field && other.blocks);

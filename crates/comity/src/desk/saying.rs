@@ -83,6 +83,40 @@ pub(crate) fn everything(body: &Body) -> Vec<Said> {
         }
         Body::Withdrawal(withdrawal) => said.say("reason", &withdrawal.reason),
         Body::Note(note) => said.say("text", &note.text),
+        Body::Measure(measure) => {
+            said.say("measure", measure.measure.as_str());
+            let at = local(measure.at, &measure.zone).replace('T', " ");
+            said.say("at", format!("{at} {}", measure.zone));
+            said.say("place", &measure.place);
+            said.list("amounts", measure.amounts.iter().map(ToString::to_string));
+            said.optional("until", measure.until.map(|day| day.to_string()).as_deref());
+            for (key, text) in &measure.contents {
+                said.say(format!("content.{key}"), text);
+            }
+            said.say("text", &measure.text);
+            said.optional("corrects", measure.corrects.map(|id| id.to_string()).as_deref());
+        }
+        Body::Extension(extension) => {
+            said.say("deadline", extension.deadline.as_str());
+            said.say("until", extension.until.to_string());
+            said.say("reason", &extension.reason);
+        }
+        Body::Suspension(suspension) => {
+            said.say("deadline", suspension.deadline.as_str());
+            said.say("resumed", yes(suspension.resumed));
+            said.say("at", suspension.at.to_string());
+            said.say("reason", &suspension.reason);
+        }
+        Body::Undertaking(undertaking) => {
+            said.say("undertaking", undertaking.undertaking.as_str());
+            said.say("text", &undertaking.text);
+        }
+        Body::Fulfilment(fulfilment) => {
+            said.say("undertaking", fulfilment.undertaking.as_str());
+            said.say("result", fulfilment.result.key());
+            said.say("at", fulfilment.at.to_string());
+            said.say("text", &fulfilment.text);
+        }
     }
     said.list
 }
@@ -120,6 +154,9 @@ pub(crate) fn documents(body: &Body) -> &[Document] {
     match body {
         Body::Request(request) => &request.documents,
         Body::Supplement(supplement) => &supplement.documents,
+        Body::Measure(measure) => &measure.documents,
+        Body::Undertaking(undertaking) => &undertaking.documents,
+        Body::Fulfilment(fulfilment) => &fulfilment.documents,
         Body::Acceptance(_)
         | Body::Question(_)
         | Body::Arrest(_)
@@ -129,6 +166,8 @@ pub(crate) fn documents(body: &Body) -> &[Document] {
         | Body::Surrender(_)
         | Body::Outcome(_)
         | Body::Withdrawal(_)
+        | Body::Extension(_)
+        | Body::Suspension(_)
         | Body::Note(_) => &[],
     }
 }
@@ -139,6 +178,7 @@ pub(crate) fn safeguards(body: &Body) -> &[SafeguardAnswer] {
         Body::Request(request) => &request.safeguards,
         Body::Acceptance(acceptance) => &acceptance.safeguards,
         Body::Decision(decision) => &decision.safeguards,
+        Body::Measure(measure) => &measure.safeguards,
         Body::Question(_)
         | Body::Supplement(_)
         | Body::Arrest(_)
@@ -147,6 +187,10 @@ pub(crate) fn safeguards(body: &Body) -> &[SafeguardAnswer] {
         | Body::Surrender(_)
         | Body::Outcome(_)
         | Body::Withdrawal(_)
+        | Body::Extension(_)
+        | Body::Suspension(_)
+        | Body::Undertaking(_)
+        | Body::Fulfilment(_)
         | Body::Note(_) => &[],
     }
 }

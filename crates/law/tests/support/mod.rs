@@ -82,10 +82,11 @@ impl Case {
 pub fn passing(questions: &[SafeguardQuestion], end: End, kind: &str) -> Vec<SafeguardAnswer> {
     (questions.iter())
         .filter(|question| question.who == end && question.blocks.iter().any(|blocked| blocked == kind))
+        .filter(|question| !question.confidential)
         .map(|question| {
             let option = question.answers.iter().find(|option| option.passes).unwrap();
             SafeguardAnswer {
-                key: question.key.clone(),
+                key: law::SafeguardKey::of(question.key.clone()).unwrap(),
                 answer: option.key.clone(),
                 reasoning: if option.needs_reasoning { "examined in the file".into() } else { String::new() },
                 by: "a.first".into(),

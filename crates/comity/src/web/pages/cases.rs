@@ -17,7 +17,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 /// The statuses that the filter offers.
-const STATUSES: [&str; 11] = [
+const STATUSES: [&str; 13] = [
     "requested",
     "awaiting-supplement",
     "accepted",
@@ -25,6 +25,8 @@ const STATUSES: [&str; 11] = [
     "released",
     "postponed",
     "granted",
+    "in-effect",
+    "performed",
     "refused",
     "surrendered",
     "withdrawn",
@@ -111,7 +113,7 @@ fn cells(page: &Page, row: &CaseRow) -> Vec<Markup> {
 /// A status as a badge.
 pub(crate) fn status(page: &Page, status: &str) -> Markup {
     let tone = match status {
-        "granted" | "surrendered" => "good",
+        "granted" | "in-effect" | "performed" | "surrendered" => "good",
         "refused" | "withdrawn" | "released" => "bad",
         "awaiting-supplement" | "postponed" => "warn",
         "closed" | "new" => "",
