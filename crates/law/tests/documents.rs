@@ -64,3 +64,25 @@ fn the_facts_of_the_page_are_read() {
     let facts = Facts::from_toml(block("# facts")).unwrap();
     assert_eq!((facts.events.len(), facts.sentence_months), (2, Some(5)));
 }
+
+/// The blocks on procedures are one file, which is read without a mistake and folds a case to its end.
+#[test]
+fn the_procedure_of_the_page_is_a_whole_file() {
+    let blocks: Vec<&str> = (PAGE.split("```toml\n").skip(1))
+        .map(|rest| rest.split("```").next().unwrap())
+        .filter(|block| block.starts_with("# procedure\n"))
+        .collect();
+    assert!(blocks.len() > 4);
+    let file = blocks.join("\n").replace("\"asset-freezing\"", "\"freezing-of-the-page\"");
+    let file = file.replace("\"freezing\"", "\"assets-of-the-page\"");
+    let treaty = block("ee-ge-extradition-2020").replace("\"extradition\"", "\"assets-of-the-page\"");
+    let events = "schema = 1\n[[event]]\nkey = \"assets-frozen\"\ntitle = \"freezing of assets\"\n";
+    let mut files = Library::embedded_files().to_vec();
+    files.push(("law/instruments/treaty.toml", &treaty));
+    files.push(("law/procedures/freezing.toml", &file));
+    files.push(("law/more-events.toml", events));
+    let (library, diagnostics) = Library::read(&files);
+    assert_eq!(diagnostics, []);
+    let procedure = library.procedure(&key("freezing-of-the-page")).unwrap();
+    assert_eq!(procedure.family().as_str(), "assets");
+}
