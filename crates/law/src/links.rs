@@ -117,6 +117,17 @@ impl Links<'_> {
 
     /// Checks a procedure's links.
     pub(crate) fn procedure(&mut self, procedure: &Procedure) {
+        let events = (procedure.measures.iter().filter_map(|measure| measure.event.as_ref()))
+            .chain(procedure.fields.iter().filter_map(|field| field.event.as_ref()))
+            .chain(procedure.undertakings.iter().filter_map(|undertaking| undertaking.from.as_ref()));
+        for event in events {
+            self.needs_event(&procedure.file, event);
+        }
+        let instruments = (procedure.cites.iter().map(|cite| &cite.instrument))
+            .chain(procedure.deadlines.iter().filter_map(|deadline| deadline.instrument.as_ref()));
+        for id in instruments {
+            self.needs_instrument(&procedure.file, id);
+        }
         for safeguard in &procedure.safeguards {
             for id in safeguard.only_under.iter().chain(safeguard.under.iter().map(|under| &under.instrument))
             {

@@ -74,6 +74,8 @@ pub(crate) struct FieldText {
     /// Needed in this situation.
     pub(crate) when: When,
     pub(crate) fact: Option<FactCode>,
+    /// The event whose day or moment it says.
+    pub(crate) event: Option<At<Key>>,
     pub(crate) source: Option<String>,
     pub(crate) article: Option<String>,
     pub(crate) verified: bool,

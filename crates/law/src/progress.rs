@@ -404,7 +404,7 @@ impl Progress {
                 if self.open.len() < before {
                     self.moved(Move::Answer);
                 }
-                self.add(&supplement.contents, &supplement.documents);
+                self.add(&supplement.contents, &supplement.documents, act);
                 self.happened(ActEvent::Supplement, act, act.at);
             }
             Body::Arrest(arrest) => {
@@ -508,7 +508,7 @@ impl Progress {
         self.languages.insert(request.language.clone());
         self.contents.insert(crate::objections::key("urgency"), request.urgency.key().to_owned());
         self.ask_law(library);
-        self.add(&request.contents, &request.documents);
+        self.add(&request.contents, &request.documents, act);
         self.answer(&request.safeguards, act);
         let by_itself: Vec<Key> = (self.law.undertakings.values())
             .filter(|undertaking| undertaking.with_request)
@@ -524,7 +524,7 @@ impl Progress {
 
     fn measure(&mut self, act: &CaseAct, measure: &Measure) {
         self.answer(&measure.safeguards, act);
-        self.add(&measure.contents, &measure.documents);
+        self.add(&measure.contents, &measure.documents, act);
         let law = Arc::clone(&self.law);
         let Some(place) = law.place(&measure.measure) else { return };
         let Some(text) = law.measures.get(place) else { return };
@@ -559,12 +559,29 @@ impl Progress {
         self.given.push(Given { key: key.clone(), act: act.id, by, text });
     }
 
-    fn add(&mut self, contents: &BTreeMap<Key, String>, documents: &[Document]) {
+    fn add(&mut self, contents: &BTreeMap<Key, String>, documents: &[Document], act: &CaseAct) {
+        let law = Arc::clone(&self.law);
         for (key, text) in contents.iter().filter(|(_, text)| !text.trim().is_empty()) {
             self.contents.insert(key.clone(), text.clone());
+            let field = law.fields.iter().find(|field| field.key == *key);
+            if let Some(event) = field.and_then(|field| field.event.as_ref()) {
+                self.said(&event.value, text, act);
+            }
         }
         self.documents.extend(documents.iter().map(|document| document.key.clone()));
         self.languages.extend(documents.iter().map(|document| document.language.clone()));
+    }
+
+    /// A field says when an event happened or will; a later value takes the place of an earlier one.
+    fn said(&mut self, event: &Key, text: &str, act: &CaseAct) {
+        let Ok(moment) = text.trim().parse::<Moment>() else { return };
+        let at = match &moment {
+            Moment::Day(day) => self.start_of(*day, act.at),
+            Moment::At(at) => at.timestamp(),
+        };
+        let event = Happened::Event(event.clone());
+        self.occurred.retain(|occurrence| occurrence.event != event);
+        self.occurred.push(Occurrence { event, moment, at, act: act.id });
     }
 
     fn answer(&mut self, answers: &[SafeguardAnswer], act: &CaseAct) {

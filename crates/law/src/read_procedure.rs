@@ -243,6 +243,7 @@ fn field(section: Section<'_, '_>) -> Option<FieldText> {
         required: section.flag("required").unwrap_or(false),
         when: when(&section, "when"),
         fact: section.code("fact"),
+        event: section.key("event"),
         source: section.text("source"),
         article: section.text("article"),
         verified: section.flag("verified").unwrap_or(false),
@@ -253,6 +254,13 @@ fn field(section: Section<'_, '_>) -> Option<FieldText> {
             section.place(),
             "a choice needs choices, and nothing else has them",
             "write type = \"choice\" and choices = [{ key = \"yes\", text = \"Yes.\" }]",
+        );
+    }
+    if field.event.is_some() && !matches!(field.kind, FieldType::Date | FieldType::Moment) {
+        section.note(
+            section.place_of("event"),
+            "only a day or a moment can say when an event happened",
+            "write type = \"date\" or type = \"moment\"",
         );
     }
     if field.required && !field.when.always() {
