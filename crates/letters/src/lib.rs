@@ -6,7 +6,23 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 mod bounds;
+mod code;
+mod compose;
+mod flow;
+mod fonts;
+mod labels;
+mod letter;
+mod paragraph;
 pub mod record;
+mod render;
+mod shaping;
+mod sheet;
+mod write;
 
 pub use bounds::{Place, RecordError};
+pub use code::{Code, CodeError};
+pub use fonts::{FontError, FontFile, Fonts, all_files, files_for};
+pub use labels::{Language, NoSuchLanguage};
 pub use record::Record;
+pub use render::{Letter, LetterError, MAX_PAGES, render};
+pub use write::WriteError;
