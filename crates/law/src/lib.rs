@@ -12,6 +12,7 @@
 pub mod act;
 pub mod amount;
 mod answer;
+pub mod book;
 pub mod bounded;
 pub mod calendar;
 pub mod check;
