@@ -10,7 +10,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .canonicalize()?;
     println!("cargo::rerun-if-changed={}", law.display());
     let mut files = Vec::new();
-    for folder in ["", "instruments", "procedures"] {
+    for folder in ["", "holidays", "instruments", "procedures"] {
         println!("cargo::rerun-if-changed={}", law.join(folder).display());
         for entry in std::fs::read_dir(law.join(folder))? {
             let path = entry?.path();

@@ -2,23 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use jiff::tz::TimeZone;
-
-use crate::calendar::{Due, Period};
+use crate::articles::Articles;
 use crate::check::{
-    Answer, Check, CheckError, Condition, ContentRule, DeadlineRule, Disapplied, Ground, LanguageRule,
+    Answer, Check, CheckError, Condition, ContentRule, Disapplied, Ground, LanguageRule, Notice, NoticeKind,
     Question, Role, Rule,
 };
-use crate::codes::{DeclarationEffect, RuleKind, Unit};
-use crate::facts::{Facts, Moment};
+use crate::codes::{CountingRule, DeclarationEffect, GroundEffect, RuleKind, Unit};
+use crate::facts::Facts;
 use crate::ids::{InstrumentId, Key, State};
 use crate::instrument::{
     Change, ConditionText, DeadlineText, GroundText, Instrument, InstrumentProcedure, RuleText,
 };
 use crate::library::Library;
-use crate::precedence::{Bound, Precedence};
+use crate::precedence::{Bound, Precedence, matched};
 use crate::procedure::{Overlay, Procedure};
+use crate::proviso::{self, Situation};
 use crate::views::{declarations, merge, safeguards};
+use crate::vocabulary::wrong_fact;
 
 impl Library {
     /// Which law applies, and what follows from it.
@@ -40,12 +40,16 @@ impl Library {
                 known: self.events.keys().map(Key::as_str).collect::<Vec<_>>().join(", "),
             });
         }
-        Ok(self.answer(question, procedure))
+        if let Some((message, help)) = wrong_fact(&self.facts, &question.facts) {
+            return Err(CheckError::UnknownFact { message, help });
+        }
+        let mut check = self.answer(question, procedure);
+        self.surround(question, procedure, &mut check);
+        Ok(check)
     }
 
     pub(crate) fn answer(&self, question: &Question, procedure: &Procedure) -> Check {
-        let Precedence { bound, excluded } =
-            self.precedence(question.from, question.to, question.on, &procedure.rules);
+        let Precedence { bound, conditional, excluded, open } = self.precedence(question, procedure);
         let relied: BTreeSet<&InstrumentId> = question.facts.instruments.iter().collect();
         let in_use: Vec<&Bound<'_>> = (bound.iter())
             .filter(|bound| {
@@ -56,13 +60,16 @@ impl Library {
             .filter(|overlay| overlay.state == question.to)
             .filter(|overlay| in_use.iter().any(|bound| *bound.instrument.id() == overlay.instrument.value))
             .collect();
+        let order = |text| Notice { kind: NoticeKind::OrderOpen, text, verified: true };
         let mut answer = Check {
             from: question.from,
             to: question.to,
             procedure: question.procedure.clone(),
             on: question.on,
             instruments: bound.iter().map(Bound::view).collect(),
+            conditional: conditional.into_iter().map(|(_, view)| view).collect(),
             excluded,
+            otherwise: Vec::new(),
             conditions: Vec::new(),
             contents: Vec::new(),
             documents: Vec::new(),
@@ -74,22 +81,34 @@ impl Library {
             safeguards: safeguards(procedure, &in_use),
             declarations: declarations(&bound, &overlays, question),
             disapplied: Vec::new(),
+            duties: Vec::new(),
+            notices: open.into_iter().map(order).collect(),
+            open: Vec::new(),
         };
-        let gatherer = Gatherer { question, bound: &bound, in_use: &in_use, overlays: &overlays };
+        let situation = self.situation(question);
+        let gatherer = Gatherer {
+            library: self,
+            question,
+            situation,
+            bound: &bound,
+            in_use: &in_use,
+            overlays: &overlays,
+        };
         for one in &in_use {
-            for rules in &one.instrument.procedures {
-                if procedure.rules.iter().any(|key| key.value == rules.key.value) {
-                    gatherer.gather(one.instrument, rules, self, &mut answer);
+            for rules in matched(one.instrument, procedure) {
+                if rules.cases.holds(&situation) == Answer::Yes {
+                    gatherer.gather(one, rules, &mut answer);
                 }
             }
         }
         for overlay in &overlays {
             let asked = |deadline: &&DeadlineText| gatherer.concerns(deadline, procedure);
             for deadline in overlay.deadlines.iter().filter(asked) {
-                let rule = gatherer.deadline(&overlay.instrument.value, deadline, &[], self);
+                let rule = gatherer.deadline(&overlay.instrument.value, CountingRule::Plain, deadline, &[]);
                 answer.deadlines.push(rule);
             }
         }
+        barred(&mut answer.grounds, &in_use);
         merge(&mut answer.contents);
         merge(&mut answer.documents);
         answer
@@ -102,24 +121,21 @@ impl Library {
     }
 }
 
-struct Gatherer<'a> {
-    question: &'a Question,
-    bound: &'a [Bound<'a>],
-    in_use: &'a [&'a Bound<'a>],
-    overlays: &'a [&'a Overlay],
+pub(crate) struct Gatherer<'a> {
+    pub(crate) library: &'a Library,
+    pub(crate) question: &'a Question,
+    pub(crate) situation: Situation<'a>,
+    pub(crate) bound: &'a [Bound<'a>],
+    pub(crate) in_use: &'a [&'a Bound<'a>],
+    pub(crate) overlays: &'a [&'a Overlay],
 }
 
 impl<'a> Gatherer<'a> {
-    fn gather(
-        &self,
-        instrument: &Instrument,
-        rules: &InstrumentProcedure,
-        library: &Library,
-        answer: &mut Check,
-    ) {
+    fn gather(&self, one: &Bound<'_>, rules: &InstrumentProcedure, answer: &mut Check) {
+        let instrument = one.instrument;
         let id = instrument.id();
         let applies: BTreeSet<(RuleKind, &Key)> = (rules.rules())
-            .filter(|(kind, rule)| match self.disapplied(instrument, rules, *kind, rule) {
+            .filter(|(kind, rule)| match self.disapplied(one, rules, *kind, rule) {
                 None => true,
                 Some(why) => {
                     answer.disapplied.push(Disapplied {
@@ -147,7 +163,10 @@ impl<'a> Gatherer<'a> {
             answer.conditions.push(self.condition(instrument, &rules.key.value, condition));
         }
         let content = |rule: &RuleText, has: &BTreeSet<Key>| {
-            let required = rule.when.is_none();
+            let given = proviso::all(&rule.provisos, &self.situation);
+            let unsure = given == Some(Answer::Unknown);
+            let required = rule.when.is_none() && !unsure;
+            let when = rule.when.clone().or_else(|| unsure.then(|| proviso::in_words(&rule.provisos)));
             ContentRule {
                 key: rule.key.value.clone(),
                 description: rule.description.clone(),
@@ -155,7 +174,7 @@ impl<'a> Gatherer<'a> {
                 article: rule.article.clone(),
                 verified: rule.verified,
                 required,
-                condition: rule.when.clone(),
+                condition: when,
                 given_by_act: rule.given_by_act,
                 missing: required && !rule.given_by_act && !has.contains(&rule.key.value),
             }
@@ -188,7 +207,7 @@ impl<'a> Gatherer<'a> {
         for deadline in rules.deadlines.iter().filter(|d| applies(RuleKind::Deadline, &d.rule)) {
             let changes =
                 self.changes(instrument, &rules.key.value, RuleKind::Deadline, &deadline.rule.key.value);
-            answer.deadlines.push(self.deadline(id, deadline, &changes, library));
+            answer.deadlines.push(self.deadline(id, instrument.counts, deadline, &changes));
         }
         for ground in rules.grounds.iter().filter(|g| applies(RuleKind::Ground, &g.rule)) {
             answer.grounds.push(self.ground(instrument, &rules.key.value, ground));
@@ -198,12 +217,26 @@ impl<'a> Gatherer<'a> {
     /// Why a rule does not apply between these two.
     fn disapplied(
         &self,
-        instrument: &Instrument,
+        one: &Bound<'_>,
         rules: &InstrumentProcedure,
         kind: RuleKind,
         rule: &RuleText,
     ) -> Option<String> {
+        let instrument = one.instrument;
         let Question { from, to, on, .. } = self.question;
+        if let Some(since) = rule.since.filter(|since| on < since) {
+            return Some(format!("it applies only from {since}"));
+        }
+        if let Some(until) = rule.until.filter(|until| until < on) {
+            return Some(format!("it applied until {until}"));
+        }
+        if proviso::all(&rule.provisos, &self.situation) == Some(Answer::No) {
+            return Some(format!("only for cases with {}", proviso::in_words(&rule.provisos)));
+        }
+        let passage = Articles::parse(&rule.article);
+        if let Some((_, why)) = one.disapplied.iter().find(|(articles, _)| articles.meets(&passage)) {
+            return Some(why.clone());
+        }
         if !rule.only_if_requested.is_empty() && !rule.only_if_requested.contains(to) {
             let states: Vec<&str> = rule.only_if_requested.iter().map(State::as_str).collect();
             return Some(format!("a rule of {} alone, and {to} is asked", states.join(", ")));
@@ -307,7 +340,12 @@ impl<'a> Gatherer<'a> {
             .filter(move |d| d.by == state && d.since.is_none_or(|since| since <= on))
     }
 
-    fn condition(&self, instrument: &Instrument, procedure: &Key, condition: &ConditionText) -> Condition {
+    pub(crate) fn condition(
+        &self,
+        instrument: &Instrument,
+        procedure: &Key,
+        condition: &ConditionText,
+    ) -> Condition {
         let ConditionText { rule, unit, .. } = condition;
         let mut value = condition.value;
         let mut measure = condition.measure.clone();
@@ -319,8 +357,25 @@ impl<'a> Gatherer<'a> {
             }
             why.push(reason);
         }
-        let (met, reason) = met(&self.question.facts, condition, value, measure.as_deref());
+        let (by_value, reason) = met(&self.question.facts, condition, value, measure.as_deref());
         why.extend(reason);
+        let by_facts = proviso::all(&condition.met_if, &self.situation);
+        let met = by_facts.unwrap_or(by_value);
+        if let (Some(Answer::Unknown | Answer::No), false) = (by_facts, condition.met_if.is_empty()) {
+            why.push(format!("met with {}", proviso::in_words(&condition.met_if)));
+        }
+        let applies = proviso::all(&rule.provisos, &self.situation).unwrap_or(Answer::Yes);
+        if applies == Answer::Unknown {
+            why.push(format!("asked with {}", proviso::in_words(&rule.provisos)));
+        }
+        let follows = match (applies, met) {
+            (Answer::Yes, Answer::Yes) => condition.follows.clone(),
+            (Answer::Yes, Answer::No) => condition.otherwise.clone(),
+            (Answer::Yes, Answer::Unknown) if condition.met_if.is_empty() && value.is_none() => {
+                condition.follows.clone()
+            }
+            _ => None,
+        };
         Condition {
             key: rule.key.value.clone(),
             description: rule.description.clone(),
@@ -331,6 +386,8 @@ impl<'a> Gatherer<'a> {
             unit: unit.map(|unit| unit.as_str().to_owned()),
             met,
             why: (!why.is_empty()).then(|| why.join("; ")),
+            applies,
+            follows,
         }
     }
 
@@ -359,155 +416,27 @@ impl<'a> Gatherer<'a> {
             .any(|other| other.event.value == deadline.event.value)
     }
 
-    fn deadline(
-        &self,
-        instrument: &InstrumentId,
-        text: &DeadlineText,
-        changes: &[(Option<&Change>, String)],
-        library: &Library,
-    ) -> DeadlineRule {
-        let facts = &self.question.facts;
-        let mut period = Period {
-            length: text.length,
-            unit: text.unit,
-            days: text.days,
-            counting: text.counting,
-            backwards: text.backwards,
-        };
-        let mut effect = text.effect;
-        let mut notes: Vec<String> = text.rule.note.iter().chain(&text.rule.national).cloned().collect();
-        for (change, reason) in changes {
-            if let Some(change) = change {
-                period.length = change.value.unwrap_or(period.length);
-                period.counting = change.counting.unwrap_or(period.counting);
-                effect = change.deadline_effect.unwrap_or(effect);
-            }
-            notes.push(reason.clone());
-        }
-        let again = text.restart_event.as_ref().and_then(|event| facts.events.get(&event.value));
-        if let Some(moment) = again {
-            notes.push(format!("started again on {moment}"));
-        }
-        let start = again.or_else(|| facts.events.get(&text.event.value));
-        let pauses = self.pauses(instrument, &text.rule.key.value, &mut notes);
-        let due = start.and_then(|start| {
-            let zone = zone(facts);
-            period.due(start, zone.as_ref(), &pauses, &BTreeSet::new()).unwrap_or_else(|error| {
-                notes.push(error.to_string());
-                None
-            })
-        });
-        let Due { on: due_on, at: due, local: due_local } = match due {
-            Some(due) => due,
-            None => {
-                return self.deadline_view(
-                    instrument,
-                    text,
-                    period,
-                    effect.as_str(),
-                    start,
-                    None,
-                    notes,
-                    library,
-                );
-            }
-        };
-        let due = Some((due_on, due, due_local));
-        self.deadline_view(instrument, text, period, effect.as_str(), start, due, notes, library)
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "assembles one flat view")]
-    fn deadline_view(
-        &self,
-        instrument: &InstrumentId,
-        text: &DeadlineText,
-        period: Period,
-        effect: &str,
-        start: Option<&Moment>,
-        due: Option<(jiff::civil::Date, Option<jiff::Timestamp>, Option<String>)>,
-        notes: Vec<String>,
-        library: &Library,
-    ) -> DeadlineRule {
-        let event = &text.event.value;
-        let (due_on, due, due_local) = match due {
-            Some((on, at, local)) => (Some(on), at, local),
-            None => (None, None, None),
-        };
-        let extension = [&text.extendable_to, &text.extension, &text.extension_condition];
-        let extension: Vec<&str> = extension.into_iter().flatten().map(String::as_str).collect();
-        DeadlineRule {
-            key: text.rule.key.value.clone(),
-            instrument: instrument.clone(),
-            article: text.rule.article.clone(),
-            from_event: event.clone(),
-            event: text.event_text.clone().unwrap_or_else(|| library.event_title(event)),
-            length: period.length,
-            unit: period.unit.as_str().to_owned(),
-            days: period.days.as_str().to_owned(),
-            counting: period.counting.as_str().to_owned(),
-            obliged: text.obliged.as_str().to_owned(),
-            consequence: text.rule.description.clone(),
-            effect: effect.to_owned(),
-            nature: text.nature.map(|nature| nature.as_str().to_owned()),
-            extension: (!extension.is_empty()).then(|| extension.join("; ")),
-            met_by: text.met_by.iter().map(|event| event.value.clone()).collect(),
-            restarts_on: text.restarts_on.clone(),
-            started: start.map(ToString::to_string),
-            due_on,
-            due,
-            due_local,
-            notes,
-            verified: text.rule.verified,
-        }
-    }
-
-    /// Stretches that do not count, from the safeguards of the instruments in use.
-    fn pauses(
-        &self,
-        instrument: &InstrumentId,
-        deadline: &Key,
-        notes: &mut Vec<String>,
-    ) -> Vec<(Moment, Moment)> {
-        let events = &self.question.facts.events;
-        let mut pauses = Vec::new();
-        for bound in self.in_use {
-            for safeguard in bound.instrument.procedures.iter().flat_map(|procedure| &procedure.safeguards) {
-                let Some(pause) = &safeguard.pauses else { continue };
-                if pause.instrument.value != *instrument
-                    || !pause.deadlines.iter().any(|key| key.value == *deadline)
-                {
-                    continue;
-                }
-                if let (Some(from), Some(until)) =
-                    (events.get(&pause.from.value), events.get(&pause.until.value))
-                {
-                    notes.push(format!(
-                        "{from} to {until} is not counted ({} art. {})",
-                        bound.instrument.short_name, safeguard.rule.article
-                    ));
-                    pauses.push((from.clone(), until.clone()));
-                }
-            }
-        }
-        pauses
-    }
-
     fn ground(&self, instrument: &Instrument, procedure: &Key, ground: &GroundText) -> Ground {
         let mut effect = ground.effect;
         let mut cured_by = ground.cured_by.clone();
+        let mut curable = true;
         let mut notes: Vec<String> = ground.rule.note.iter().chain(&ground.rule.national).cloned().collect();
         for (change, reason) in self.changes(instrument, procedure, RuleKind::Ground, &ground.rule.key.value)
         {
             if let Some(change) = change {
                 effect = change.ground_effect.unwrap_or(effect);
+                curable &= !change.not_cured;
                 cured_by = if change.not_cured { None } else { change.cured_by.clone().or(cured_by) };
             }
             notes.push(reason);
         }
+        let (stands, why) = self.stands(ground, effect, curable);
         Ground {
             key: ground.rule.key.value.clone(),
             effect: effect.as_str().to_owned(),
             description: ground.rule.description.clone(),
+            stands,
+            why,
             instrument: instrument.id().clone(),
             article: ground.rule.article.clone(),
             cured_by,
@@ -519,18 +448,60 @@ impl<'a> Gatherer<'a> {
     }
 }
 
+impl Gatherer<'_> {
+    /// Whether a ground is there and nothing takes it away, and why.
+    fn stands(&self, ground: &GroundText, effect: GroundEffect, curable: bool) -> (Answer, Option<String>) {
+        let arises = proviso::all(&ground.arises_if, &self.situation);
+        let cured = proviso::all(&ground.cured_if, &self.situation).filter(|_| curable);
+        let words = proviso::in_words;
+        match (arises, cured) {
+            _ if effect == GroundEffect::Prohibited => {
+                (Answer::No, Some("it may not be used as a ground".to_owned()))
+            }
+            (Some(Answer::No), _) => (Answer::No, Some(format!("it needs {}", words(&ground.arises_if)))),
+            (_, Some(Answer::Yes)) => (Answer::No, Some(format!("taken away: {}", words(&ground.cured_if)))),
+            (Some(Answer::Yes), _) => {
+                let left = if curable || ground.cured_if.is_empty() {
+                    String::new()
+                } else {
+                    "; no assurance takes it away".to_owned()
+                };
+                (Answer::Yes, Some(format!("the facts have {}{left}", words(&ground.arises_if))))
+            }
+            (Some(Answer::Unknown) | None, _) => (Answer::Unknown, None),
+        }
+    }
+}
+
+/// What one instrument rules out as a ground is none under another that is used beside it.
+fn barred(grounds: &mut [Ground], in_use: &[&Bound<'_>]) {
+    let bars: Vec<(Key, String, InstrumentId)> = (in_use.iter())
+        .flat_map(|one| one.instrument.procedures.iter().map(move |rules| (one, rules)))
+        .flat_map(|(one, rules)| rules.grounds.iter().map(move |ground| (one, ground)))
+        .filter(|(_, ground)| ground.effect == GroundEffect::Prohibited)
+        .filter(|(one, ground)| {
+            let passage = Articles::parse(&ground.rule.article);
+            !one.disapplied.iter().any(|(articles, _)| articles.meets(&passage))
+        })
+        .flat_map(|(one, ground)| {
+            let cite = format!("{} art. {}", one.instrument.short_name, ground.rule.article);
+            (std::iter::once(&ground.rule.key.value).chain(&ground.bars))
+                .map(move |key| (key.clone(), cite.clone(), one.instrument.id().clone()))
+        })
+        .collect();
+    for ground in grounds.iter_mut().filter(|ground| ground.effect != GroundEffect::Prohibited.as_str()) {
+        let bar = bars.iter().find(|(key, _, by)| *key == ground.key && *by != ground.instrument);
+        if let Some((_, cite, _)) = bar {
+            ground.stands = Answer::No;
+            ground.why = Some(format!("ruled out by {cite}"));
+        }
+    }
+}
+
 impl Library {
     pub(crate) fn event_title(&self, key: &Key) -> String {
         self.events.get(key).map_or_else(|| key.to_string(), |event| event.title.clone())
     }
-}
-
-/// The zone in which days end: that of the arrest, where it is known.
-fn zone(facts: &Facts) -> Option<TimeZone> {
-    facts.events.values().find_map(|moment| match moment {
-        Moment::At(at) => Some(at.time_zone().clone()),
-        Moment::Day(_) => None,
-    })
 }
 
 fn met(

@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Span, Timestamp, ZonedDateTime};
+use jiff::{RoundMode, SignedDuration, Span, Timestamp, ZonedDateTime};
 
-use crate::codes::{Counting, Days, Rounding, Unit};
+use crate::codes::{Counting, CountingRule, Days, Ends, Rounding, Unit};
 use crate::facts::Moment;
+use crate::holidays::DaysOff;
 use crate::instrument::DateRule;
 
 /// A length of time as an instrument gives it.
@@ -45,7 +46,91 @@ pub struct Due {
 #[error("the period ends outside the calendar")]
 pub struct OutsideCalendar;
 
+/// How a period is counted beyond its length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Convention {
+    /// Where it ends when it would end on a day of rest.
+    pub ends: Ends,
+    /// Whether a period in hours begins with the next full hour.
+    pub full_hours: bool,
+    /// Whether a period of two days or more has at least two working days.
+    pub two_working_days: bool,
+}
+
+impl Convention {
+    /// The convention of an instrument, with what a rule says for itself.
+    pub fn new(rule: CountingRule, own: Option<Ends>) -> Self {
+        let union = rule == CountingRule::Eu118271;
+        let ends = own.unwrap_or(if union { Ends::NextWorkingDay } else { Ends::AsCounted });
+        Self { ends, full_hours: union, two_working_days: union }
+    }
+}
+
+/// When a period ends, and the day on which it would without moving past days of rest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// When it ends.
+    pub due: Due,
+    /// The earlier day on which it would end if it did not move: whoever acts by then is safe in any case.
+    pub safe_on: Option<Date>,
+    /// What moved it, in words.
+    pub notes: Vec<String>,
+}
+
 impl Period {
+    /// When the period ends by a convention and with the days off of the acting state.
+    pub fn count(
+        &self,
+        start: &Moment,
+        zone: Option<&TimeZone>,
+        pauses: &[(Moment, Moment)],
+        off: &DaysOff,
+        convention: Convention,
+    ) -> Result<Option<Counted>, OutsideCalendar> {
+        let mut notes = Vec::new();
+        let mut start = start.clone();
+        if let (Moment::At(at), Unit::Hour, true) = (&start, self.unit, convention.full_hours) {
+            // Regulation 1182/71 Art 3(1), (2)(a): the hour of the event does not count.
+            let hour =
+                at.round(jiff::ZonedDateTimeRound::new().smallest(jiff::Unit::Hour).mode(RoundMode::Trunc));
+            let next = hour.and_then(|hour| hour.checked_add(SignedDuration::from_hours(1)));
+            start = Moment::At(next.map_err(|_| OutsideCalendar)?);
+            notes.push(format!("the hour of the event does not count: it runs from {start}"));
+        }
+        let Some(due) = self.due_among(&start, zone, pauses, off)? else { return Ok(None) };
+        let moves = convention.ends == Ends::NextWorkingDay
+            && self.unit != Unit::Hour
+            && self.counting != Counting::FromMoment
+            && !self.backwards;
+        if !moves {
+            return Ok(Some(Counted { due, safe_on: None, notes }));
+        }
+        let first = due.on;
+        let mut last = due.on;
+        while !off.works(last) {
+            last = shift(last, 1)?;
+        }
+        if last != first {
+            notes.push(format!("{first} is {}: it ends with the next working day, {last}", rest(first, off)));
+        }
+        if convention.two_working_days && self.unit == Unit::Day && self.length >= 2 {
+            // Art 3(5): any period of two days or more has at least two working days.
+            let begin = day(&start);
+            while working_between(begin, last, off)? < 2 {
+                last = shift(last, 1)?;
+            }
+        }
+        if last == first {
+            return Ok(Some(Counted { due, safe_on: None, notes }));
+        }
+        let zone = match &start {
+            Moment::At(at) => Some(at.time_zone()),
+            Moment::Day(_) => zone,
+        };
+        let due = self.end_of(last, zone)?.ok_or(OutsideCalendar)?;
+        Ok(Some(Counted { due, safe_on: Some(first), notes }))
+    }
+
     /// When the period ends that starts with an event. `None` where the unit is a word and gives no date.
     pub fn due(
         &self,
@@ -53,6 +138,17 @@ impl Period {
         zone: Option<&TimeZone>,
         pauses: &[(Moment, Moment)],
         holidays: &BTreeSet<Date>,
+    ) -> Result<Option<Due>, OutsideCalendar> {
+        let off = DaysOff { holidays: holidays.clone(), ..DaysOff::default() };
+        self.due_among(start, zone, pauses, &off)
+    }
+
+    fn due_among(
+        &self,
+        start: &Moment,
+        zone: Option<&TimeZone>,
+        pauses: &[(Moment, Moment)],
+        holidays: &DaysOff,
     ) -> Result<Option<Due>, OutsideCalendar> {
         if !matches!(self.unit, Unit::Hour | Unit::Day | Unit::Week | Unit::Month | Unit::Year) {
             return Ok(None);
@@ -99,7 +195,7 @@ impl Period {
         &self,
         start: Date,
         pauses: &[(Moment, Moment)],
-        holidays: &BTreeSet<Date>,
+        holidays: &DaysOff,
         counted: i64,
     ) -> Result<Date, OutsideCalendar> {
         let paused: i64 = pauses.iter().map(|(from, to)| days_between(day(from), day(to))).sum();
@@ -149,24 +245,46 @@ pub fn is_working_day(day: Date, holidays: &BTreeSet<Date>) -> bool {
     !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && !holidays.contains(&day)
 }
 
-fn working_days(
+/// Why people do not work on a day.
+fn rest(day: Date, off: &DaysOff) -> &'static str {
+    match day.weekday() {
+        _ if off.holidays.contains(&day) => "a public holiday",
+        Weekday::Saturday => "a Saturday",
+        Weekday::Sunday => "a Sunday",
+        _ => "a day of rest",
+    }
+}
+
+/// Working days after the day of the event, up to and with the last.
+fn working_between(begin: Date, last: Date, off: &DaysOff) -> Result<usize, OutsideCalendar> {
+    let mut day = begin;
+    let mut count = 0;
+    while day < last && count < 2 {
+        day = shift(day, 1)?;
+        count += usize::from(off.works(day));
+    }
+    Ok(count)
+}
+
+/// The working day that lies a number of working days after, or before, a day.
+pub(crate) fn working_days(
     start: Date,
     sign: i64,
     length: i64,
-    holidays: &BTreeSet<Date>,
+    holidays: &DaysOff,
 ) -> Result<Date, OutsideCalendar> {
     let mut day = start;
     let mut left = length;
     while left > 0 {
         day = shift(day, sign)?;
-        if is_working_day(day, holidays) {
+        if holidays.works(day) {
             left -= 1;
         }
     }
     Ok(day)
 }
 
-fn shift(day: Date, days: i64) -> Result<Date, OutsideCalendar> {
+pub(crate) fn shift(day: Date, days: i64) -> Result<Date, OutsideCalendar> {
     add(day, Span::new().try_days(days))
 }
 

@@ -38,8 +38,12 @@ pub struct Check {
     pub on: Date,
     /// The instruments that bind both, in order of precedence.
     pub instruments: Vec<Binding>,
+    /// Instruments that bind both, but only for cases of which the facts do not say whether this is one.
+    pub conditional: Vec<Conditional>,
     /// Every other instrument that deals with the procedure, and why it does not bind.
     pub excluded: Vec<Excluded>,
+    /// Instruments that bind both in other matters to which this one leads.
+    pub otherwise: Vec<Otherwise>,
     /// Conditions such as thresholds and dual criminality.
     pub conditions: Vec<Condition>,
     /// What the request must say.
@@ -62,6 +66,12 @@ pub struct Check {
     pub declarations: Vec<DeclarationView>,
     /// Rules of the binding instruments that do not apply between these two, and why.
     pub disapplied: Vec<Disapplied>,
+    /// Duties beside the instruments.
+    pub duties: Vec<Duty>,
+    /// What is not in the files or cannot be said, such as a treaty without a file.
+    pub notices: Vec<Notice>,
+    /// Facts that would change the answer and were not given.
+    pub open: Vec<OpenFact>,
 }
 
 /// The place an instrument takes.
@@ -108,6 +118,10 @@ pub enum Exclusion {
     NotYetInForce,
     /// It ended, or one of the two left it.
     Ended,
+    /// It is for other cases than this one.
+    OutOfScope,
+    /// Another took its place between the two.
+    Superseded,
     /// A declaration keeps it from applying between the two.
     Reservation,
     /// What it rests on does not bind.
@@ -128,6 +142,112 @@ pub struct Excluded {
     pub status: Exclusion,
     /// The reason.
     pub why: String,
+}
+
+/// An instrument that binds both for cases of which the facts do not say whether this is one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Conditional {
+    /// Its identifier.
+    pub id: InstrumentId,
+    /// Its short name.
+    pub short_name: String,
+    /// The date from which it binds both.
+    pub since: Date,
+    /// The cases it is for, as provisos on facts.
+    pub applies_if: Vec<String>,
+    /// Why it binds, and for what.
+    pub why: String,
+    /// Whether the participation of both was read in a text.
+    pub verified: bool,
+}
+
+/// An instrument that binds both in another matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Otherwise {
+    /// Its identifier.
+    pub id: InstrumentId,
+    /// Its short name.
+    pub short_name: String,
+    /// The date from which it binds both.
+    pub since: Date,
+    /// What it has rules for.
+    pub procedures: Vec<Key>,
+    /// How it comes in.
+    pub why: String,
+    /// Its thresholds, held against the facts.
+    pub conditions: Vec<Condition>,
+    /// Whether the participation of both was read in a text.
+    pub verified: bool,
+}
+
+/// A duty beside the instruments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Duty {
+    /// Its key.
+    pub key: Key,
+    /// What it is called.
+    pub title: String,
+    /// What is to be done.
+    pub description: String,
+    /// Which end.
+    pub who: End,
+    /// Kinds of act before which it must be done.
+    pub before: Vec<Key>,
+    /// Whether the facts call for it.
+    pub applies: Answer,
+    /// The facts that call for it, as provisos.
+    pub applies_if: Vec<String>,
+    /// The article, case or statute.
+    pub article: String,
+    /// Where it was read.
+    pub source: String,
+    /// Whether the text was read.
+    pub verified: bool,
+}
+
+/// What is not in the files or cannot be said.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Notice {
+    /// What sort of notice.
+    pub kind: NoticeKind,
+    /// What is to be said.
+    pub text: String,
+    /// Whether it rests on a text that was read.
+    pub verified: bool,
+}
+
+/// What sort of notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoticeKind {
+    /// No instrument here binds the two.
+    NothingBinds,
+    /// It cannot be said, and is not guessed.
+    Unclear,
+    /// A treaty that has no file of rules here.
+    TreatyWithoutFile,
+    /// The order between instruments is not written down.
+    OrderOpen,
+    /// Public holidays that are not known or were not verified.
+    Calendar,
+}
+
+/// A fact that would change the answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct OpenFact {
+    /// Its key.
+    pub key: Key,
+    /// The question.
+    pub question: String,
+    /// The values it takes; empty where it is a number, a date or a state.
+    pub values: Vec<Key>,
+    /// What hangs on it.
+    pub concerns: Vec<String>,
 }
 
 /// A rule without further structure.
@@ -168,6 +288,10 @@ pub struct Condition {
     pub met: Answer,
     /// What changed it, or why the answer is what it is.
     pub why: Option<String>,
+    /// Whether it is asked in this case.
+    pub applies: Answer,
+    /// What follows from the facts: where it is met, or where it is not.
+    pub follows: Option<String>,
 }
 
 /// Yes, no, or nobody said.
@@ -180,6 +304,12 @@ pub enum Answer {
     No,
     /// The facts do not say.
     Unknown,
+}
+
+impl Answer {
+    pub(crate) fn from_bool(so: bool) -> Self {
+        if so { Self::Yes } else { Self::No }
+    }
 }
 
 /// A content or document that is required.
@@ -266,6 +396,12 @@ pub struct DeadlineRule {
     pub started: Option<String>,
     /// The last day, in the zone of the event, where the start is known.
     pub due_on: Option<Date>,
+    /// The day on which it would end without moving past days of rest, where that is an earlier one: the safe day.
+    pub safe_on: Option<Date>,
+    /// The last day where it is extended as far as the instrument allows.
+    pub extended_on: Option<Date>,
+    /// The safe day of the extended period, where it is an earlier one.
+    pub extended_safe_on: Option<Date>,
     /// The moment at which it has passed.
     pub due: Option<Timestamp>,
     /// The same moment in local time, for example `2026-03-19T14:20+02:00[Europe/Tallinn]`.
@@ -286,6 +422,11 @@ pub struct Ground {
     pub effect: String,
     /// What it says.
     pub description: String,
+    /// Whether it stands in this case, by the facts: there and not taken away by an assurance, an exception or
+    /// another instrument.
+    pub stands: Answer,
+    /// Why.
+    pub why: Option<String>,
     /// The instrument.
     pub instrument: InstrumentId,
     /// The article.
@@ -412,6 +553,14 @@ pub enum CheckError {
         asked: String,
         /// What there is.
         known: String,
+    },
+    /// The facts name a fact or a value that the law does not know.
+    #[error("{message}; {help}")]
+    UnknownFact {
+        /// What is wrong.
+        message: String,
+        /// What to write.
+        help: String,
     },
     /// One state cannot ask itself.
     #[error("`{0}` cannot be both the requesting and the requested state")]

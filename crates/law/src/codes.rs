@@ -498,3 +498,106 @@ codes! {
         Extension = "extension",
     }
 }
+
+codes! {
+    /// Which Easter a state's holidays follow.
+    #[expect(missing_docs, reason = "the words say it")]
+    EasterRule {
+        Western = "western",
+        Orthodox = "orthodox",
+        None = "none",
+    }
+}
+
+codes! {
+    /// What is given instead of a holiday that falls on a day of rest.
+    Observance {
+        /// Nothing.
+        None = "none",
+        /// A Sunday moves to the next day that is free for it.
+        SundayToNextFreeDay = "sunday-to-next-free-day",
+        /// A Saturday or Sunday moves to the next day that is free for it.
+        WeekendToNextFreeDay = "weekend-to-next-free-day",
+        /// A Saturday moves back to Friday, a Sunday on to Monday.
+        NearestWeekday = "nearest-weekday",
+    }
+}
+
+codes! {
+    /// A day of the week.
+    #[expect(missing_docs, reason = "the words say it")]
+    WeekdayCode {
+        Monday = "monday",
+        Tuesday = "tuesday",
+        Wednesday = "wednesday",
+        Thursday = "thursday",
+        Friday = "friday",
+        Saturday = "saturday",
+        Sunday = "sunday",
+    }
+}
+
+impl WeekdayCode {
+    /// The day of the calendar.
+    pub(crate) fn weekday(self) -> jiff::civil::Weekday {
+        use jiff::civil::Weekday;
+        match self {
+            Self::Monday => Weekday::Monday,
+            Self::Tuesday => Weekday::Tuesday,
+            Self::Wednesday => Weekday::Wednesday,
+            Self::Thursday => Weekday::Thursday,
+            Self::Friday => Weekday::Friday,
+            Self::Saturday => Weekday::Saturday,
+            Self::Sunday => Weekday::Sunday,
+        }
+    }
+}
+
+codes! {
+    /// What sort of source a table rests on.
+    SourceKind {
+        /// The statute itself.
+        Statute = "statute",
+        /// A table of an authority.
+        Official = "official",
+        /// Another's table, compared day by day.
+        Compared = "compared",
+        /// Nothing that was read.
+        Recalled = "recalled",
+    }
+}
+
+codes! {
+    /// How periods of an instrument are counted beyond their length.
+    CountingRule {
+        /// As they are given.
+        Plain = "plain",
+        /// Regulation (EEC, Euratom) 1182/71: periods begin after the hour or day of the event; those not in hours
+        /// that would end on a day of rest of the acting state end with its next working day; two days or more have
+        /// at least two working days.
+        Eu118271 = "eu-1182-71",
+    }
+}
+
+codes! {
+    /// Where a period ends that would end on a day of rest.
+    Ends {
+        /// There.
+        AsCounted = "as-counted",
+        /// With the next working day of the acting state.
+        NextWorkingDay = "next-working-day",
+    }
+}
+
+codes! {
+    /// What a fact takes.
+    #[expect(missing_docs, reason = "the words say it")]
+    FactKind {
+        Choice = "choice",
+        State = "state",
+        Months = "months",
+        Number = "number",
+        Date = "date",
+        Text = "text",
+    }
+}

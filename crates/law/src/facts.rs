@@ -38,6 +38,25 @@ pub struct Facts {
     pub remaining_months: Option<u32>,
     /// Language of the request, BCP 47.
     pub language: Option<String>,
+    /// Whatever else is known, by the keys of `law/facts.toml`, such as `offence = ["corruption"]`.
+    pub given: BTreeMap<Key, Given>,
+}
+
+/// What a fact is: one or more words, numbers or codes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Given(BTreeSet<String>);
+
+impl Given {
+    /// The words.
+    pub fn words(&self) -> &BTreeSet<String> {
+        &self.0
+    }
+}
+
+impl FromIterator<String> for Given {
+    fn from_iter<T: IntoIterator<Item = String>>(words: T) -> Self {
+        Self(words.into_iter().collect())
+    }
 }
 
 /// What a person is sought for.
@@ -116,7 +135,84 @@ pub struct FactsError(pub Vec<Diagnostic>);
 
 const HELP: &str = "docs/LAW.md lists the fields of a facts file";
 
+/// A fact that cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FactError {
+    /// The key is no key.
+    #[error("`{0}` is no fact: write key=value, as in offence=corruption")]
+    Key(String),
+    /// A value is missing or of the wrong sort.
+    #[error("`{value}` is no value of `{key}`: {help}")]
+    Value {
+        /// The fact.
+        key: String,
+        /// What was given.
+        value: String,
+        /// What to write.
+        help: &'static str,
+    },
+}
+
 impl Facts {
+    /// Takes a fact as `key` and `value`; several values stand between commas. What `law/facts.toml` says of the
+    /// fact is checked when a question is answered.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), FactError> {
+        let values: Vec<&str> = value.split(',').map(str::trim).filter(|value| !value.is_empty()).collect();
+        let wrong = |help| FactError::Value { key: shorten(key), value: shorten(value), help };
+        let one = || match values.as_slice() {
+            [one] => Ok(*one),
+            _ => Err(wrong("write one value")),
+        };
+        let months = || one()?.parse::<u32>().map(Some).map_err(|_| wrong("write a whole number of months"));
+        let keys = || {
+            let keys = values.iter().map(|value| value.parse()).collect::<Result<BTreeSet<Key>, _>>();
+            keys.map_err(|_| wrong("write keys, with commas between them"))
+        };
+        match key {
+            "purpose" => {
+                self.purpose = Some(match one()? {
+                    "prosecution" => Purpose::Prosecution,
+                    "enforcement" => Purpose::Enforcement,
+                    _ => return Err(wrong("write prosecution or enforcement")),
+                });
+            }
+            "maximum-months" => self.maximum_months = months()?,
+            "requested-maximum-months" => self.requested_maximum_months = months()?,
+            "sentence-months" => self.sentence_months = months()?,
+            "remaining-months" => self.remaining_months = months()?,
+            "language" => self.language = Some(one()?.to_owned()),
+            "contents" => self.contents.extend(keys()?),
+            "documents" => self.documents.extend(keys()?),
+            "instruments" => {
+                let ids = values.iter().map(|value| value.parse()).collect::<Result<BTreeSet<_>, _>>();
+                self.instruments.extend(ids.map_err(|_| wrong("write identifiers such as coe-ets-024"))?);
+            }
+            _ => {
+                let key = Key::parse(key).map_err(|_| FactError::Key(shorten(key)))?;
+                if values.is_empty() {
+                    return Err(wrong("write a value"));
+                }
+                self.given.entry(key).or_default().0.extend(values.into_iter().map(str::to_owned));
+            }
+        }
+        Ok(())
+    }
+
+    /// What is known of a fact.
+    pub(crate) fn values(&self, key: &Key) -> Option<BTreeSet<String>> {
+        let number = |value: Option<u32>| Some(BTreeSet::from([value?.to_string()]));
+        match key.as_str() {
+            "purpose" => Some(BTreeSet::from([self.purpose?.as_str().to_owned()])),
+            "maximum-months" => number(self.maximum_months),
+            "requested-maximum-months" => number(self.requested_maximum_months),
+            "sentence-months" => number(self.sentence_months),
+            "remaining-months" => number(self.remaining_months),
+            "language" => Some(BTreeSet::from([self.language.clone()?])),
+            "instruments" | "contents" | "documents" => None,
+            _ => self.given.get(key).map(|given| given.0.clone()),
+        }
+    }
+
     /// Reads facts from JSON.
     pub fn from_json(text: &str) -> Result<Self, FactsError> {
         bounded(text)?;
@@ -162,6 +258,47 @@ fn wrong(line: u32, column: u32, message: &str) -> FactsError {
         message: message.to_owned(),
         help: HELP.to_owned(),
     }])
+}
+
+/// A fact is a text, a list of texts, a whole number, or true and false for yes and no.
+impl<'de> Deserialize<'de> for Given {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Words)
+    }
+}
+
+struct Words;
+
+impl<'de> Visitor<'de> for Words {
+    type Value = Given;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, a list of texts, a whole number, true or false")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Given, E> {
+        Ok(Given::from_iter([text.to_owned()]))
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, so: bool) -> Result<Given, E> {
+        Ok(Given::from_iter([if so { "yes" } else { "no" }.to_owned()]))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Given, E> {
+        Ok(Given::from_iter([number.to_string()]))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Given, E> {
+        Ok(Given::from_iter([number.to_string()]))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Given, A::Error> {
+        let mut words = BTreeSet::new();
+        while let Some(word) = entries.next_element::<String>()? {
+            words.insert(word);
+        }
+        Ok(Given(words))
+    }
 }
 
 fn keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeSet<Key>, D::Error> {

@@ -3,11 +3,13 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::articles::Articles;
 use crate::codes::{
-    Counting, Days, DeadlineEffect, DeclarationEffect, DeclarationKind, GroundEffect, InstrumentKind, Nature,
-    Obliged, RelationKind, Rounding, RuleKind, Unit,
+    Counting, CountingRule, Days, DeadlineEffect, DeclarationEffect, DeclarationKind, Ends, GroundEffect,
+    InstrumentKind, Nature, Obliged, RelationKind, Rounding, RuleKind, Unit,
 };
 use crate::ids::{InstrumentId, Key, State};
+use crate::proviso::Proviso;
 use crate::source::{At, Place};
 
 /// An instrument.
@@ -33,6 +35,16 @@ pub struct Instrument {
     pub(crate) remarks: Vec<(&'static str, String)>,
     pub(crate) languages: Vec<String>,
     pub(crate) prevailing_language: Option<String>,
+    /// The event whose day decides whether it applies; the day of the request where none is named.
+    pub(crate) decided_by: Option<At<Key>>,
+    /// How its periods are counted beyond their length.
+    pub(crate) counts: CountingRule,
+    /// The cases it is for; all where nothing is said.
+    pub(crate) scope: Scope,
+    pub(crate) phases: Vec<Phase>,
+    pub(crate) outside: Vec<Outside>,
+    /// Who are parties, where they are not listed one by one.
+    pub(crate) open_to: Option<String>,
     pub(crate) verified: bool,
     pub(crate) sources: Vec<SourceText>,
     pub(crate) relations: Vec<Relation>,
@@ -75,6 +87,38 @@ pub struct SourceText {
     pub note: Option<String>,
 }
 
+/// The cases that an instrument, or what it says on a procedure, is for.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Scope {
+    pub(crate) provisos: Vec<Proviso>,
+    /// Whether a case is taken to be one of them as long as the facts do not say.
+    pub(crate) presumed: bool,
+}
+
+/// A part of an instrument that began later than the rest.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Phase {
+    pub(crate) from: Date,
+    pub(crate) scope: Vec<Proviso>,
+    pub(crate) description: String,
+    pub(crate) article: String,
+    pub(crate) verified: bool,
+}
+
+/// A state that an instrument leaves out, though it would belong.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Outside {
+    pub(crate) state: State,
+    pub(crate) why: String,
+    /// What applies instead, in words.
+    pub(crate) instead: Option<String>,
+    pub(crate) article: Option<String>,
+    pub(crate) verified: bool,
+}
+
 /// How an instrument stands to others.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -84,6 +128,16 @@ pub(crate) struct Relation {
     pub(crate) to_text: Option<String>,
     /// Only between states that are both parties to this one.
     pub(crate) between_members_of: Option<At<InstrumentId>>,
+    /// To any other instrument that binds the two in the same matter and does not give way itself.
+    pub(crate) to_any_treaty: bool,
+    /// Only for these procedures; all where none is named.
+    pub(crate) procedures: Vec<Key>,
+    /// The articles that do not apply where the relation holds.
+    pub(crate) disapplies: Option<Articles>,
+    /// Unless both agree to use this one.
+    pub(crate) unless_agreed: bool,
+    /// Since when the relation holds.
+    pub(crate) since: Option<Date>,
     pub(crate) articles: Option<String>,
     pub(crate) note: Option<String>,
     pub(crate) verified: bool,
@@ -98,6 +152,8 @@ pub(crate) struct Party {
     pub(crate) deposit: Option<Date>,
     pub(crate) act: Option<String>,
     pub(crate) ended: Option<Date>,
+    /// When notice of denunciation was received.
+    pub(crate) denounced: Option<Date>,
     pub(crate) via: Option<String>,
     /// Why it cannot be said whether it is a party.
     pub(crate) unclear: Option<String>,
@@ -139,6 +195,7 @@ pub(crate) struct Change {
     pub(crate) ground_effect: Option<GroundEffect>,
     pub(crate) deadline_effect: Option<DeadlineEffect>,
     pub(crate) counting: Option<Counting>,
+    pub(crate) ends: Option<Ends>,
     pub(crate) cured_by: Option<String>,
     pub(crate) not_cured: bool,
 }
@@ -151,6 +208,8 @@ pub(crate) struct InstrumentProcedure {
     pub(crate) title: String,
     pub(crate) article: String,
     pub(crate) scope: Option<String>,
+    /// The cases it is for, beside those of the instrument.
+    pub(crate) cases: Scope,
     pub(crate) note: Option<String>,
     pub(crate) conditions: Vec<ConditionText>,
     pub(crate) contents: Vec<RuleText>,
@@ -178,6 +237,12 @@ pub(crate) struct RuleText {
     pub(crate) basis: Option<String>,
     /// The situation in which it applies.
     pub(crate) when: Option<String>,
+    /// The facts under which it applies.
+    pub(crate) provisos: Vec<Proviso>,
+    /// The first day on which it applies.
+    pub(crate) since: Option<Date>,
+    /// The last day on which it applies.
+    pub(crate) until: Option<Date>,
     /// Between parties to these it does not apply.
     pub(crate) replaced_between_parties_to: Vec<At<InstrumentId>>,
     /// Only where one of these states is asked.
@@ -198,6 +263,12 @@ pub(crate) struct ConditionText {
     pub(crate) applies_to: Option<String>,
     pub(crate) waivable_by: Option<String>,
     pub(crate) requires_final_judgment: Option<bool>,
+    /// The facts that meet it.
+    pub(crate) met_if: Vec<Proviso>,
+    /// What follows when it is met.
+    pub(crate) follows: Option<String>,
+    /// What follows when it is not met.
+    pub(crate) otherwise: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -218,6 +289,8 @@ pub(crate) struct DeadlineText {
     pub(crate) unit: Unit,
     pub(crate) days: Days,
     pub(crate) counting: Counting,
+    /// Where it ends when it would end on a day of rest; the instrument decides where nothing is said.
+    pub(crate) ends: Option<Ends>,
     pub(crate) backwards: bool,
     pub(crate) date: Option<Date>,
     pub(crate) obliged: Obliged,
@@ -245,6 +318,12 @@ pub(crate) struct GroundText {
     pub(crate) cured_by: Option<String>,
     pub(crate) alternative: Option<String>,
     pub(crate) reservable: bool,
+    /// The facts under which it is there.
+    pub(crate) arises_if: Vec<Proviso>,
+    /// The facts that take it away.
+    pub(crate) cured_if: Vec<Proviso>,
+    /// Grounds of other instruments, by key, that it rules out where it is prohibited.
+    pub(crate) bars: Vec<Key>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -341,9 +420,15 @@ impl Instrument {
         counts
     }
 
-    pub(crate) fn party(&self, state: State) -> Option<&Party> {
-        // A state that left and came back has two entries; the later one is the one that can hold today.
-        self.parties.iter().rev().find(|party| party.state == state)
+    /// The entry of a state that holds on a day; the latest where none does.
+    pub(crate) fn party_on(&self, state: State, on: Date) -> Option<&Party> {
+        let entries = || self.parties.iter().filter(|party| party.state == state);
+        (entries())
+            .find(|party| {
+                party.starts(self).is_some_and(|start| start <= on)
+                    && party.ends(self).is_none_or(|end| on <= end)
+            })
+            .or_else(|| entries().next_back())
     }
 }
 

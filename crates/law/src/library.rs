@@ -3,13 +3,18 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::ids::{InstrumentId, Key};
+use crate::duties::{DutyText, duty};
+use crate::holidays::{HolidayRules, holidays};
+use crate::ids::{InstrumentId, Key, State};
 use crate::instrument::Instrument;
 use crate::links::Links;
 use crate::procedure::{Event, Overlay, Procedure, Safeguard, UndertakingText};
 use crate::read_instrument::instrument;
 use crate::read_procedure::{catalogue, catalogue_undertakings, events, overlays, procedure};
-use crate::source::{Section, Source};
+use crate::source::{Place, Section, Source};
+use crate::states::{Membership, StateText, States, membership, state};
+use crate::treaties::{OtherTreaty, treaty};
+use crate::vocabulary::{FactText, fact};
 
 /// The schema this program reads.
 const SCHEMA: u32 = 1;
@@ -24,6 +29,11 @@ pub struct Library {
     pub(crate) procedures: BTreeMap<Key, Procedure>,
     pub(crate) events: BTreeMap<Key, Event>,
     pub(crate) overlays: Vec<Overlay>,
+    pub(crate) states: States,
+    pub(crate) holidays: BTreeMap<State, HolidayRules>,
+    pub(crate) facts: BTreeMap<Key, FactText>,
+    pub(crate) treaties: Vec<OtherTreaty>,
+    pub(crate) duties: Vec<DutyText>,
     /// Instruments whose file has mistakes, with the file: they are named, never silently left out.
     pub(crate) broken: BTreeMap<InstrumentId, String>,
 }
@@ -38,8 +48,22 @@ pub(crate) struct Catalogue {
 enum Parsed {
     Instrument(Box<Instrument>),
     Procedure(Box<Procedure>),
-    Lists { events: Vec<Event>, overlays: Vec<Overlay>, catalogue: Catalogue },
+    Holidays(Box<HolidayRules>),
+    Lists(Box<Lists>),
     Nothing,
+}
+
+/// What a file without a head holds.
+#[derive(Default)]
+struct Lists {
+    events: Vec<Event>,
+    overlays: Vec<Overlay>,
+    catalogue: Catalogue,
+    facts: Vec<FactText>,
+    states: Vec<StateText>,
+    memberships: Vec<Membership>,
+    treaties: Vec<OtherTreaty>,
+    duties: Vec<DutyText>,
 }
 
 impl Library {
@@ -50,6 +74,7 @@ impl Library {
         let mut diagnostics = Vec::new();
         let mut overlay_files = Vec::new();
         let mut shared = Catalogue::default();
+        let mut owed = Vec::new();
         for (path, text) in files {
             let source = Source::new(path, text);
             let parsed = parse(&source, path);
@@ -60,10 +85,18 @@ impl Library {
                     library.broken.insert(read.id.value, (*path).to_owned());
                 }
                 Parsed::Procedure(read) if clean => library.add_procedure(*read, &source),
-                Parsed::Lists { events, overlays, catalogue } => {
+                Parsed::Holidays(read) if clean => library.add_holidays(*read, &source),
+                Parsed::Lists(lists) => {
                     // An event is a name: one that can be read is kept beside one that cannot, or a slip here
-                    // would take every instrument down with it.
+                    // would take every instrument down with it. The same holds for facts, states and treaties.
+                    let Lists { events, overlays, catalogue, facts, states, memberships, treaties, duties } =
+                        *lists;
                     library.events.extend(events.into_iter().map(|event| (event.key.value.clone(), event)));
+                    library.facts.extend(facts.into_iter().map(|fact| (fact.key.value.clone(), fact)));
+                    library.states.known.extend(states.into_iter().map(|state| (state.code, state)));
+                    library.states.memberships.extend(memberships);
+                    library.treaties.extend(treaties);
+                    owed.extend(duties.into_iter().map(|duty| ((*path).to_owned(), duty)));
                     if clean {
                         shared.safeguards.extend(catalogue.safeguards);
                         shared.undertakings.extend(catalogue.undertakings);
@@ -71,12 +104,12 @@ impl Library {
                         library.overlays.extend(overlays);
                     }
                 }
-                Parsed::Procedure(_) | Parsed::Nothing => {}
+                Parsed::Procedure(_) | Parsed::Holidays(_) | Parsed::Nothing => {}
             }
             diagnostics.extend(source.into_diagnostics());
         }
         diagnostics.extend(library.share(&shared));
-        diagnostics.extend(library.link(&overlay_files));
+        diagnostics.extend(library.link(&overlay_files, owed));
         diagnostics.extend(library.unsound());
         diagnostics.sort();
         (library, diagnostics)
@@ -122,6 +155,15 @@ impl Library {
         self.instruments.insert(read.id.value.clone(), read);
     }
 
+    fn add_holidays(&mut self, read: HolidayRules, source: &Source<'_>) {
+        if let Some(other) = self.holidays.get(&read.state) {
+            let message = format!("the holidays of `{}` are already in {}", read.state, other.file);
+            source.note(Place { line: 1, column: 1 }, message, "give each state one file of holidays");
+            return;
+        }
+        self.holidays.insert(read.state, read);
+    }
+
     fn add_procedure(&mut self, read: Procedure, source: &Source<'_>) {
         if let Some(other) = self.procedures.get(read.key()) {
             let message = format!("procedure `{}` is already in {}", read.key(), other.file);
@@ -132,11 +174,12 @@ impl Library {
     }
 
     /// Checks the links between files; an instrument with a wrong link is left out like any other with a mistake.
-    fn link(&mut self, overlay_files: &[String]) -> Vec<Diagnostic> {
+    fn link(&mut self, overlay_files: &[String], owed: Vec<(String, DutyText)>) -> Vec<Diagnostic> {
         let mut links = Links {
             instruments: &self.instruments,
             broken: &self.broken,
             events: &self.events,
+            facts: &self.facts,
             diagnostics: Vec::new(),
         };
         for instrument in self.instruments.values() {
@@ -148,8 +191,12 @@ impl Library {
         for (file, overlay) in overlay_files.iter().zip(&self.overlays) {
             links.overlay(file, overlay);
         }
+        for (file, duty) in &owed {
+            links.duty(file, duty);
+        }
         links.precedence();
         let diagnostics = links.diagnostics;
+        self.duties = owed.into_iter().map(|(_, duty)| duty).collect();
         let wrong = |file: &str| diagnostics.iter().any(|diagnostic| diagnostic.file == file);
         let broken: Vec<(InstrumentId, String)> = (self.instruments.values())
             .filter(|instrument| wrong(&instrument.file))
@@ -184,18 +231,36 @@ fn parse(source: &Source<'_>, path: &str) -> Parsed {
         instrument(&root, path).map_or(Parsed::Nothing, |read| Parsed::Instrument(Box::new(read)))
     } else if root.has("procedure") {
         procedure(&root, path).map_or(Parsed::Nothing, |read| Parsed::Procedure(Box::new(read)))
-    } else if root.has("event") || root.has("overlay") || root.has("safeguard") || root.has("undertaking") {
-        let catalogue =
-            Catalogue { safeguards: catalogue(&root), undertakings: catalogue_undertakings(&root) };
-        Parsed::Lists { events: events(&root), overlays: overlays(&root), catalogue }
+    } else if root.has("holidays") {
+        holidays(&root, path).map_or(Parsed::Nothing, |read| Parsed::Holidays(Box::new(read)))
+    } else if LISTS.iter().any(|name| root.has(name)) {
+        Parsed::Lists(Box::new(lists(&root)))
     } else {
         root.note(
             root.place(),
-            "the file holds no [instrument], [procedure], [[event]], [[overlay]] or [[safeguard]]",
+            "the file holds no [instrument], [procedure], [holidays], [[event]], [[overlay]], [[safeguard]], [[fact]], \
+             [[state]], [[treaty]] or [[duty]]",
             "docs/LAW.md shows a whole file of each",
         );
         return Parsed::Nothing;
     };
     root.finish();
     parsed
+}
+
+/// Lists that a file without a head may hold.
+const LISTS: [&str; 9] =
+    ["event", "overlay", "safeguard", "undertaking", "fact", "state", "member", "treaty", "duty"];
+
+fn lists(root: &Section<'_, '_>) -> Lists {
+    Lists {
+        events: if root.has("event") { events(root) } else { Vec::new() },
+        overlays: if root.has("overlay") { overlays(root) } else { Vec::new() },
+        catalogue: Catalogue { safeguards: catalogue(root), undertakings: catalogue_undertakings(root) },
+        facts: root.tables("fact", "[[fact]]").into_iter().filter_map(fact).collect(),
+        states: root.tables("state", "[[state]]").into_iter().filter_map(state).collect(),
+        memberships: root.tables("member", "[[member]]").into_iter().filter_map(membership).collect(),
+        treaties: root.tables("treaty", "[[treaty]]").into_iter().filter_map(treaty).collect(),
+        duties: root.tables("duty", "[[duty]]").into_iter().filter_map(duty).collect(),
+    }
 }

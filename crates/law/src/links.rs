@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::codes::{RelationKind, RuleKind};
 use crate::diagnostic::Diagnostic;
+use crate::duties::DutyText;
 use crate::ids::{InstrumentId, Key};
 use crate::instrument::{Change, DeadlineText, Instrument};
 use crate::procedure::{Event, Overlay, Procedure};
+use crate::proviso::Proviso;
 use crate::source::{At, Place};
+use crate::vocabulary::FactText;
 
 /// What was read, while its links are checked.
 pub(crate) struct Links<'a> {
@@ -15,6 +18,7 @@ pub(crate) struct Links<'a> {
     /// Instruments whose file has mistakes: naming them is no further mistake.
     pub(crate) broken: &'a BTreeMap<InstrumentId, String>,
     pub(crate) events: &'a BTreeMap<Key, Event>,
+    pub(crate) facts: &'a BTreeMap<Key, FactText>,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -24,7 +28,7 @@ impl Links<'_> {
         self.diagnostics.push(Diagnostic { file: file.to_owned(), line, column, message, help: help.into() });
     }
 
-    fn needs_instrument(&mut self, file: &str, id: &At<InstrumentId>) {
+    pub(crate) fn needs_instrument(&mut self, file: &str, id: &At<InstrumentId>) {
         if !self.instruments.contains_key(&id.value) && !self.broken.contains_key(&id.value) {
             self.note(
                 file,
@@ -44,6 +48,35 @@ impl Links<'_> {
                 "correct the key, or describe the event in law/events.toml",
             );
         }
+    }
+
+    /// Facts that provisos ask for must be known, and so must the values they are compared with.
+    fn provisos(&mut self, file: &str, place: Place, provisos: &[Proviso]) {
+        for key in provisos.iter().flat_map(Proviso::asks) {
+            if !self.facts.contains_key(key) {
+                self.note(
+                    file,
+                    place,
+                    format!("no fact `{key}` is known"),
+                    "correct the key, or describe the fact in law/facts.toml",
+                );
+            }
+        }
+        for (key, word) in provisos.iter().flat_map(Proviso::words) {
+            let Some(fact) = self.facts.get(key) else { continue };
+            let unknown = !fact.values.is_empty() && !fact.values.iter().any(|value| value == word);
+            if unknown {
+                let values: Vec<&str> = fact.values.iter().map(Key::as_str).collect();
+                let help = crate::source::suggest(word, &values);
+                self.note(file, place, format!("`{word}` is no value of `{key}`"), help);
+            }
+        }
+    }
+
+    /// Checks the links of a duty.
+    pub(crate) fn duty(&mut self, file: &str, duty: &DutyText) {
+        duty.instruments.iter().for_each(|id| self.needs_instrument(file, id));
+        self.provisos(file, Place { line: 1, column: 1 }, &duty.provisos);
     }
 
     fn deadline(&mut self, file: &str, deadline: &DeadlineText) {
@@ -89,7 +122,25 @@ impl Links<'_> {
                 self.note(file, id.place, message, "name another instrument");
             }
         }
+        if let Some(event) = &instrument.decided_by {
+            self.needs_event(file, event);
+        }
+        self.provisos(file, instrument.id.place, &instrument.scope.provisos);
+        for phase in &instrument.phases {
+            self.provisos(file, instrument.id.place, &phase.scope);
+        }
         for procedure in &instrument.procedures {
+            self.provisos(file, procedure.key.place, &procedure.cases.provisos);
+            for (_, rule) in procedure.rules() {
+                self.provisos(file, rule.key.place, &rule.provisos);
+            }
+            for condition in &procedure.conditions {
+                self.provisos(file, condition.rule.key.place, &condition.met_if);
+            }
+            for ground in &procedure.grounds {
+                self.provisos(file, ground.rule.key.place, &ground.arises_if);
+                self.provisos(file, ground.rule.key.place, &ground.cured_if);
+            }
             for deadline in &procedure.deadlines {
                 self.deadline(file, deadline);
             }

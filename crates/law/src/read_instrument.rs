@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::codes::{Counting, DeadlineEffect, Rounding, RuleKind, Unit};
+use crate::articles::Articles;
+use crate::codes::{Counting, CountingRule, DeadlineEffect, Rounding, RuleKind, Unit};
 use crate::ids::{InstrumentId, Key, State};
 use crate::instrument::{
     Change, ConditionText, DateRule, DeadlineText, Declaration, GroundText, Instrument, InstrumentProcedure,
-    LanguageText, Party, Pause, Relation, RuleText, SafeguardText, SourceText,
+    LanguageText, Outside, Party, Pause, Phase, Relation, RuleText, SafeguardText, Scope, SourceText,
 };
 use crate::source::{Place, Section, key_or_blank};
 
@@ -48,6 +49,12 @@ pub(crate) fn instrument(root: &Section<'_, '_>, file: &str) -> Option<Instrumen
         remarks: REMARKS.iter().filter_map(|name| Some((*name, head.text(name)?))).collect(),
         languages: head.texts("authentic-languages"),
         prevailing_language: head.text("prevailing-language"),
+        decided_by: head.key("decided-by"),
+        counts: head.code("counts").unwrap_or(CountingRule::Plain),
+        scope: scope(&head),
+        phases: root.tables("phase", "[[phase]]").into_iter().filter_map(phase).collect(),
+        outside: root.tables("outside", "[[outside]]").into_iter().filter_map(outside).collect(),
+        open_to: open_to(root),
         verified: head.need_flag("verified"),
         sources: root.tables("source", "[[source]]").into_iter().map(source).collect(),
         relations: root.tables("relation", "[[relation]]").into_iter().filter_map(relation).collect(),
@@ -63,6 +70,44 @@ pub(crate) fn instrument(root: &Section<'_, '_>, file: &str) -> Option<Instrumen
     };
     head.finish();
     Some(instrument)
+}
+
+/// `scope-if` and `scope-presumed`.
+fn scope(section: &Section<'_, '_>) -> Scope {
+    Scope {
+        provisos: section.provisos("scope-if"),
+        presumed: section.flag("scope-presumed").unwrap_or(false),
+    }
+}
+
+fn phase(section: Section<'_, '_>) -> Option<Phase> {
+    if !section.has("from") {
+        section.note(section.place(), "[[phase]] has no `from`", "add a line such as: from = 2017-10-01");
+    }
+    let phase = Phase {
+        scope: section.provisos("if"),
+        description: section.need_text("description"),
+        article: section.need_text("article"),
+        verified: section.need_flag("verified"),
+        from: section.date("from")?,
+    };
+    section.finish().then_some(phase)
+}
+
+fn outside(section: Section<'_, '_>) -> Option<Outside> {
+    let outside = Outside {
+        why: section.need_text("why"),
+        instead: section.text("instead"),
+        article: section.text("article"),
+        verified: section.need_flag("verified"),
+        state: section.need_state("state")?,
+    };
+    section.finish().then_some(outside)
+}
+
+/// `[parties] all = "…"`: parties that are not listed one by one.
+fn open_to(root: &Section<'_, '_>) -> Option<String> {
+    root.table("parties", "[parties]")?.text("all")
 }
 
 fn date_rule(section: Section<'_, '_>) -> DateRule {
@@ -102,12 +147,17 @@ fn relation(section: Section<'_, '_>) -> Option<Relation> {
         to: section.keys("to"),
         to_text: section.text("to-text"),
         between_members_of: section.key("between-members-of"),
+        to_any_treaty: section.flag("to-any-treaty").unwrap_or(false),
+        procedures: section.keys::<Key>("procedures").into_iter().map(|key| key.value).collect(),
+        disapplies: articles(&section, "disapplies"),
+        unless_agreed: section.flag("unless-agreed").unwrap_or(false),
+        since: section.date("since"),
         articles: section.text("articles"),
         note: section.text("note"),
         verified: section.need_flag("verified"),
         kind: section.need_code("kind")?,
     };
-    if relation.to.is_empty() && relation.to_text.is_none() {
+    if relation.to.is_empty() && relation.to_text.is_none() && !relation.to_any_treaty {
         section.note(
             section.place(),
             "[[relation]] names nothing it relates to",
@@ -117,10 +167,24 @@ fn relation(section: Section<'_, '_>) -> Option<Relation> {
     section.finish().then_some(relation)
 }
 
+fn articles(section: &Section<'_, '_>, name: &'static str) -> Option<Articles> {
+    let articles = Articles::parse(&section.text(name)?);
+    if articles.is_empty() {
+        section.note(
+            section.place_of(name),
+            format!("`{name}` names no article"),
+            "write articles, as in \"18(9)-(29)\" or \"27-28\"",
+        );
+    }
+    Some(articles)
+}
+
 fn parties(root: &Section<'_, '_>) -> Vec<Party> {
     let mut seen: BTreeMap<State, Vec<(Party, Place)>> = BTreeMap::new();
     let mut parties = Vec::new();
     let Some(table) = root.table("parties", "[parties]") else { return parties };
+    // Read by `open_to`.
+    let _ = table.text("all");
     for section in table.tables("list", "a party") {
         let place = section.place_of("state");
         let Some(party) = party(section) else { continue };
@@ -148,6 +212,7 @@ fn party(section: Section<'_, '_>) -> Option<Party> {
         deposit: section.date("deposit"),
         act: section.text("act"),
         ended: section.date("ended"),
+        denounced: section.date("denounced"),
         via: section.text("via"),
         unclear: section.text("unclear"),
         source: section.text("source"),
@@ -162,6 +227,15 @@ fn party(section: Section<'_, '_>) -> Option<Party> {
             section.place_of("ended"),
             format!("`{}` left on {end}, before it joined on {start}", party.state),
             "a denunciation follows the accession; check the two dates",
+        );
+    }
+    if let (Some(joined), Some(notice)) = (party.deposit.or(party.in_force), party.denounced)
+        && notice < joined
+    {
+        section.note(
+            section.place_of("denounced"),
+            format!("`{}` denounced on {notice}, before it joined on {joined}", party.state),
+            "a denunciation follows the ratification; check the two dates",
         );
     }
     if let (Some(start), Some(deposit)) = (party.in_force, party.deposit)
@@ -208,6 +282,7 @@ pub(crate) fn change(section: Section<'_, '_>) -> Option<Change> {
         ground_effect: section.code("ground-effect"),
         deadline_effect: section.code("deadline-effect"),
         counting: section.code("counting"),
+        ends: section.code("ends"),
         cured_by: section.text("cured-by"),
         not_cured: section.flag("not-cured").unwrap_or(false),
     };
@@ -238,6 +313,7 @@ fn procedure(section: &Section<'_, '_>) -> InstrumentProcedure {
         title: section.need_text("title"),
         article: section.need_text("article"),
         scope: section.text("scope"),
+        cases: scope(section),
         note: section.text("note"),
         conditions: read_all(section, "condition", "[[procedure.condition]]", condition),
         contents: read_all(section, "content", "[[procedure.content]]", plain_rule),
@@ -288,6 +364,9 @@ fn rule(section: &Section<'_, '_>, text_field: &'static str) -> RuleText {
         national: section.text("national"),
         basis: section.text("basis"),
         when: section.text("when"),
+        provisos: section.provisos("if"),
+        since: section.date("since"),
+        until: section.date("until"),
         replaced_between_parties_to: section.keys("replaced-between-parties-to"),
         only_if_requested: section.states("only-if-requested"),
         given_by_act: section.flag("given-by-act").unwrap_or(false),
@@ -308,6 +387,9 @@ fn condition(section: Section<'_, '_>) -> Option<ConditionText> {
         applies_to: section.text("applies-to"),
         waivable_by: section.text("waivable-by"),
         requires_final_judgment: section.flag("requires-final-judgment"),
+        met_if: section.provisos("met-if"),
+        follows: section.text("follows"),
+        otherwise: section.text("otherwise"),
     };
     if condition.value.is_some() != condition.unit.is_some() {
         section.note(section.place(), "a value needs a unit", "write both, as in value = 1, unit = \"year\"");
@@ -338,6 +420,7 @@ pub(crate) fn deadline(section: Section<'_, '_>) -> Option<DeadlineText> {
         event_text: section.text("event-text"),
         length: section.number("length").unwrap_or(0),
         counting: section.code("counting").unwrap_or(Counting::FromDay),
+        ends: section.code("ends"),
         backwards: section.flag("backwards").unwrap_or(false),
         date: section.date("date"),
         effect: section.code("effect").unwrap_or(DeadlineEffect::Duty),
@@ -376,6 +459,9 @@ fn ground(section: Section<'_, '_>) -> Option<GroundText> {
         cured_by: section.text("cured-by"),
         alternative: section.text("alternative"),
         reservable: section.flag("reservable").unwrap_or(false),
+        arises_if: section.provisos("arises-if"),
+        cured_if: section.provisos("cured-if"),
+        bars: section.keys::<Key>("bars").into_iter().map(|key| key.value).collect(),
         effect: effect?,
     };
     section.finish().then_some(ground)

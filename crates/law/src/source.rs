@@ -15,6 +15,7 @@ use toml::{Spanned, value::Datetime};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::ids::{Key, State, shorten};
+use crate::proviso::Proviso;
 
 /// Largest file that is read.
 pub(crate) const FILE_BYTES: usize = 1024 * 1024;
@@ -314,6 +315,42 @@ impl<'s, 'a> Section<'s, 'a> {
         None
     }
 
+    /// A list of days.
+    pub(crate) fn dates(&self, name: &'static str) -> Vec<Date> {
+        self.items(name, "a list of dates", "[2026-03-20]", |section, value, place| {
+            let date = value.as_datetime().filter(|found| found.time.is_none() && found.offset.is_none());
+            let date = date.and_then(|found| found.date).and_then(|date| {
+                Date::new(
+                    i16::try_from(date.year).ok()?,
+                    i8::try_from(date.month).ok()?,
+                    i8::try_from(date.day).ok()?,
+                )
+                .ok()
+            });
+            if date.is_none() {
+                section.wrong_type(name, place, value, "a list of dates", "[2026-03-20]");
+            }
+            date
+        })
+    }
+
+    /// Provisos, such as `if = ["offence=corruption"]`.
+    pub(crate) fn provisos(&self, name: &'static str) -> Vec<Proviso> {
+        self.items(name, "a list of provisos", "[\"offence=corruption\"]", |section, value, place| {
+            let Some(text) = value.as_str() else {
+                section.wrong_type(name, place, value, "a list of provisos", "[\"offence=corruption\"]");
+                return None;
+            };
+            match Proviso::parse(text) {
+                Ok(proviso) => Some(proviso),
+                Err((message, help)) => {
+                    section.note(place, message, help);
+                    None
+                }
+            }
+        })
+    }
+
     /// A word of a closed vocabulary.
     pub(crate) fn code<T: Code>(&self, name: &'static str) -> Option<T> {
         let (value, place) = self.value(name)?;
@@ -493,7 +530,7 @@ fn article(kind: &str) -> String {
 }
 
 /// The nearest known word, or all of them.
-fn suggest(word: &str, known: &[&str]) -> String {
+pub(crate) fn suggest(word: &str, known: &[&str]) -> String {
     let nearest = known.iter().map(|known| (distance(word, known), *known)).min();
     match nearest {
         Some((distance, nearest)) if distance <= 1 + word.chars().count() / 4 => {

@@ -101,7 +101,7 @@ fn broken_toml_is_placed() {
     check(
         "schema = 1\n[instrument\nid = \"x\"\n",
         "
-t.toml:1:1: the file holds no [instrument], [procedure], [[event]], [[overlay]] or [[safeguard]]
+t.toml:1:1: the file holds no [instrument], [procedure], [holidays], [[event]], [[overlay]], [[safeguard]], [[fact]], [[state]], [[treaty]] or [[duty]]
   help: docs/LAW.md shows a whole file of each
 t.toml:2:12: not TOML: unclosed table, expected `]`
   help: one key per line; close [table] and [[list]] headers

@@ -1,5 +1,4 @@
 //! Reads a readout of talks into a record.
 
-mod gazetteer;
 mod lexicon;
 mod lexicon_fold;

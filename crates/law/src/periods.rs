@@ -1,0 +1,287 @@
+//! The periods of an answer: their length after declarations and national rules, and the days on which they end.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::answer::Gatherer;
+use crate::calendar::{Convention, Counted, Period, day};
+use crate::check::{Answer, DeadlineRule, Notice, NoticeKind};
+use crate::codes::{Counting, CountingRule, Days, Ends, Obliged, Unit};
+use crate::facts::{Facts, Moment};
+use crate::holidays::DaysOff;
+use crate::ids::{InstrumentId, Key, State};
+use crate::instrument::{Change, DeadlineText};
+use crate::library::Library;
+use crate::proviso;
+
+/// Where a period ends.
+#[derive(Debug, Clone, Default)]
+struct Ending {
+    counted: Option<Counted>,
+    extended: Option<Counted>,
+}
+
+impl DeadlineText {
+    /// The length to which it may be extended at most, in its own unit, where that is a length alone.
+    pub(crate) fn furthest(&self) -> Option<u32> {
+        let mut words = self.extendable_to.as_deref()?.split_whitespace();
+        let length: u32 = words.next()?.parse().ok()?;
+        let unit = words.next().map(|word| word.trim_end_matches('s'));
+        let same = unit.is_none_or(|unit| unit == self.unit.as_str());
+        (same && words.next().is_none() && length >= self.length).then_some(length)
+    }
+}
+
+impl Gatherer<'_> {
+    pub(crate) fn deadline(
+        &self,
+        instrument: &InstrumentId,
+        counts: CountingRule,
+        text: &DeadlineText,
+        changes: &[(Option<&Change>, String)],
+    ) -> DeadlineRule {
+        let facts = &self.question.facts;
+        let mut period = Period {
+            length: text.length,
+            unit: text.unit,
+            days: text.days,
+            counting: text.counting,
+            backwards: text.backwards,
+        };
+        let mut effect = text.effect;
+        let mut ends = text.ends;
+        let mut notes: Vec<String> = text.rule.note.iter().chain(&text.rule.national).cloned().collect();
+        if proviso::all(&text.rule.provisos, &self.situation) == Some(Answer::Unknown) {
+            notes.push(format!("applies with {}", proviso::in_words(&text.rule.provisos)));
+        }
+        for (change, reason) in changes {
+            if let Some(change) = change {
+                period.length = change.value.unwrap_or(period.length);
+                period.counting = change.counting.unwrap_or(period.counting);
+                effect = change.deadline_effect.unwrap_or(effect);
+                ends = change.ends.or(ends);
+            }
+            notes.push(reason.clone());
+        }
+        let convention = Convention::new(counts, ends);
+        let again = text.restart_event.as_ref().and_then(|event| facts.events.get(&event.value));
+        if let Some(moment) = again {
+            notes.push(format!("started again on {moment}"));
+        }
+        let start = again.or_else(|| facts.events.get(&text.event.value));
+        let pauses = self.pauses(instrument, &text.rule.key.value, &mut notes);
+        let acting = acting(text.obliged, self.question.from, self.question.to);
+        let ending = start.map_or_else(Ending::default, |start| {
+            self.ending(start, period, text.furthest(), convention, &pauses, acting, &mut notes)
+        });
+        let Ending { counted, extended } = ending;
+        let event = &text.event.value;
+        let extension = [&text.extendable_to, &text.extension, &text.extension_condition];
+        let extension: Vec<&str> = extension.into_iter().flatten().map(String::as_str).collect();
+        DeadlineRule {
+            key: text.rule.key.value.clone(),
+            instrument: instrument.clone(),
+            article: text.rule.article.clone(),
+            from_event: event.clone(),
+            event: text.event_text.clone().unwrap_or_else(|| self.library.event_title(event)),
+            length: period.length,
+            unit: period.unit.as_str().to_owned(),
+            days: period.days.as_str().to_owned(),
+            counting: period.counting.as_str().to_owned(),
+            obliged: text.obliged.as_str().to_owned(),
+            consequence: text.rule.description.clone(),
+            effect: effect.as_str().to_owned(),
+            nature: text.nature.map(|nature| nature.as_str().to_owned()),
+            extension: (!extension.is_empty()).then(|| extension.join("; ")),
+            met_by: text.met_by.iter().map(|event| event.value.clone()).collect(),
+            restarts_on: text.restarts_on.clone(),
+            started: start.map(ToString::to_string),
+            due_on: counted.as_ref().map(|counted| counted.due.on).or(text.date),
+            safe_on: counted.as_ref().and_then(|counted| counted.safe_on),
+            extended_on: extended.as_ref().map(|extended| extended.due.on),
+            extended_safe_on: extended.as_ref().and_then(|extended| extended.safe_on),
+            due: counted.as_ref().and_then(|counted| counted.due.at),
+            due_local: counted.and_then(|counted| counted.due.local),
+            notes,
+            verified: text.rule.verified,
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a count has that many parts")]
+    fn ending(
+        &self,
+        start: &Moment,
+        period: Period,
+        furthest: Option<u32>,
+        convention: Convention,
+        pauses: &[(Moment, Moment)],
+        acting: Option<State>,
+        notes: &mut Vec<String>,
+    ) -> Ending {
+        let zone = zone(&self.question.facts);
+        let needs = period.days == Days::Working || convention.ends == Ends::NextWorkingDay;
+        let years = day(start).year().saturating_sub(1)..=day(start).year().saturating_add(reach(period));
+        let off = match (needs, acting) {
+            (false, _) => DaysOff::default(),
+            (true, Some(state)) => self.library.days_off(state, years),
+            (true, None) => DaysOff {
+                unknown: vec![
+                    "whose public holidays count is not said; only Saturdays and Sundays do".into(),
+                ],
+                ..DaysOff::default()
+            },
+        };
+        let mut count = |period: Period| {
+            period.count(start, zone.as_ref(), pauses, &off, convention).unwrap_or_else(|error| {
+                notes.push(error.to_string());
+                None
+            })
+        };
+        let counted = count(period);
+        let extended = furthest.and_then(|length| count(Period { length, ..period }));
+        if let Some(counted) = &counted {
+            notes.extend(counted.notes.iter().cloned());
+            if needs {
+                notes.extend(off.unknown.iter().cloned());
+            }
+            if needs && let Some(note) = acting.and_then(|state| self.library.holidays_note(state)) {
+                notes.push(note);
+            }
+            if period.counting == Counting::WithDay {
+                let left_out = Period { counting: Counting::FromDay, ..period };
+                if let Ok(Some(other)) = left_out.count(start, zone.as_ref(), pauses, &off, convention) {
+                    notes.push(format!(
+                        "the day of the event is the first day; were it left out, the last day would be {}",
+                        other.due.on
+                    ));
+                }
+            }
+        }
+        Ending { counted, extended }
+    }
+
+    /// Stretches that do not count, from the safeguards of the instruments in use.
+    fn pauses(
+        &self,
+        instrument: &InstrumentId,
+        deadline: &Key,
+        notes: &mut Vec<String>,
+    ) -> Vec<(Moment, Moment)> {
+        let events = &self.question.facts.events;
+        let mut pauses = Vec::new();
+        for bound in self.in_use {
+            for safeguard in bound.instrument.procedures.iter().flat_map(|procedure| &procedure.safeguards) {
+                let Some(pause) = &safeguard.pauses else { continue };
+                if pause.instrument.value != *instrument
+                    || !pause.deadlines.iter().any(|key| key.value == *deadline)
+                {
+                    continue;
+                }
+                if let (Some(from), Some(until)) =
+                    (events.get(&pause.from.value), events.get(&pause.until.value))
+                {
+                    notes.push(format!(
+                        "{from} to {until} is not counted ({} art. {})",
+                        bound.instrument.short_name, safeguard.rule.article
+                    ));
+                    pauses.push((from.clone(), until.clone()));
+                }
+            }
+        }
+        pauses
+    }
+}
+
+/// How many years a period may reach on.
+fn reach(period: Period) -> i16 {
+    let years = match period.unit {
+        Unit::Year => i16::try_from(period.length).unwrap_or(i16::MAX),
+        _ => 1,
+    };
+    years.min(50).saturating_add(1)
+}
+
+/// The state whose days of rest count: that of the end that must act.
+fn acting(obliged: Obliged, from: State, to: State) -> Option<State> {
+    match obliged {
+        Obliged::Requesting | Obliged::Issuing | Obliged::Person => Some(from),
+        Obliged::Requested | Obliged::Executing | Obliged::Enforcing | Obliged::Provider => Some(to),
+        Obliged::Locating | Obliged::MemberState | Obliged::Both | Obliged::Either => None,
+    }
+}
+
+/// The zone in which days end: that of the event, where it is known.
+fn zone(facts: &Facts) -> Option<TimeZone> {
+    facts.events.values().find_map(|moment| match moment {
+        Moment::At(at) => Some(at.time_zone().clone()),
+        Moment::Day(_) => None,
+    })
+}
+
+impl Library {
+    /// The public holidays of a state and year, and what is not known of them; nothing where none are known.
+    pub fn holidays(&self, state: State, year: i16) -> Option<(Vec<crate::holidays::Holiday>, Vec<String>)> {
+        self.holidays.get(&state).map(|rules| rules.year(year))
+    }
+
+    /// The days off of a state over some years, and what is not known of them.
+    pub fn days_off(&self, state: State, years: std::ops::RangeInclusive<i16>) -> DaysOff {
+        let mut off = DaysOff::default();
+        match self.holidays.get(&state) {
+            Some(rules) => rules.add(years, &mut off),
+            None => off.unknown.push(format!(
+                "the public holidays of {state} are not known here: only Saturdays and Sundays were left out"
+            )),
+        }
+        off.unknown =
+            std::mem::take(&mut off.unknown).into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+        off
+    }
+
+    /// What is to be said of the table of a state's holidays: what it leaves out and whether it was verified.
+    pub fn holidays_note(&self, state: State) -> Option<String> {
+        let rules = self.holidays.get(&state)?;
+        let unread = if rules.verified {
+            String::new()
+        } else {
+            format!("public holidays of {state}: unverified ({})", rules.source_kind.as_str())
+        };
+        let suspended = rules.suspended_from.map_or(String::new(), |from| format!("worked since {from}"));
+        let parts = [unread, suspended, rules.note.clone().unwrap_or_default()];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
+
+    /// The states whose public holidays are known.
+    pub fn states_with_holidays(&self) -> impl Iterator<Item = State> {
+        self.holidays.keys().copied()
+    }
+
+    /// The time zone of a state.
+    pub fn zone_of(&self, state: State) -> crate::states::Zone {
+        self.states.zone(state)
+    }
+
+    /// The name of a state in English; its code where none is known.
+    pub fn state_name(&self, state: State) -> String {
+        self.states.name(state)
+    }
+
+    /// The first working day on or after a day, and what is not known of the state's holidays.
+    pub fn next_working_day(&self, state: State, from: Date) -> (Date, Vec<String>) {
+        let off = self.days_off(state, from.year()..=from.year().saturating_add(1));
+        let mut day = from;
+        while !off.works(day) {
+            let Ok(next) = day.tomorrow() else { break };
+            day = next;
+        }
+        (day, off.unknown)
+    }
+
+    /// A notice about holidays.
+    pub(crate) fn calendar_notice(text: String) -> Notice {
+        Notice { kind: NoticeKind::Calendar, text, verified: false }
+    }
+}
