@@ -164,36 +164,47 @@ impl<T: Copy> Builder<T> {
     }
 
     /// Adds a phrase. The error says what is wrong with it.
-    pub(crate) fn phrase(&mut self, language: &str, mask: Languages, written: &str, inflection: Inflection, target: T) -> Result<(), String> {
-        let mut steps = Vec::new();
-        for part in parts(written)? {
-            match part {
-                Part::Between(words) => steps.push(Step::Between(words)),
-                Part::Word(alternatives) => {
-                    for word in self.word(language, mask, &alternatives, inflection)? {
-                        steps.push(Step::Word(word));
-                    }
-                }
-                Part::Optional(alternatives) => {
-                    steps.extend(self.word(language, mask, &alternatives, inflection)?.into_iter().map(Step::Optional));
-                }
-                Part::Not(alternatives) => {
-                    steps.extend(self.word(language, mask, &alternatives, inflection)?.into_iter().map(Step::Not));
+    pub(crate) fn phrase(
+        &mut self,
+        language: &str,
+        mask: Languages,
+        written: &str,
+        inflection: Inflection,
+        target: T,
+    ) -> Result<(), String> {
+        for variant in variants(written)? {
+            let mut steps = Vec::new();
+            for part in variant {
+                match part {
+                    Part::Between(words) => steps.push(Step::Between(words)),
+                    Part::Word(words) => steps
+                        .extend(self.word(language, mask, &words, inflection)?.into_iter().map(Step::Word)),
+                    Part::Optional(words) => steps.extend(
+                        self.word(language, mask, &words, inflection)?.into_iter().map(Step::Optional),
+                    ),
+                    Part::Not(words) => steps
+                        .extend(self.word(language, mask, &words, inflection)?.into_iter().map(Step::Not)),
                 }
             }
+            if !matches!(steps.first(), Some(Step::Word(_))) {
+                return Err(format!("`{written}` does not begin with a word"));
+            }
+            if matches!(steps.last(), Some(Step::Between(_))) {
+                return Err(format!("`{written}` ends with a distance"));
+            }
+            self.phrases.push(Phrase { steps, target });
         }
-        if !matches!(steps.first(), Some(Step::Word(_))) {
-            return Err(format!("`{written}` does not begin with a word"));
-        }
-        if matches!(steps.last(), Some(Step::Between(_))) {
-            return Err(format!("`{written}` ends with a distance"));
-        }
-        self.phrases.push(Phrase { steps, target });
         Ok(())
     }
 
     /// Interns one place of a phrase; a single written word that folds to several becomes several.
-    fn word(&mut self, language: &str, mask: Languages, alternatives: &[String], inflection: Inflection) -> Result<Vec<u32>, String> {
+    fn word(
+        &mut self,
+        language: &str,
+        mask: Languages,
+        alternatives: &[String],
+        inflection: Inflection,
+    ) -> Result<Vec<u32>, String> {
         let guessed = inflection == Inflection::Guessed;
         if let [single] = alternatives
             && !single.starts_with('{')
@@ -236,7 +247,14 @@ impl<T: Copy> Builder<T> {
         Ok(vec![id])
     }
 
-    fn link(&mut self, language: &str, mask: Languages, word: &str, inflection: Inflection, id: u32) -> Result<(), String> {
+    fn link(
+        &mut self,
+        language: &str,
+        mask: Languages,
+        word: &str,
+        inflection: Inflection,
+        id: u32,
+    ) -> Result<(), String> {
         let (stem, rest) = match (word.strip_prefix('*'), word.strip_suffix('*')) {
             (Some(_), Some(_)) => (word.trim_matches('*'), Rest::Inside),
             (Some(stem), None) => (stem, Rest::Tail),
@@ -254,7 +272,8 @@ impl<T: Copy> Builder<T> {
         };
         let letters = stem.chars().count();
         let initial = stem.chars().next().is_some_and(char::is_uppercase);
-        let caps = if initial && !stem.chars().any(char::is_lowercase) && (letters > 1 || rest == Rest::Whole) {
+        let caps = if initial && !stem.chars().any(char::is_lowercase) && (letters > 1 || rest == Rest::Whole)
+        {
             Caps::All
         } else if initial {
             Caps::Initial
@@ -270,7 +289,9 @@ impl<T: Copy> Builder<T> {
             Inflection::Guessed if stem.chars().any(|c| matches!(c, '\u{590}'..='\u{6ff}')) => Rest::Prefixed,
             Inflection::Guessed if letters >= 4 => {
                 if folded.chars().count() >= 5
-                    && folded.ends_with(['a', 'e', 'i', 'o', 'u', 'y', 'а', 'о', 'у', 'е', 'и', 'і', 'я', 'ю', 'ь', 'ი', 'ა'])
+                    && folded.ends_with([
+                        'a', 'e', 'i', 'o', 'u', 'y', 'а', 'о', 'у', 'е', 'и', 'і', 'я', 'ю', 'ь', 'ი', 'ა',
+                    ])
                 {
                     folded.pop();
                 }
@@ -327,7 +348,8 @@ fn rank(rest: &Rest) -> (u8, usize) {
 
 /// Arabic and Hebrew particles that are written together with the name they stand before.
 const PREFIXES: &[&str] = &[
-    "ال", "و", "ب", "ل", "ف", "ك", "وال", "بال", "لل", "فال", "كال", "ول", "وب", "ה", "ב", "ל", "מ", "ו", "ש", "וב", "ול", "של",
+    "ال", "و", "ب", "ل", "ف", "ك", "وال", "بال", "لل", "فال", "كال", "ول", "وب", "ה", "ב", "ל", "מ", "ו",
+    "ש", "וב", "ול", "של",
 ];
 
 impl<T: Copy> Lexicon<T> {
@@ -355,9 +377,9 @@ impl<T: Copy> Lexicon<T> {
             let after = joined.get(hit.end()..place.end).unwrap_or("");
             let fits = match &atom.rest {
                 Rest::Whole | Rest::Open | Rest::Tail | Rest::Inside => true,
-                Rest::Class(class) => {
-                    self.endings.get(*class).is_some_and(|endings| endings.binary_search_by(|ending| ending.as_str().cmp(after)).is_ok())
-                }
+                Rest::Class(class) => self.endings.get(*class).is_some_and(|endings| {
+                    endings.binary_search_by(|ending| ending.as_str().cmp(after)).is_ok()
+                }),
                 Rest::UpTo(letters) => after.chars().count() <= *letters,
                 Rest::Prefixed => {
                     let before = joined.get(place.start..hit.start()).unwrap_or("");
@@ -420,7 +442,11 @@ fn follow(steps: &[Step], at: usize, words: &Words, marked: &Marked, widest: Gap
     let reachable = words.word(next).is_some_and(|word| word.gap <= widest);
     match *step {
         Step::Word(word) => {
-            if reachable && marked.is(next, word) { follow(rest, next, words, marked, Gap::Soft) } else { None }
+            if reachable && marked.is(next, word) {
+                follow(rest, next, words, marked, Gap::Soft)
+            } else {
+                None
+            }
         }
         Step::Optional(word) => {
             if reachable
@@ -454,6 +480,7 @@ fn follow(steps: &[Step], at: usize, words: &Words, marked: &Marked, widest: Gap
     }
 }
 
+#[derive(Clone)]
 enum Part {
     Word(Vec<String>),
     Optional(Vec<String>),
@@ -461,29 +488,78 @@ enum Part {
     Between(u8),
 }
 
-/// Reads the notation of a phrase.
-fn parts(written: &str) -> Result<Vec<Part>, String> {
-    let mut parts = Vec::new();
-    for token in written.split_whitespace() {
-        if let Some(words) = token.strip_prefix("..") {
+/// More spellings than this of one phrase are a mistake in the data.
+const MOST_VARIANTS: usize = 256;
+
+/// Reads the notation of a phrase. Alternatives of several words make a spelling of their own each.
+fn variants(written: &str) -> Result<Vec<Vec<Part>>, String> {
+    let mut variants: Vec<Vec<Part>> = vec![Vec::new()];
+    for token in tokens(written)?.into_iter().filter(|token| token.contains(char::is_alphanumeric)) {
+        let choices: Vec<Vec<Part>> = if let Some(words) = token.strip_prefix("..") {
             let words = words.parse().map_err(|_| format!("`{token}`: expected a number after `..`"))?;
             if words > 12 {
                 return Err(format!("`{token}`: at most 12 words between"));
             }
-            parts.push(Part::Between(words));
+            vec![vec![Part::Between(words)]]
         } else if let Some(inner) = token.strip_prefix('[') {
             let inner = inner.strip_suffix(']').ok_or_else(|| format!("`{token}`: expected `]`"))?;
-            parts.push(Part::Optional(alternatives(inner)?));
+            vec![vec![Part::Optional(alternatives(inner)?)]]
         } else if let Some(inner) = token.strip_prefix('!') {
-            parts.push(Part::Not(alternatives(inner)?));
+            let (single, several): (Vec<_>, Vec<_>) =
+                alternatives(inner)?.into_iter().partition(|word| !is_several(word));
+            if !several.is_empty() {
+                return Err(format!("`{token}`: only single words can be ruled out"));
+            }
+            vec![vec![Part::Not(single)]]
         } else {
-            parts.push(Part::Word(alternatives(token)?));
+            let (single, several): (Vec<_>, Vec<_>) =
+                alternatives(token)?.into_iter().partition(|word| !is_several(word));
+            let single = if single.is_empty() { None } else { Some(vec![Part::Word(single)]) };
+            let several = several.iter().map(|words| {
+                words.split_whitespace().map(|word| Part::Word(vec![word.to_owned()])).collect()
+            });
+            single.into_iter().chain(several).collect()
+        };
+        let mut longer = Vec::with_capacity(variants.len() * choices.len());
+        for variant in &variants {
+            for choice in &choices {
+                longer.push(variant.iter().chain(choice).cloned().collect());
+            }
+        }
+        variants = longer;
+        if variants.len() > MOST_VARIANTS {
+            return Err(format!("`{written}` has too many spellings"));
         }
     }
-    if parts.is_empty() {
-        return Err("an empty phrase".to_owned());
+    if variants.iter().any(Vec::is_empty) { Err("an empty phrase".to_owned()) } else { Ok(variants) }
+}
+
+/// Splits at blanks that stand in no bracket.
+fn tokens(written: &str) -> Result<Vec<&str>, String> {
+    let mut tokens = Vec::new();
+    let mut depth = 0_usize;
+    let mut start = None;
+    for (at, c) in written.char_indices() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => {
+                depth = depth
+                    .checked_sub(1)
+                    .ok_or_else(|| format!("`{written}`: a bracket closes that was not opened"))?
+            }
+            _ => {}
+        }
+        if c.is_whitespace() && depth == 0 {
+            tokens.extend(start.take().and_then(|start| written.get(start..at)));
+        } else if start.is_none() {
+            start = Some(at);
+        }
     }
-    Ok(parts)
+    if depth > 0 {
+        return Err(format!("`{written}`: a bracket is not closed"));
+    }
+    tokens.extend(start.and_then(|start| written.get(start..)));
+    Ok(tokens)
 }
 
 fn alternatives(token: &str) -> Result<Vec<String>, String> {
@@ -491,8 +567,14 @@ fn alternatives(token: &str) -> Result<Vec<String>, String> {
         Some(inner) => inner.strip_suffix(')').ok_or_else(|| format!("`{token}`: expected `)`"))?,
         None => token,
     };
-    let alternatives: Vec<_> = inner.split('|').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let alternatives: Vec<_> =
+        inner.split('|').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect();
     if alternatives.is_empty() { Err(format!("`{token}` has no word")) } else { Ok(alternatives) }
+}
+
+/// Whether a text would have several words for this one.
+fn is_several(word: &str) -> bool {
+    !word.starts_with('{') && split(word.trim_matches('*')).len() > 1
 }
 
 /// Splits a written word where the text's words are split: at hyphens, apostrophes and full stops. The class after a
@@ -502,7 +584,11 @@ fn split(word: &str) -> Vec<String> {
         Some((stem, class)) => (stem, Some(class)),
         None => (word, None),
     };
-    let mut pieces: Vec<String> = stem.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty()).flat_map(by_script).collect();
+    let mut pieces: Vec<String> = stem
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|piece| !piece.is_empty())
+        .flat_map(by_script)
+        .collect();
     if let (Some(last), Some(class)) = (pieces.last_mut(), class) {
         last.push('/');
         last.push_str(class);
@@ -530,7 +616,8 @@ mod tests {
         let lexicon = builder.build().unwrap();
         let words = Words::of(text);
         let marked = lexicon.mark(&words, ANY);
-        let found: Vec<_> = lexicon.find(&words, &marked).iter().map(|hit| &text[words.span(hit.first, hit.last)]).collect();
+        let found: Vec<_> =
+            lexicon.find(&words, &marked).iter().map(|hit| &text[words.span(hit.first, hit.last)]).collect();
         assert_eq!(found, expected, "{phrases:?} in {text}");
     }
 
@@ -540,28 +627,55 @@ mod tests {
         check(&["Росси/я"], "Россия, России, РОССИЕЙ, россия, российский", &["Россия", "России", "РОССИЕЙ"]);
         check(&["US"], "US us Us USA", &["US"]);
         check(&["*kriminalität"], "Rauschgiftkriminalität Kriminalitätslage", &["Rauschgiftkriminalität"]);
-        check(&["*kriminalität*"], "Rauschgiftkriminalität Kriminalitätslage", &["Rauschgiftkriminalität", "Kriminalitätslage"]);
+        check(
+            &["*kriminalität*"],
+            "Rauschgiftkriminalität Kriminalitätslage",
+            &["Rauschgiftkriminalität", "Kriminalitätslage"],
+        );
         check(&["U.S."], "the U.S. Bureau", &["U.S"]);
         check(&["中国"], "在中国举行", &["中国"]);
     }
 
     #[test]
     fn phrases_keep_within_their_sentence() {
-        check(&["illegal migration"], "illegal migration; illegal, migration. Illegal\n\nmigration", &["illegal migration"]);
-        check(&["exchange ..3 information"], "exchange of any information. Exchange. Information", &["exchange of any information"]);
+        check(
+            &["illegal migration"],
+            "illegal migration; illegal, migration. Illegal\n\nmigration",
+            &["illegal migration"],
+        );
+        check(
+            &["exchange ..3 information"],
+            "exchange of any information. Exchange. Information",
+            &["exchange of any information"],
+        );
         check(&["exchange ..1 information"], "exchange of any more information", &[]);
-        check(&["exchange [of] (data|information)"], "exchange of data, exchange information", &["exchange of data", "exchange information"]);
+        check(
+            &["exchange [of] (data|information)"],
+            "exchange of data, exchange information",
+            &["exchange of data", "exchange information"],
+        );
         check(&["{fight} drug*"], "fighting drugs, combats drug", &["fighting drugs", "combats drug"]);
+        check(
+            &["crime ..3 (internet|information technolog*)"],
+            "crime on the internet, crime by information technology",
+            &["crime on the internet", "crime by information technology"],
+        );
+        check(
+            &["(cross-border|joint) raid"],
+            "a cross-border raid, a joint raid",
+            &["cross-border raid", "joint raid"],
+        );
         check(&["drug* !policy"], "drug policy, drugs", &["drugs"]);
     }
 
     #[test]
     fn mistakes_are_named() {
-        let refused = |phrase: &str| Builder::new().phrase("en", ANY, phrase, Inflection::Written, ()).unwrap_err();
+        let refused =
+            |phrase: &str| Builder::new().phrase("en", ANY, phrase, Inflection::Written, ()).unwrap_err();
         assert_eq!(refused("{none}"), "there is no set `none` for `en`");
         assert_eq!(refused("x/y"), "`x/y`: there is no class `y` for `en`");
         assert_eq!(refused("..2 x"), "`..2 x` does not begin with a word");
-        assert_eq!(refused("(x"), "`(x`: expected `)`");
+        assert_eq!(refused("(x"), "`(x`: a bracket is not closed");
         assert_eq!(refused(""), "an empty phrase");
     }
 }

@@ -72,7 +72,9 @@ impl Words {
                     chars.next();
                 }
             }
-            let (Some(run), Some(before)) = (text.get(start..end), text.get(previous_end..start)) else { continue };
+            let (Some(run), Some(before)) = (text.get(start..end), text.get(previous_end..start)) else {
+                continue;
+            };
             let gap = if words.words.is_empty() { Gap::Stop } else { words.gap(text, before, run) };
             if gap == Gap::Stop && !words.words.is_empty() {
                 sentence += 1;
@@ -129,8 +131,18 @@ impl Words {
         self.joined.get(word.folded.start as usize..word.folded.end as usize).unwrap_or("")
     }
 
-    fn push(&mut self, run: &str, span: Range<usize>, gap: Gap, opens_quote: bool, sentence: u32, serbian: bool) {
-        let (Ok(start), Ok(room)) = (u32::try_from(self.joined.len()), u32::try_from(run.len())) else { return };
+    fn push(
+        &mut self,
+        run: &str,
+        span: Range<usize>,
+        gap: Gap,
+        opens_quote: bool,
+        sentence: u32,
+        serbian: bool,
+    ) {
+        let (Ok(start), Ok(room)) = (u32::try_from(self.joined.len()), u32::try_from(run.len())) else {
+            return;
+        };
         if start.checked_add(room.saturating_mul(4)).is_none() {
             return;
         }
@@ -151,7 +163,8 @@ impl Words {
         let mut gap = Gap::Soft;
         let mut chars = between.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
-            let spaced_after = between.get(at + c.len_utf8()..).is_none_or(|rest| rest.starts_with(char::is_whitespace));
+            let spaced_after =
+                between.get(at + c.len_utf8()..).is_none_or(|rest| rest.starts_with(char::is_whitespace));
             let spaced_before = between.get(..at).is_some_and(|rest| rest.ends_with(char::is_whitespace));
             match c {
                 '。' | '！' | '？' | '।' | '؟' | '۔' => return Gap::Stop,
@@ -163,7 +176,8 @@ impl Words {
                     }
                 }
                 '\n' => {
-                    let blank_line = chars.clone().take_while(|(_, c)| c.is_whitespace()).any(|(_, c)| c == '\n');
+                    let blank_line =
+                        chars.clone().take_while(|(_, c)| c.is_whitespace()).any(|(_, c)| c == '\n');
                     let line = self.words.last().map_or(0, |word| {
                         let upto = word.span.end;
                         upto - text.get(..upto).and_then(|head| head.rfind('\n')).map_or(0, |line| line + 1)
@@ -172,7 +186,9 @@ impl Words {
                         return Gap::Stop;
                     }
                 }
-                ',' | ';' | ':' | '(' | ')' | '[' | ']' | '—' | '、' | '，' | '؛' | '،' | '•' | '|' => gap = Gap::Comma,
+                ',' | ';' | ':' | '(' | ')' | '[' | ']' | '—' | '、' | '，' | '؛' | '،' | '•' | '|' => {
+                    gap = Gap::Comma
+                }
                 '–' | '-' if spaced_after || spaced_before => gap = Gap::Comma,
                 _ => {}
             }
@@ -201,10 +217,10 @@ const SHORT_LINE: usize = 60;
 
 /// Words whose full stop does not end a sentence; a matter of splitting, not of vocabulary.
 const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "maj", "capt", "sgt", "st", "no", "art", "hon", "jr", "sr", "sra",
-    "vs", "г", "гг", "ул", "им", "руб", "тыс", "млн", "bzw", "ca", "nr", "abs", "dipl", "ing", "vgl", "zb", "mm", "mme",
-    "dl", "dna", "dna", "dra", "ud", "lic", "gosp", "god", "tzv", "npr", "пр", "госп", "jan", "feb", "mar", "apr", "aug",
-    "sept", "sep", "oct", "nov", "dec", "т", "д", "н", "э",
+    "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "maj", "capt", "sgt", "st", "no", "art", "hon",
+    "jr", "sr", "sra", "vs", "г", "гг", "ул", "им", "руб", "тыс", "млн", "bzw", "ca", "nr", "abs", "dipl",
+    "ing", "vgl", "zb", "mm", "mme", "dl", "dna", "dna", "dra", "ud", "lic", "gosp", "god", "tzv", "npr",
+    "пр", "госп", "jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec", "т", "д", "н", "э",
 ];
 
 fn is_letter(c: char) -> bool {
@@ -372,7 +388,9 @@ pub(crate) fn writes_serbian_cyrillic(text: &str) -> bool {
     for c in text.chars() {
         match c {
             'ј' | 'љ' | 'њ' | 'ђ' | 'ћ' | 'џ' | 'Ј' | 'Љ' | 'Њ' | 'Ђ' | 'Ћ' | 'Џ' => serbian += 1,
-            'ы' | 'э' | 'щ' | 'ъ' | 'ь' | 'я' | 'ю' | 'й' | 'ё' | 'і' | 'ї' | 'є' | 'ў' => other += 1,
+            'ы' | 'э' | 'щ' | 'ъ' | 'ь' | 'я' | 'ю' | 'й' | 'ё' | 'і' | 'ї' | 'є' | 'ў' => {
+                other += 1
+            }
             _ => {}
         }
     }

@@ -1,4 +1,16 @@
 //! Reads a readout of talks into a record.
 
+mod bodies;
+mod countries;
+mod gazetteer;
+mod language;
 mod lexicon;
 mod lexicon_fold;
+mod mechanisms;
+mod names_of_offices;
+mod places;
+mod subject;
+mod topics;
+
+pub use gazetteer::{EMBEDDED, Fault, Gazetteer};
+pub use subject::{Coded, Part, Percent, PlaceNamed, Standing, StateNamed, Subject};

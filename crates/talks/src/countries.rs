@@ -1,0 +1,178 @@
+//! Which states are parties: their authorities take part, host, chair, observe or are the counterpart. A state that is
+//! only a place, an example or somebody's nationality is kept apart.
+
+use std::collections::BTreeMap;
+
+use crate::bodies;
+use crate::gazetteer::{Cue, Form, Gazetteer, Scan, Target};
+use crate::lexicon::Hit;
+use crate::lexicon_fold::Gap;
+use crate::places;
+use crate::subject::{Coded, Part, PlaceNamed, StateNamed};
+
+/// One place where a state is named.
+struct Mention {
+    hit: Hit<(u16, Form)>,
+    score: i32,
+}
+
+/// From this score on a mention makes its state a party.
+const PARTY: i32 = 20;
+
+/// The states a text names, parties first, then by code.
+pub(crate) fn read(gazetteer: &Gazetteer, scan: &Scan, places: &[PlaceNamed], bodies: &[Coded], main: Option<&str>) -> Vec<StateNamed> {
+    let mut mentions: Vec<Mention> = mentions(scan).into_iter().map(|hit| Mention { score: score(scan, hit), hit }).collect();
+    spread(scan, &mut mentions);
+    let mut by_state: BTreeMap<&str, (i32, Vec<std::ops::Range<usize>>)> = BTreeMap::new();
+    for mention in &mentions {
+        let entry = by_state.entry(gazetteer.state(mention.hit.target.0)).or_insert((i32::MIN, Vec::new()));
+        // Being named again adds a little: a party is spoken of more than once.
+        entry.0 = entry.0.max(mention.score) + if entry.1.is_empty() { 0 } else { 2 };
+        entry.1.push(scan.words.span(mention.hit.first, mention.hit.last));
+    }
+    let parties = by_state.values().filter(|(score, _)| *score >= PARTY).count();
+    if parties < 2 {
+        // Few clear parties: the states that are named without more are likely to be them.
+        let weakest = if bodies.is_empty() { 5 } else { 10 };
+        for (score, _) in by_state.values_mut().filter(|(score, _)| (weakest..PARTY).contains(score)) {
+            *score += PARTY;
+        }
+    }
+    let mut states: Vec<_> = by_state
+        .into_iter()
+        .map(|(code, (score, spans))| StateNamed {
+            code: code.to_owned(),
+            spans,
+            confidence: u8::try_from((50 + score).clamp(5, 97)).unwrap_or(50),
+            part: if score >= PARTY { Part::Party } else { Part::SpokenOf },
+        })
+        .collect();
+    host(places, bodies, main, &mut states);
+    states.sort_by(|a, b| (a.part, &a.code).cmp(&(b.part, &b.code)));
+    states
+}
+
+/// The state of the meeting's city is the host of a meeting of two, where only the guest is named as a state.
+fn host(places: &[PlaceNamed], bodies: &[Coded], main: Option<&str>, states: &mut Vec<StateNamed>) {
+    let _ = main;
+    let parties = states.iter().filter(|state| state.part == Part::Party).count();
+    let Some(place) = places.first() else { return };
+    let Some(code) = &place.state else { return };
+    if parties >= 2 || states.iter().any(|state| state.code == *code && state.part == Part::Party) || !bodies.is_empty() {
+        return;
+    }
+    match states.iter_mut().find(|state| state.code == *code) {
+        Some(state) => state.part = Part::Party,
+        None => states.push(StateNamed { code: code.clone(), spans: place.spans.clone(), confidence: 45, part: Part::Party }),
+    }
+}
+
+/// Where states are named: the longest name where names overlap, and no part of the name of something else.
+pub(crate) fn mentions(scan: &Scan) -> Vec<Hit<(u16, Form)>> {
+    let all: Vec<_> = scan.of(|target| if let Target::State(state, form) = target { Some((state, form)) } else { None }).collect();
+    let mut others: Vec<(usize, usize)> = bodies::hits(scan).iter().map(|hit| (hit.first, hit.last)).collect();
+    others.extend(scan.of(|target| (target == Target::NoState).then_some(())).map(|hit| (hit.first, hit.last)));
+    others.extend(places::cities(scan).iter().filter(|hit| hit.last > hit.first).map(|hit| (hit.first, hit.last)));
+    let mut kept: Vec<Hit<(u16, Form)>> = Vec::new();
+    for hit in &all {
+        let length = hit.last - hit.first;
+        let longer = all
+            .iter()
+            .any(|other| other.first <= hit.first && hit.last <= other.last && other.last - other.first > length);
+        let other = others.iter().any(|(first, last)| *first <= hit.first && hit.last <= *last && last - first >= length);
+        let known = kept.iter().any(|known| known.first == hit.first && known.last == hit.last);
+        if !longer && !other && !known {
+            kept.push(*hit);
+        }
+    }
+    kept
+}
+
+/// What the words around say for the state being a party.
+fn score(scan: &Scan, hit: Hit<(u16, Form)>) -> i32 {
+    let (first, last) = (hit.first, hit.last);
+    let form = hit.target.1;
+    if form == Form::Authority {
+        return 30;
+    }
+    let sentence = scan.words.sentence_of(first);
+    let left = reach_left(scan, first, sentence.start, 6);
+    let right = reach_right(scan, last, sentence.end, 5);
+    let mut score = 8;
+    let spoken_of = form == Form::People || scan.has_cue(Cue::SpokenOf, last + 1..(last + 3).min(right));
+    if spoken_of {
+        return -10;
+    }
+    let before = first.saturating_sub(2).max(left)..first;
+    let somewhere = form == Form::Name && scan.cues(Cue::Whereabouts, before.clone()).any(|cue| cue.last + 2 >= first);
+    let joined = form == Form::Name && scan.has_cue(Cue::Joining, first.saturating_sub(3).max(left)..first);
+    let office = scan.has_cue(Cue::Authority, left..first) || scan.has_cue(Cue::Authority, last + 1..right);
+    if office {
+        score += 20;
+    }
+    if joined {
+        score += 12;
+    }
+    if somewhere {
+        score -= 14;
+    }
+    let acts = form == Form::Name && scan.has_cue(Cue::Acting, last + 1..(last + 3).min(right)) && !somewhere;
+    if acts {
+        score += 12;
+    }
+    if form == Form::Adjective && compound(scan, hit) {
+        score += 20;
+    }
+    score
+}
+
+/// "Russian-Finnish": two states in one word.
+fn compound(scan: &Scan, hit: Hit<(u16, Form)>) -> bool {
+    let beside = |at: usize| scan.hits.iter().any(|other| matches!(other.target, Target::State(_, Form::Adjective | Form::Name)) && other.first <= at && at <= other.last);
+    let soft = |at: usize| scan.words.word(at).is_some_and(|word| word.gap == Gap::Soft);
+    hit.first.checked_sub(1).is_some_and(|before| soft(hit.first) && beside(before)) || soft(hit.last + 1) && beside(hit.last + 1)
+}
+
+/// Enumerations share what is said of one of their states: "the ministers of Denmark, Estonia and Poland".
+fn spread(scan: &Scan, mentions: &mut [Mention]) {
+    let mut start = 0;
+    while start < mentions.len() {
+        let mut end = start + 1;
+        while let (Some(before), Some(next)) = (mentions.get(end - 1), mentions.get(end)) {
+            let apart = next.hit.first.saturating_sub(before.hit.last + 1);
+            let same = scan.words.word(before.hit.first).map(|word| word.sentence) == scan.words.word(next.hit.first).map(|word| word.sentence);
+            let listed = apart <= 2 && same && before.hit.target.1 == next.hit.target.1 && before.hit.target.1 != Form::People;
+            // "and", "et", "и", an article: short words, or a comma alone.
+            let short = (before.hit.last + 1..next.hit.first).all(|at| scan.words.folded(at).chars().count() <= 4);
+            if !(listed && short) {
+                break;
+            }
+            end += 1;
+        }
+        if let Some(list) = mentions.get_mut(start..end) {
+            let best = list.iter().map(|mention| mention.score).max().unwrap_or(0);
+            for mention in list {
+                mention.score = mention.score.max(best);
+            }
+        }
+        start = end;
+    }
+}
+
+/// The first word to the left that still belongs to the same phrase.
+fn reach_left(scan: &Scan, from: usize, sentence: usize, most: usize) -> usize {
+    let mut at = from;
+    while at > sentence && from - at < most && scan.words.word(at).is_some_and(|word| word.gap == Gap::Soft) {
+        at -= 1;
+    }
+    at
+}
+
+/// One past the last word to the right that still belongs to the same phrase.
+fn reach_right(scan: &Scan, from: usize, sentence: usize, most: usize) -> usize {
+    let mut at = from + 1;
+    while at < sentence && at - from <= most && scan.words.word(at).is_some_and(|word| word.gap == Gap::Soft) {
+        at += 1;
+    }
+    at
+}
