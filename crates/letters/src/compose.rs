@@ -236,7 +236,11 @@ impl<'f> Composer<'f> {
         const GAP: f32 = 14.0;
         let table = self.flow.node(Role::Table, None, "");
         let count = facts.len();
-        for (at, (label, value)) in facts.into_iter().enumerate() {
+        for (at, (mut label, value)) in facts.into_iter().enumerate() {
+            // The small type of a label stands on the baseline of what it names.
+            if let Some(first) = label.first_mut() {
+                first.above += 1.8;
+            }
             let row = self.flow.node(Role::Row, Some(table), "");
             let start = LABELS + GAP;
             let columns = vec![

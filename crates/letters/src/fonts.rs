@@ -53,6 +53,9 @@ pub(crate) struct Family {
     serves: &'static [Script],
 }
 
+/// Naskh has small letters between long strokes.
+const ARABIC: f32 = 1.16;
+
 const CORE: &str = "fonts-noto-core";
 const CJK: &str = "fonts-noto-cjk";
 
@@ -136,6 +139,8 @@ pub(crate) struct Face {
     /// What the file writer embeds.
     pub(crate) embedded: krilla::text::Font,
     pub(crate) shaper: ShaperData,
+    /// How much larger than its neighbours it is set, so that the letters look alike in size.
+    pub(crate) scale: f32,
     /// In parts of an em.
     pub(crate) ascent: f32,
     pub(crate) descent: f32,
@@ -160,6 +165,7 @@ impl Face {
             index,
             embedded,
             shaper: ShaperData::new(&font),
+            scale: if file.name.starts_with("NotoNaskhArabic") { ARABIC } else { 1.0 },
             ascent: f32::from(hhea.ascender().to_i16()) / em,
             descent: -f32::from(hhea.descender().to_i16()) / em,
             units_per_em: em,

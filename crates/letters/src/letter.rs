@@ -589,10 +589,10 @@ fn annexes(composer: &mut Composer<'_>, documents: &[Document]) {
     let labels = composer.labels;
     composer.heading(labels.word("annexes"));
     let columns = [
-        (6.0, 24.0, labels.word("number").to_owned()),
-        (36.0, 204.0, labels.word("document").to_owned()),
-        (248.0, 74.0, labels.word("language").to_owned()),
-        (330.0, sheet::CONTENT - 336.0, labels.word("sha256").to_owned()),
+        (6.0, 22.0, labels.word("number").to_owned()),
+        (34.0, 188.0, labels.word("document").to_owned()),
+        (232.0, 66.0, labels.word("language").to_owned()),
+        (308.0, sheet::CONTENT - 312.0, labels.word("sha256").to_owned()),
     ];
     let rows = documents
         .iter()

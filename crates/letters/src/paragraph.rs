@@ -193,7 +193,7 @@ impl Setter<'_> {
         let piece = text.get(range.clone())?;
         // Marks of direction have done their work; they have no glyph.
         let shaped = if cluster.silent {
-            Rc::new(Shaped { face: cluster.face, glyphs: Vec::new(), width: 0.0 })
+            Rc::new(Shaped { face: cluster.face, glyphs: Vec::new(), width: 0.0, scale: 1.0 })
         } else {
             self.shape(piece, cluster.face, cluster.script, cluster.level.is_rtl(), &run.language)
         };
@@ -312,7 +312,7 @@ impl Setter<'_> {
                     .filter(|glyph| (start..end).contains(&glyph.range.start))
                     .map(|glyph| glyph.advance)
                     .sum();
-                if reached * run.style.size > width && last > start {
+                if reached * run.style.size * atom.shaped.scale > width && last > start {
                     cut(self, start..last);
                     start = last;
                 }
@@ -336,10 +336,10 @@ impl Setter<'_> {
             let (Some(face), Some(run)) = (self.fonts.face(atom.shaped.face), runs.get(atom.run)) else {
                 continue;
             };
-            let size = run.style.size;
+            let size = run.style.size * atom.shaped.scale;
             above = above.max(face.ascent * size);
             below = below.max(face.descent * size);
-            height = height.max(size * LEADING);
+            height = height.max(run.style.size * LEADING);
         }
         let height = height.max(above + below);
         let baseline = (height - above - below) / 2.0 + above;
@@ -373,7 +373,7 @@ fn join(
     let glyphs = &atom.shaped.glyphs;
     if let Some((piece, range, piece_right_to_left)) = pieces.last_mut()
         && piece.face == atom.shaped.face
-        && piece.size == run.style.size
+        && piece.size == run.style.size * atom.shaped.scale
         && piece.colour == run.style.colour
         && piece.language == run.language
         && *piece_right_to_left == right_to_left
@@ -404,7 +404,7 @@ fn join(
         x,
         width,
         face: atom.shaped.face,
-        size: run.style.size,
+        size: run.style.size * atom.shaped.scale,
         colour: run.style.colour,
         text: text.to_owned(),
         glyphs: glyphs.clone(),

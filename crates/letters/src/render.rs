@@ -116,7 +116,7 @@ fn around(composer: &mut Composer<'_>, record: &Record, page: usize, pages: usiz
         isolated(&composer.setter.clean(text).replace('\n', " "))
     };
     let arrow = if composer.right_to_left() { "←" } else { "→" };
-    let (from, to) = (clean(composer, &record.from.name), clean(composer, &record.to.name));
+    let (from, to) = (clean(composer, &record.from.authority), clean(composer, &record.to.authority));
     let parties = format!("{from} {arrow} {to}");
     let reference = clean(composer, &record.reference);
     let reference = format!("{reference}  ·  {}", labels.date(record.date));

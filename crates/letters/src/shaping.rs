@@ -36,8 +36,10 @@ pub(crate) struct Shaped {
     /// The face that the glyphs belong to.
     pub(crate) face: usize,
     pub(crate) glyphs: Vec<Glyph>,
-    /// In parts of an em.
+    /// In parts of the size of the text.
     pub(crate) width: f32,
+    /// How much larger than the text the face is set.
+    pub(crate) scale: f32,
 }
 
 /// Which shaping a piece of text needs.
@@ -231,7 +233,7 @@ impl<'f> Setter<'f> {
         right_to_left: bool,
         language: &str,
     ) -> Shaped {
-        let nothing = Shaped { face, glyphs: Vec::new(), width: 0.0 };
+        let nothing = Shaped { face, glyphs: Vec::new(), width: 0.0, scale: 1.0 };
         let Some(Some(shaper)) = self.shapers.get(face) else { return nothing };
         let direction = if right_to_left { Direction::RightToLeft } else { Direction::LeftToRight };
         let tag = script_tag(script);
@@ -252,7 +254,7 @@ impl<'f> Setter<'f> {
             .entry(key)
             .or_insert_with(|| ShapePlan::new(shaper, direction, tag, spoken.as_ref(), &[]));
         let set = shaper.shape(buffer, ShapeOptions::new().plan(Some(plan)));
-        let em = self.fonts.face(face).map_or(1000.0, |face| face.units_per_em);
+        let (em, scale) = self.fonts.face(face).map_or((1000.0, 1.0), |face| (face.units_per_em, face.scale));
         let mut starts: Vec<usize> =
             set.glyph_infos().iter().map(|info| info.cluster as usize).collect();
         starts.sort_unstable();
@@ -267,7 +269,7 @@ impl<'f> Setter<'f> {
                 let after = starts.partition_point(|other| *other <= start);
                 let end = starts.get(after).copied().unwrap_or(text.len());
                 let advance = units(position.x_advance) / em;
-                width += advance;
+                width += advance * scale;
                 Glyph {
                     id: info.glyph_id,
                     range: start..end,
@@ -277,7 +279,7 @@ impl<'f> Setter<'f> {
                 }
             })
             .collect();
-        Shaped { face, glyphs, width }
+        Shaped { face, glyphs, width, scale }
     }
 
     /// What stands for a piece that its face cannot draw after all.
