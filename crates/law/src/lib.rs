@@ -13,6 +13,7 @@ pub mod act;
 pub mod amount;
 mod answer;
 pub mod articles;
+pub mod book;
 pub mod bounded;
 pub mod calendar;
 pub mod check;
