@@ -94,7 +94,10 @@ impl<'f> Composer<'f> {
 
     /// A run of words that may be in another language than the letter.
     pub(crate) fn said(&mut self, said: &Said, style: Style) -> Run {
-        Run { language: said.language.to_owned(), ..self.run(&said.text, style) }
+        if said.language.is_empty() {
+            return self.run(&said.text, style);
+        }
+        Run { language: said.language.to_owned(), ..self.quoted(&said.text, style) }
     }
 
     /// A run of what somebody wrote, kept from disturbing the direction of what is around it.
@@ -217,11 +220,17 @@ impl<'f> Composer<'f> {
             .into_iter()
             .map(|column| {
                 let node = self.flow.node(column.role, row, "");
+                let written = column.paragraphs.iter().filter(|paragraph| paragraph.own_direction).count();
                 let paragraphs = column
                     .paragraphs
                     .iter()
                     .map(|paragraph| {
-                        (paragraph.above, self.lines(paragraph, column.width), Some(node))
+                        let mut lines = self.lines(paragraph, column.width);
+                        // One short text stands beside what names it, whatever its direction.
+                        if paragraph.own_direction && written == 1 && lines.lines.len() == 1 {
+                            lines.flush_right = self.right_to_left();
+                        }
+                        (paragraph.above, lines, Some(node))
                     })
                     .collect();
                 CellLines { x: self.x(column.start, column.width), width: column.width, paragraphs }

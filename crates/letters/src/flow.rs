@@ -126,7 +126,7 @@ impl Flow {
         line: &crate::paragraph::Line,
         node: Option<NodeId>,
     ) -> Vec<Mark> {
-        let start = if lines.right_to_left { x + width - line.width } else { x };
+        let start = if lines.flush_right { x + width - line.width } else { x };
         line.pieces
             .iter()
             .map(|piece| Mark::Text {

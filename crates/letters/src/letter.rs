@@ -52,7 +52,7 @@ pub(crate) fn title_of(composer: &Composer<'_>, record: &Record) -> String {
         | Kind::Decision
         | Kind::Reminder => Vec::new(),
     };
-    if more.is_empty() { kind } else { format!("{kind}{} {}", labels.word("colon"), more.join(", ")) }
+    if more.is_empty() { kind } else { format!("{kind}{} {}", labels.word("colon"), more.join(labels.word("comma"))) }
 }
 
 /// Whom the letter concerns, in one line.
@@ -122,21 +122,22 @@ fn addresses(composer: &mut Composer<'_>, record: &Record) {
         let said = labels.term("handling", &terms.handling);
         marks.push(("handling", composer.said(&said, sheet::LABEL)));
     }
-    let mut names = Vec::new();
-    let mut values = Vec::new();
     let start = LEFT + 16.0;
     let width = sheet::CONTENT - start - LABELS - 8.0;
+    let (mut names, mut values) = (Vec::new(), Vec::new());
+    let (mut names_end, mut values_end) = (0.0_f32, 0.0_f32);
     for (key, run) in marks {
-        let value = Paragraph::label(vec![run]);
         let name = composer.run(labels.word(key), Style { size: sheet::LABEL.size, ..sheet::SMALL });
-        // Both columns stay level when a value takes several lines.
-        let lines = composer.lines(&value, width).lines.len();
-        values.push(value.lower(2.0));
-        names.push(Paragraph::label(vec![name]).lower(2.0));
-        for _ in 1..lines {
-            let blank = composer.run("\u{a0}", sheet::LABEL);
-            names.push(Paragraph::label(vec![blank]));
-        }
+        let (name, value) = (Paragraph::label(vec![name]), Paragraph::label(vec![run]));
+        // Both columns begin each mark on one line, whatever the height of the scripts.
+        let top = names_end.max(values_end) + 2.0;
+        let (name_height, value_height) =
+            (composer.lines(&name, LABELS).height(), composer.lines(&value, width).height());
+        let level = (value_height - name_height).clamp(0.0, 4.0) / 2.0;
+        let (name_top, value_top) = (top + level, top);
+        names.push(name.lower(name_top - names_end));
+        values.push(value.lower(value_top - values_end));
+        (names_end, values_end) = (name_top + name_height, value_top + value_height);
     }
     let columns = vec![
         Column { start: 0.0, width: LEFT, role: Role::Text, paragraphs: left },
@@ -162,7 +163,7 @@ fn title(composer: &mut Composer<'_>, record: &Record) {
         let mut runs = vec![composer.run(&re, sheet::BODY)];
         for (at, name) in names.into_iter().enumerate() {
             if at > 0 {
-                runs.push(composer.run(", ", sheet::BODY));
+                runs.push(composer.run(composer.labels.word("comma"), sheet::BODY));
             }
             runs.push(composer.quoted(name, sheet::STRONG));
         }
@@ -220,14 +221,19 @@ fn follows(composer: &mut Composer<'_>, record: &Record) {
 
 /// A hash that may break in groups.
 fn hash_runs(composer: &mut Composer<'_>, hash: &str) -> Runs {
-    let mut text = String::new();
-    for (at, c) in hash.chars().enumerate() {
+    vec![composer.quoted(&in_groups(hash), sheet::CODE)]
+}
+
+/// Digits that may break after every sixteenth.
+fn in_groups(digits: &str) -> String {
+    let mut text = String::with_capacity(digits.len() * 2);
+    for (at, c) in digits.chars().enumerate() {
         if at > 0 && at.is_multiple_of(16) {
             text.push('\u{200b}');
         }
         text.push(c);
     }
-    vec![composer.quoted(&text, sheet::CODE)]
+    text
 }
 
 fn particulars(composer: &mut Composer<'_>, record: &Record) {
@@ -248,13 +254,7 @@ fn particular(composer: &mut Composer<'_>, fact: &Fact) -> (Vec<Paragraph>, Vec<
     let what = labels.term("fact", &fact.what);
     let mut label = vec![Paragraph::label(vec![composer.said(&what, sheet::LABEL)])];
     let value = match &fact.value {
-        Value::Plain(text) => {
-            let mut written = composer.written(text, "", sheet::BODY);
-            if written.is_empty() {
-                written.push(Paragraph::label(vec![composer.run("–", sheet::BODY)]));
-            }
-            written
-        }
+        Value::Plain(text) => or_dash(composer, |composer| composer.written(text, "", sheet::BODY)),
         Value::Text(text) => {
             if text.translation.is_none() {
                 label.push(mark_of(composer, text));
@@ -721,7 +721,8 @@ fn verification(composer: &mut Composer<'_>, record: &Record) {
     for (key, value) in lines.into_iter().filter(|(_, value)| !value.is_empty()) {
         let told = format!("{}{} ", labels.word(key), labels.word("colon"));
         let name = composer.run(&told, sheet::SMALL);
-        let value = composer.quoted(&breakable(&value), sheet::CODE);
+        let value = if key == "verify-code" { breakable(&value) } else { in_groups(&value) };
+        let value = composer.quoted(&value, sheet::CODE);
         paragraphs.push(Paragraph::label(vec![name, value]).lower(3.0));
     }
     let picture = Role::Picture(labels.with("word", "qr-alt", &[("code", &code.to_string())]));

@@ -79,7 +79,8 @@ pub(crate) struct Line {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Lines {
     pub(crate) lines: Vec<Line>,
-    pub(crate) right_to_left: bool,
+    /// Whether the lines end at the right.
+    pub(crate) flush_right: bool,
 }
 
 impl Lines {
@@ -149,7 +150,7 @@ impl Setter<'_> {
         if !line.is_empty() {
             lines.push(self.line(&text, runs, line, base_level));
         }
-        Lines { lines, right_to_left: base_level.is_rtl() }
+        Lines { lines, flush_right: base_level.is_rtl() }
     }
 
     /// Cuts the text where anything changes, and shapes what is between.

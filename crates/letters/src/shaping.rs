@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
-use harfrust::{Direction, Language, ShapeOptions, ShapePlan, Shaper, Tag, UnicodeBuffer};
+use harfrust::{BufferClusterLevel, Direction, Language, ShapeOptions, ShapePlan, Shaper, Tag, UnicodeBuffer};
 use icu_segmenter::GraphemeClusterSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{GraphemeClusterSegmenterBorrowed, LineSegmenter, LineSegmenterBorrowed};
@@ -241,6 +241,8 @@ impl<'f> Setter<'f> {
             if language.is_empty() { None } else { language.parse().ok() };
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
+        // A mark keeps a text of its own, so that readers that turn right-to-left text around do not tear it off its base.
+        buffer.set_cluster_level(BufferClusterLevel::MonotoneCharacters);
         buffer.set_direction(direction);
         if let Some(tag) = tag {
             buffer.set_script(tag);
