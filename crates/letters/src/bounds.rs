@@ -28,7 +28,9 @@ pub enum RecordError {
         length: usize,
     },
     /// All texts together are longer than a letter can show.
-    #[error("the record has more than {MAX_CHARACTERS} characters, counted up to `{place}`; send the rest as a document")]
+    #[error(
+        "the record has more than {MAX_CHARACTERS} characters, counted up to `{place}`; send the rest as a document"
+    )]
     TooMuchText {
         /// Where the count went over.
         place: Place,

@@ -329,9 +329,7 @@ impl Mark {
     /// The same further down.
     pub(crate) fn lowered(self, by: f32) -> Mark {
         match self {
-            Mark::Text { x, baseline, piece, node } => {
-                Mark::Text { x, baseline: baseline + by, piece, node }
-            }
+            Mark::Text { x, baseline, piece, node } => Mark::Text { x, baseline: baseline + by, piece, node },
             Mark::Fill { x, y, width, height, shade } => Mark::Fill { x, y: y + by, width, height, shade },
             Mark::Squares { x, y, side, squares, node } => {
                 Mark::Squares { x, y: y + by, side, squares, node }

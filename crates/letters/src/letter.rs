@@ -38,9 +38,7 @@ pub(crate) fn title_of(composer: &Composer<'_>, record: &Record) -> String {
     let labels = composer.labels;
     let kind = labels.with("kind", record.kind.key(), &[]);
     let more: Vec<String> = match record.kind {
-        Kind::Request => {
-            record.procedures.iter().map(|term| labels.term("procedure", term).text).collect()
-        }
+        Kind::Request => record.procedures.iter().map(|term| labels.term("procedure", term).text).collect(),
         Kind::Notice => record.subject.iter().map(|term| labels.term("act", term).text).collect(),
         Kind::PreservationRequest
         | Kind::ReadmissionApplication
@@ -52,7 +50,11 @@ pub(crate) fn title_of(composer: &Composer<'_>, record: &Record) -> String {
         | Kind::Decision
         | Kind::Reminder => Vec::new(),
     };
-    if more.is_empty() { kind } else { format!("{kind}{} {}", labels.word("colon"), more.join(labels.word("comma"))) }
+    if more.is_empty() {
+        kind
+    } else {
+        format!("{kind}{} {}", labels.word("colon"), more.join(labels.word("comma")))
+    }
 }
 
 /// Whom the letter concerns, in one line.
@@ -329,7 +331,8 @@ fn amounts(composer: &mut Composer<'_>, amounts: &[Amount]) {
         .map(|amount| {
             let said = composer.labels.term("amount", &amount.what);
             let what = composer.said(&said, sheet::LABEL);
-            let value = composer.quoted(&format!("{} {}", grouped(&amount.value), amount.currency), sheet::BODY);
+            let value =
+                composer.quoted(&format!("{} {}", grouped(&amount.value), amount.currency), sheet::BODY);
             (vec![Paragraph::label(vec![what])], vec![Paragraph::label(vec![value])])
         })
         .collect();
@@ -673,10 +676,8 @@ fn signature(composer: &mut Composer<'_>, record: &Record) {
             paragraphs.push(Paragraph::label(vec![name]).lower(3.0));
             if !signer.login.is_empty() {
                 let told = format!("{}{} ", labels.word("login"), labels.word("colon"));
-                let runs = vec![
-                    composer.run(&told, sheet::SMALL),
-                    composer.quoted(&signer.login, sheet::SMALL),
-                ];
+                let runs =
+                    vec![composer.run(&told, sheet::SMALL), composer.quoted(&signer.login, sheet::SMALL)];
                 paragraphs.push(Paragraph::label(runs).lower(1.0));
             }
             columns.push(Column { start, width, role: Role::Text, paragraphs });
@@ -705,7 +706,8 @@ fn verification(composer: &mut Composer<'_>, record: &Record) {
     let short: String = act.case.chars().take(8).collect();
     let start = SIDE + 18.0;
     let width = sheet::CONTENT - start;
-    let mut paragraphs = vec![Paragraph::label(vec![composer.run(labels.word("verify-text"), sheet::SECOND)])];
+    let mut paragraphs =
+        vec![Paragraph::label(vec![composer.run(labels.word("verify-text"), sheet::SECOND)])];
     let command = format!("comity verify case-{short}.comity-evidence --letter {code}");
     let command = breakable(&command);
     let command = composer.quoted(&command, sheet::CODE);

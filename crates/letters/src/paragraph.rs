@@ -47,7 +47,9 @@ pub(crate) enum Base {
     LeftToRight,
     RightToLeft,
     /// That of its first strong character; without one, this.
-    OfText { otherwise_right_to_left: bool },
+    OfText {
+        otherwise_right_to_left: bool,
+    },
 }
 
 /// Glyphs of one face that stand side by side.

@@ -112,9 +112,8 @@ fn around(composer: &mut Composer<'_>, record: &Record, page: usize, pages: usiz
     const START: f32 = 300.0;
     let labels = composer.labels;
     let small = sheet::SMALL;
-    let clean = |composer: &mut Composer<'_>, text: &str| {
-        isolated(&composer.setter.clean(text).replace('\n', " "))
-    };
+    let clean =
+        |composer: &mut Composer<'_>, text: &str| isolated(&composer.setter.clean(text).replace('\n', " "));
     let arrow = if composer.right_to_left() { "←" } else { "→" };
     let (from, to) = (clean(composer, &record.from.authority), clean(composer, &record.to.authority));
     let parties = format!("{from} {arrow} {to}");
@@ -129,10 +128,9 @@ fn around(composer: &mut Composer<'_>, record: &Record, page: usize, pages: usiz
     };
     let number = labels.with("word", "page", &[("n", &page.to_string()), ("m", &pages.to_string())]);
     let mut marks = Vec::new();
-    for (place, top, start, end) in [
-        (Around::Head, sheet::HEAD, parties, reference),
-        (Around::Foot, sheet::FOOT, foot, number),
-    ] {
+    for (place, top, start, end) in
+        [(Around::Head, sheet::HEAD, parties, reference), (Around::Foot, sheet::FOOT, foot, number)]
+    {
         let style = if place == Around::Foot && record.act.is_none() { sheet::WARNING } else { small };
         for (text, at_end, style) in [(start, false, style), (end, true, small)] {
             let run = Run { text, style, language: String::new() };
@@ -146,8 +144,7 @@ fn around(composer: &mut Composer<'_>, record: &Record, page: usize, pages: usiz
                 sheet::SIDE + sheet::CONTENT - line.width
             };
             marks.extend(line.pieces.into_iter().map(|piece| {
-                let mark =
-                    Mark::Text { x: left + piece.x, baseline: top + line.baseline, piece, node: None };
+                let mark = Mark::Text { x: left + piece.x, baseline: top + line.baseline, piece, node: None };
                 (place, mark)
             }));
         }

@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
-use harfrust::{BufferClusterLevel, Direction, Language, ShapeOptions, ShapePlan, Shaper, Tag, UnicodeBuffer};
+use harfrust::{
+    BufferClusterLevel, Direction, Language, ShapeOptions, ShapePlan, Shaper, Tag, UnicodeBuffer,
+};
 use icu_segmenter::GraphemeClusterSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{GraphemeClusterSegmenterBorrowed, LineSegmenter, LineSegmenterBorrowed};
@@ -85,10 +87,7 @@ impl<'f> Setter<'f> {
                 .iter()
                 .map(|(face, font)| font.as_ref().map(|font| face.shaper.shaper(font).build()))
                 .collect(),
-            cmaps: tables
-                .iter()
-                .map(|(_, font)| font.as_ref().and_then(|font| font.cmap().ok()))
-                .collect(),
+            cmaps: tables.iter().map(|(_, font)| font.as_ref().and_then(|font| font.cmap().ok())).collect(),
             plans: HashMap::new(),
             shaped: HashMap::new(),
             covered: HashMap::new(),
@@ -148,9 +147,7 @@ impl<'f> Setter<'f> {
         let able = if c.is_control() || turns_direction(c) || is_private(c) {
             false
         } else {
-            joins_only(c)
-                || (0..self.cmaps.len()).any(|face| self.covers(face, c))
-                || c.is_whitespace()
+            joins_only(c) || (0..self.cmaps.len()).any(|face| self.covers(face, c)) || c.is_whitespace()
         };
         self.drawable.insert(c, able);
         able
@@ -171,7 +168,14 @@ impl<'f> Setter<'f> {
     }
 
     /// The face that draws a cluster of characters of this script.
-    pub(crate) fn choose(&mut self, cluster: &str, script: Script, voice: Voice, bold: bool, han: Han) -> usize {
+    pub(crate) fn choose(
+        &mut self,
+        cluster: &str,
+        script: Script,
+        voice: Voice,
+        bold: bool,
+        han: Han,
+    ) -> usize {
         let primary = self.primary(voice, bold);
         if self.covers_all(primary, cluster) {
             return primary;
@@ -211,8 +215,7 @@ impl<'f> Setter<'f> {
         right_to_left: bool,
         language: &str,
     ) -> Rc<Shaped> {
-        let need =
-            Need { text: text.to_owned(), face, script, right_to_left, language: language.to_owned() };
+        let need = Need { text: text.to_owned(), face, script, right_to_left, language: language.to_owned() };
         if let Some(known) = self.shaped.get(&need) {
             return Rc::clone(known);
         }
@@ -237,8 +240,7 @@ impl<'f> Setter<'f> {
         let Some(Some(shaper)) = self.shapers.get(face) else { return nothing };
         let direction = if right_to_left { Direction::RightToLeft } else { Direction::LeftToRight };
         let tag = script_tag(script);
-        let spoken: Option<Language> =
-            if language.is_empty() { None } else { language.parse().ok() };
+        let spoken: Option<Language> = if language.is_empty() { None } else { language.parse().ok() };
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
         // A mark keeps a text of its own, so that readers that turn right-to-left text around do not tear it off its base.
@@ -257,8 +259,7 @@ impl<'f> Setter<'f> {
             .or_insert_with(|| ShapePlan::new(shaper, direction, tag, spoken.as_ref(), &[]));
         let set = shaper.shape(buffer, ShapeOptions::new().plan(Some(plan)));
         let (em, scale) = self.fonts.face(face).map_or((1000.0, 1.0), |face| (face.units_per_em, face.scale));
-        let mut starts: Vec<usize> =
-            set.glyph_infos().iter().map(|info| info.cluster as usize).collect();
+        let mut starts: Vec<usize> = set.glyph_infos().iter().map(|info| info.cluster as usize).collect();
         starts.sort_unstable();
         starts.dedup();
         let mut width = 0.0;
@@ -327,7 +328,8 @@ fn turns_direction(c: char) -> bool {
 
 fn is_private(c: char) -> bool {
     let code = c as u32;
-    matches!(code, 0xE000..=0xF8FF | 0xFDD0..=0xFDEF | 0xE0000..=0xE007F | 0xF0000..) || code & 0xFFFE == 0xFFFE
+    matches!(code, 0xE000..=0xF8FF | 0xFDD0..=0xFDEF | 0xE0000..=0xE007F | 0xF0000..)
+        || code & 0xFFFE == 0xFFFE
 }
 
 /// The script of a cluster: that of its first character that has one.

@@ -18,10 +18,14 @@ pub(crate) fn read(gazetteer: &Gazetteer, scan: &Scan) -> Vec<Coded> {
 
 /// Where bodies are named; a name inside a longer one is not a name of its own.
 pub(crate) fn hits(scan: &Scan) -> Vec<Hit<u16>> {
-    let all: Vec<_> = scan.of(|target| if let Target::Body(index) = target { Some(index) } else { None }).collect();
+    let all: Vec<_> =
+        scan.of(|target| if let Target::Body(index) = target { Some(index) } else { None }).collect();
     let inside = |hit: &Hit<u16>| {
         all.iter().any(|other| {
-            other.target != hit.target && other.first <= hit.first && hit.last <= other.last && other.last - other.first > hit.last - hit.first
+            other.target != hit.target
+                && other.first <= hit.first
+                && hit.last <= other.last
+                && other.last - other.first > hit.last - hit.first
         })
     };
     all.iter().filter(|hit| !inside(hit)).copied().collect()

@@ -1,6 +1,7 @@
 //! The words the reader knows: states, cities, bodies, topics, mechanisms and the words around them, read from the files
 //! in `data`. What is wrong with a file is reported with its name; the rest of the file still counts.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use toml::{Table, Value};
@@ -23,7 +24,6 @@ pub(crate) enum Form {
 
 /// A word around a finding that tells what it is worth; `data/cues.toml` says which words each one has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "each is explained where its words are, in data/cues.toml")]
 pub(crate) enum Cue {
     Agreed,
     Discussed,
@@ -79,6 +79,7 @@ pub(crate) enum Target {
     Topic(u16),
     NotTopic(u16),
     Mechanism(u16),
+    WeakMechanism(u16),
     NotMechanism(u16),
     Cue(Cue),
 }
@@ -109,6 +110,8 @@ pub(crate) struct CodeEntry {
     pub(crate) earlier: Option<String>,
     pub(crate) planned: Option<String>,
     pub(crate) regional: bool,
+    /// Codes before which its weak phrases fall silent.
+    pub(crate) yields: Vec<String>,
 }
 
 /// What is wrong with a data file.
@@ -124,6 +127,8 @@ pub struct Fault {
 /// Everything the reader knows, ready to be found in a text.
 pub struct Gazetteer {
     pub(crate) states: Vec<String>,
+    /// The first English name of each state, by its code.
+    pub(crate) state_names: BTreeMap<String, String>,
     pub(crate) cities: Vec<City>,
     pub(crate) bodies: Vec<BodyEntry>,
     pub(crate) topics: Vec<CodeEntry>,
@@ -203,6 +208,7 @@ impl Gazetteer {
         let mut loading = Loading {
             gazetteer: Self {
                 states: Vec::new(),
+                state_names: BTreeMap::new(),
                 cities: Vec::new(),
                 bodies: Vec::new(),
                 topics: Vec::new(),
@@ -363,7 +369,7 @@ impl Loading {
                 self.fault(format!("`{code}` is no table"));
                 continue;
             };
-            self.keys(code, entry, &["except", "implies", "topics", "shift", "regional"]);
+            self.keys(code, entry, &["except", "implies", "topics", "shift", "regional", "weak", "yields"]);
             let list = if topics { &mut self.gazetteer.topics } else { &mut self.gazetteer.mechanisms };
             let index = place(
                 list,
@@ -374,6 +380,7 @@ impl Loading {
                     earlier: None,
                     planned: None,
                     regional: false,
+                    yields: Vec::new(),
                 },
             );
             if let Some(known) = list.get_mut(usize::from(index)) {
@@ -389,6 +396,7 @@ impl Loading {
                 };
                 known.earlier = shift("earlier").or(known.earlier.take());
                 known.planned = shift("planned").or(known.planned.take());
+                known.yields.extend(entry.get("yields").map(strings).unwrap_or_default());
                 known.regional |= entry.get("regional").and_then(Value::as_bool).unwrap_or(false);
             }
             let (found, except) = match topics {
@@ -398,6 +406,9 @@ impl Loading {
             self.phrases(entry, found);
             if let Some(table) = entry.get("except").and_then(Value::as_table) {
                 self.phrases(table, except);
+            }
+            if let Some(table) = entry.get("weak").and_then(Value::as_table) {
+                self.phrases(table, Target::WeakMechanism(index));
             }
         }
     }
@@ -430,9 +441,13 @@ impl Loading {
     fn states(&mut self, language: &str, mask: Languages, text: &str) {
         for columns in rows(text) {
             let Some(state) = columns.first().and_then(|code| self.state(code)) else { continue };
+            if language == "en"
+                && let (Some(code), Some(name)) =
+                    (columns.first(), columns.get(1).and_then(|names| forms(names).next()))
+            {
+                self.gazetteer.state_names.entry((*code).to_owned()).or_insert_with(|| name.to_owned());
+            }
             for (column, form) in columns.iter().skip(1).zip([Form::Name, Form::Adjective, Form::People]) {
-                // A name is read in any language: texts quote each other. Adjectives and demonyms are common words.
-                let mask = if form == Form::Name && !column.is_empty() { mask } else { mask };
                 for written in forms(column) {
                     self.phrase(language, mask, written, Inflection::Written, Target::State(state, form));
                 }

@@ -26,7 +26,9 @@ fn common_words() -> &'static HashMap<String, Languages> {
         let mut common = HashMap::new();
         let table: Table = include_str!("../data/languages.toml").parse().unwrap_or_default();
         for (index, language) in LANGUAGES.iter().enumerate() {
-            for word in table.get(*language).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+            for word in
+                table.get(*language).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+            {
                 *common.entry(fold(word)).or_insert(0) |= 1 << index;
             }
         }
@@ -48,8 +50,13 @@ pub(crate) fn tell(text: &str, words: &Words) -> Told {
         }
     }
     // Letters that one language alone has settle what short texts leave open.
-    let letters: [(&[char], usize); 5] =
-        [(&['ß'], 2), (&['ñ', '¿', '¡'], 4), (&['ț', 'ș', 'ţ', 'ş', 'ă'], 5), (&['ђ', 'ћ', 'đ', 'ć'], 6), (&['ы', 'э', 'щ'], 1)];
+    let letters: [(&[char], usize); 5] = [
+        (&['ß'], 2),
+        (&['ñ', '¿', '¡'], 4),
+        (&['ț', 'ș', 'ţ', 'ş', 'ă'], 5),
+        (&['ђ', 'ћ', 'đ', 'ć'], 6),
+        (&['ы', 'э', 'щ'], 1),
+    ];
     for (letters, language) in letters {
         if let Some(count) = counts.get_mut(language).filter(|count| **count > 0) {
             *count += text.chars().filter(|c| letters.contains(c)).take(6).count();

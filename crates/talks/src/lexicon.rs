@@ -97,12 +97,15 @@ pub(crate) enum Inflection {
     Guessed,
 }
 
+/// Which word an atom is part of, how it must be capitalised, and the languages it is read in.
+type Entry = (u32, Caps, Languages);
+
 /// Collects phrases.
 pub(crate) struct Builder<T> {
     classes: HashMap<(String, String), usize>,
     endings: Vec<Vec<String>>,
     sets: HashMap<(String, String), Vec<String>>,
-    atoms: HashMap<(String, Rest), Vec<(u32, Caps, Languages)>>,
+    atoms: HashMap<(String, Rest), Vec<Entry>>,
     words: HashMap<(String, Languages, Inflection0), u32>,
     phrases: Vec<Phrase<T>>,
 }

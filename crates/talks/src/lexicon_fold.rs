@@ -33,8 +33,6 @@ pub(crate) struct Word {
     pub(crate) all_caps: bool,
     /// What stands before it.
     pub(crate) gap: Gap,
-    /// A quotation mark opens just before it.
-    pub(crate) opens_quote: bool,
     /// Number of its sentence.
     pub(crate) sentence: u32,
 }
@@ -79,8 +77,7 @@ impl Words {
             if gap == Gap::Stop && !words.words.is_empty() {
                 sentence += 1;
             }
-            let opens_quote = before.ends_with(['"', '«', '“', '„', '‚', '‘', '»']);
-            words.push(run, start..end, gap, opens_quote, sentence, serbian);
+            words.push(run, start..end, gap, sentence, serbian);
             previous_end = end;
         }
         words
@@ -131,15 +128,7 @@ impl Words {
         self.joined.get(word.folded.start as usize..word.folded.end as usize).unwrap_or("")
     }
 
-    fn push(
-        &mut self,
-        run: &str,
-        span: Range<usize>,
-        gap: Gap,
-        opens_quote: bool,
-        sentence: u32,
-        serbian: bool,
-    ) {
+    fn push(&mut self, run: &str, span: Range<usize>, gap: Gap, sentence: u32, serbian: bool) {
         let (Ok(start), Ok(room)) = (u32::try_from(self.joined.len()), u32::try_from(run.len())) else {
             return;
         };
@@ -155,7 +144,7 @@ impl Words {
         self.joined.push(' ');
         let capital = run.chars().next().is_some_and(char::is_uppercase);
         let all_caps = capital && !run.chars().any(char::is_lowercase);
-        self.words.push(Word { folded: start..end, span, capital, all_caps, gap, opens_quote, sentence });
+        self.words.push(Word { folded: start..end, span, capital, all_caps, gap, sentence });
     }
 
     /// What the characters between two words mean.

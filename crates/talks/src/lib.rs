@@ -1,5 +1,7 @@
 //! Reads a readout of talks into a record.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
 mod bodies;
 mod countries;
 mod gazetteer;

@@ -27,9 +27,11 @@ pub(crate) fn read(scan: &Scan) -> Vec<Range<usize>> {
             }
         }
         let mut end = head.last + 1;
-        let joined = scan.words.word(end).is_some_and(|word| word.gap == Gap::Soft) && scan.has_cue(Cue::NameLink, end..end + 1);
+        let joined = scan.words.word(end).is_some_and(|word| word.gap == Gap::Soft)
+            && scan.has_cue(Cue::NameLink, end..end + 1);
         if joined {
-            let small = !scan.words.word(end + 1).is_some_and(|word| word.capital) && !follows_capital(scan, end);
+            let small =
+                !scan.words.word(end + 1).is_some_and(|word| word.capital) && !follows_capital(scan, end);
             let latin = scan.words.folded(head.first).is_ascii();
             let most = if small { LONGEST_SMALL } else { LONGEST };
             let mut last = end;
@@ -64,5 +66,6 @@ fn is_joint(scan: &Scan, index: usize) -> bool {
 
 /// "for the Protection": the capital comes after an article.
 fn follows_capital(scan: &Scan, link: usize) -> bool {
-    scan.words.word(link + 2).is_some_and(|word| word.capital) && scan.words.folded(link + 1).chars().count() <= 3
+    scan.words.word(link + 2).is_some_and(|word| word.capital)
+        && scan.words.folded(link + 1).chars().count() <= 3
 }

@@ -29,19 +29,34 @@ pub(crate) fn read(gazetteer: &Gazetteer, scan: &Scan, text: &str) -> Vec<PlaceN
     let best = candidates.iter().map(|candidate| candidate.weight).max().unwrap_or(0);
     let video = video(scan);
     if let Some(span) = &video
-        && best < 4
+        && best < 7
     {
-        places.push(PlaceNamed { name: VIDEOCONFERENCE.to_owned(), state: None, spans: vec![span.clone()], confidence: 85 });
+        places.push(PlaceNamed {
+            name: VIDEOCONFERENCE.to_owned(),
+            state: None,
+            spans: vec![span.clone()],
+            confidence: 85,
+        });
         return places;
     }
     if best >= 2 {
         candidates.sort_by_key(|candidate| (std::cmp::Reverse(candidate.weight), candidate.hit.first));
-        for candidate in candidates.iter().filter(|candidate| candidate.weight == best).take(1) {
-            push(gazetteer, scan, &mut places, candidate.hit, if best >= 4 { 90 } else { 70 });
+        let first = candidates.first().map(|candidate| candidate.hit.target);
+        for candidate in &candidates {
+            // A second city only where it is as clearly a place of meeting as the first.
+            if Some(candidate.hit.target) == first || candidate.weight >= 6 && candidate.weight + 1 >= best {
+                push(
+                    gazetteer,
+                    scan,
+                    &mut places,
+                    candidate.hit,
+                    if candidate.weight >= 4 { 90 } else { 70 },
+                );
+            }
         }
         return places;
     }
-    if let Some(state) = host_state(gazetteer, scan) {
+    if let Some(state) = state_as_place(gazetteer, scan, text) {
         places.push(state);
         return places;
     }
@@ -56,7 +71,12 @@ fn push(gazetteer: &Gazetteer, scan: &Scan, places: &mut Vec<PlaceNamed>, hit: H
     let span = scan.words.span(hit.first, hit.last);
     match places.iter_mut().find(|place| place.name == city.name) {
         Some(place) => place.spans.push(span),
-        None => places.push(PlaceNamed { name: city.name.clone(), state: Some(city.state.clone()), spans: vec![span], confidence }),
+        None => places.push(PlaceNamed {
+            name: city.name.clone(),
+            state: Some(city.state.clone()),
+            spans: vec![span],
+            confidence,
+        }),
     }
 }
 
@@ -68,16 +88,17 @@ pub(crate) fn cities(scan: &Scan) -> Vec<Hit<u16>> {
             _ => None,
         })
         .collect();
-    let states: Vec<_> = scan.of(|target| matches!(target, Target::State(_, Form::Name) | Target::NoState).then_some(())).collect();
+    let states: Vec<_> = scan
+        .of(|target| matches!(target, Target::State(_, Form::Name) | Target::NoState).then_some(()))
+        .collect();
     let mut kept: Vec<Hit<u16>> = Vec::new();
     for hit in &all {
         let length = hit.last - hit.first;
-        let covered = all
-            .iter()
-            .any(|other| other.first <= hit.first && hit.last <= other.last && other.last - other.first > length)
-            || states
-                .iter()
-                .any(|other| other.first <= hit.first && hit.last <= other.last && other.last - other.first > length);
+        let covered = all.iter().any(|other| {
+            other.first <= hit.first && hit.last <= other.last && other.last - other.first > length
+        }) || states.iter().any(|other| {
+            other.first <= hit.first && hit.last <= other.last && other.last - other.first > length
+        });
         if !covered && !kept.iter().any(|other| other.first == hit.first) {
             kept.push(*hit);
         }
@@ -88,31 +109,31 @@ pub(crate) fn cities(scan: &Scan) -> Vec<Hit<u16>> {
 /// How much speaks for a city being where the meeting was; nothing if it is not even said to be a place.
 fn weigh(scan: &Scan, first: usize, last: usize) -> Option<i32> {
     let sentence = scan.words.sentence_of(first);
-    let mut weight = 0;
     let before = first.saturating_sub(2).max(sentence.start)..first;
-    let at = scan.has_cue(Cue::At, before) && scan.words.word(first).is_some_and(|word| word.gap <= Gap::Soft);
-    if at {
-        weight += 2;
-    }
+    let at =
+        scan.has_cue(Cue::At, before) && scan.words.word(first).is_some_and(|word| word.gap <= Gap::Soft);
     // "Seoul hosts": the city begins the sentence and acts.
     let hosts = first == sentence.start && scan.has_cue(Cue::Meeting, last + 1..(last + 4).min(sentence.end));
-    if hosts {
-        weight += 3;
-    }
-    if !at && !hosts {
+    // "in Singapore's Ministry": the name is only whose it is.
+    let possessive = scan.words.folded(last + 1) == "s"
+        && scan.words.word(last + 1).is_some_and(|word| word.gap == Gap::Soft);
+    if !at && !hosts || possessive {
         return None;
     }
+    let mut weight = if hosts { 3 } else { 2 };
     let near = first.saturating_sub(14).max(sentence.start)..(last + 12).min(sentence.end);
-    if scan.has_cue(Cue::Meeting, near.clone()) {
+    if scan.has_cue(Cue::Meeting, near) {
         weight += 2;
     }
-    if scan.has_cue(Cue::AnotherTime, first.saturating_sub(8).max(sentence.start)..(last + 6).min(sentence.end)) {
+    if scan
+        .has_cue(Cue::AnotherTime, first.saturating_sub(8).max(sentence.start)..(last + 7).min(sentence.end))
+    {
         weight -= 3;
     }
     // The first sentences say where; later ones tell of other meetings.
     weight += match scan.words.word(first).map_or(0, |word| word.sentence) {
-        0 | 1 => 2,
-        2 | 3 => 1,
+        0..=2 => 2,
+        3 | 4 => 1,
         _ => 0,
     };
     Some(weight)
@@ -142,8 +163,35 @@ fn dateline(scan: &Scan, text: &str) -> Option<Hit<u16>> {
     })
 }
 
-/// The state where the meeting was, when no city is named: "visiting Qatar", "hosted by".
-fn host_state(gazetteer: &Gazetteer, scan: &Scan) -> Option<PlaceNamed> {
-    let _ = (gazetteer, scan);
-    None
+/// The state that stands for a place: of the dateline, or where the first sentences say the meeting was.
+fn state_as_place(gazetteer: &Gazetteer, scan: &Scan, text: &str) -> Option<PlaceNamed> {
+    let hit = scan
+        .of(|target| if let Target::State(state, Form::Name) = target { Some(state) } else { None })
+        .find(|hit| {
+            let Some(word) = scan.words.word(hit.first) else { return false };
+            let line_starts = text.get(..word.span.start).is_some_and(|before| {
+                before.trim_end_matches([' ', '\t']).ends_with('\n') || before.trim().is_empty()
+            });
+            let stops = scan.words.word(hit.last + 1).is_some_and(|next| next.gap == Gap::Stop);
+            if line_starts && stops {
+                return true;
+            }
+            let sentence = scan.words.sentence_of(hit.first);
+            let at = scan.has_cue(Cue::At, hit.first.saturating_sub(1).max(sentence.start)..hit.first)
+                && word.gap == Gap::Soft;
+            let met = scan.has_cue(Cue::Meeting, hit.first.saturating_sub(6).max(sentence.start)..hit.first);
+            let another = scan.has_cue(Cue::AnotherTime, sentence.clone())
+                || scan.has_cue(Cue::SpokenOf, sentence.clone());
+            let owner = scan.words.folded(hit.last + 1) == "s";
+            let ambassador =
+                scan.has_cue(Cue::Authority, hit.first.saturating_sub(3).max(sentence.start)..hit.first);
+            at && met && !another && !owner && !ambassador && word.sentence <= 2
+        })?;
+    let code = gazetteer.state(hit.target);
+    Some(PlaceNamed {
+        name: gazetteer.state_names.get(code)?.clone(),
+        state: Some(code.to_owned()),
+        spans: vec![scan.words.span(hit.first, hit.last)],
+        confidence: 55,
+    })
 }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::gazetteer::{Gazetteer, Scan};
-use crate::{bodies, countries, language, mechanisms, places, topics};
 use crate::lexicon_fold::Words;
+use crate::{bodies, countries, language, mechanisms, places, topics};
 
 /// How sure a finding is, in percent.
 pub type Percent = u8;
@@ -112,7 +112,13 @@ fn names_of_offices(scan: &Scan) -> Vec<Range<usize>> {
 }
 
 /// Adds a place where a code was found; the surer and stronger finding speaks for all.
-pub(crate) fn add(found: &mut Vec<Coded>, code: &str, span: Range<usize>, confidence: Percent, standing: Standing) {
+pub(crate) fn add(
+    found: &mut Vec<Coded>,
+    code: &str,
+    span: Range<usize>,
+    confidence: Percent,
+    standing: Standing,
+) {
     match found.iter_mut().find(|known| known.code == code) {
         Some(known) => {
             if !known.spans.contains(&span) {

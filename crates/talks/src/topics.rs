@@ -16,13 +16,14 @@ pub(crate) fn read(gazetteer: &Gazetteer, scan: &Scan, offices: &[Range<usize>])
             silent.push(hit.first..hit.last + 1);
         }
     }
-    let excepted: Vec<_> = scan.of(|target| if let Target::NotTopic(index) = target { Some(index) } else { None }).collect();
+    let excepted: Vec<_> =
+        scan.of(|target| if let Target::NotTopic(index) = target { Some(index) } else { None }).collect();
     let mut found = Vec::new();
     for hit in scan.of(|target| if let Target::Topic(index) = target { Some(index) } else { None }) {
         let Some(topic) = gazetteer.topics.get(usize::from(hit.target)) else { continue };
-        let claimed = excepted
-            .iter()
-            .any(|except| except.target == hit.target && except.first <= hit.first && hit.last <= except.last);
+        let claimed = excepted.iter().any(|except| {
+            except.target == hit.target && except.first <= hit.first && hit.last <= except.last
+        });
         if claimed || within(hit.first, hit.last, &silent) {
             continue;
         }

@@ -4,8 +4,12 @@
 use std::path::PathBuf;
 
 use jiff::civil::date;
-use letters::record::*;
-use letters::{FontFile, Fonts, Record};
+use letters::record::{
+    Amount, Basis, Content, Deadline, Document, Fact, Followed, FreeText, Ground, Kind, Moment, Origin,
+    Party, Person, Record, Safeguard, SignedAct, Signer, SignerRole, Term, Terms, Translation, Undertaking,
+    Value,
+};
+use letters::{FontFile, Fonts};
 
 /// Folders in which Debian puts the fonts.
 const FOLDERS: [&str; 2] = ["/usr/share/fonts/truetype/noto", "/usr/share/fonts/opentype/noto"];
@@ -16,7 +20,7 @@ fn path(file: FontFile) -> Option<PathBuf> {
 
 /// Every font that letters can need.
 #[expect(clippy::disallowed_methods, reason = "a test reads the fonts of the machine")]
-pub fn fonts() -> Fonts {
+pub(crate) fn fonts() -> Fonts {
     let mut fonts = Fonts::new();
     for file in letters::all_files() {
         let path = path(file).unwrap_or_else(|| panic!("install the Debian package {}", file.package));
@@ -26,7 +30,7 @@ pub fn fonts() -> Fonts {
 }
 
 /// Names of one fictional person in many scripts.
-pub const NAMES: [(&str, &str); 11] = [
+pub(crate) const NAMES: [(&str, &str); 11] = [
     ("Latin", "Jüri Kõrvemägi-Șerban"),
     ("Cyrillic", "Евгений Щукарёв"),
     ("Arabic", "عبد الرحمن القادري"),
@@ -73,7 +77,10 @@ fn base(kind: Kind) -> Record {
             authority: "ee.justice".to_owned(),
             name: "Ministry of Justice of Estonia, Department of International Cooperation".to_owned(),
             state: "EE".to_owned(),
-            address: vec!["Suur-Ameerika 1, 10122 Tallinn".to_owned(), "cooperation@justice.example".to_owned()],
+            address: vec![
+                "Suur-Ameerika 1, 10122 Tallinn".to_owned(),
+                "cooperation@justice.example".to_owned(),
+            ],
         },
         to: Party {
             authority: "de.justice".to_owned(),
@@ -149,11 +156,10 @@ fracture of the wrist. The person sought was recognised by the watchman from a p
 window, whose profile is that of a sample taken in an earlier case. He left the country on 5 November 2024 by way of Riga.";
 
 /// A fictional record of this kind.
-pub fn record(kind: Kind) -> Record {
+pub(crate) fn record(kind: Kind) -> Record {
     let mut record = base(kind);
-    let follows = |what: &str| {
-        vec![Followed { what: Term::key(what), date: date(2026, 3, 7), act: HASH.to_owned() }]
-    };
+    let follows =
+        |what: &str| vec![Followed { what: Term::key(what), date: date(2026, 3, 7), act: HASH.to_owned() }];
     let moment = |at: &str, local: &str, zone: &str| Moment {
         at: at.parse().unwrap(),
         local: local.to_owned(),
@@ -205,7 +211,8 @@ appropriation, when done by violence, is punished with two to ten years of impri
                 article: String::new(),
                 verified: false,
                 text: FreeText {
-                    text: "شاهد الحارس المتهمَ عند النافذة في الساعة 02:40 (السيد Євген Щукар) وتعرّف عليه.".to_owned(),
+                    text: "شاهد الحارس المتهمَ عند النافذة في الساعة 02:40 (السيد Євген Щукар) وتعرّف عليه."
+                        .to_owned(),
                     language: "ar".to_owned(),
                     translated: Some(Origin { from: "et".to_owned(), by: "Nadia Haddad".to_owned() }),
                     translation: None,
@@ -305,7 +312,10 @@ appropriation, when done by violence, is punished with two to ten years of impri
             record.follows = follows("request");
             record.particulars = vec![fact(
                 "order",
-                Value::Text(FreeText::original("Haftbefehl des Oberlandesgerichts Köln vom 9. März 2026.", "de")),
+                Value::Text(FreeText::original(
+                    "Haftbefehl des Oberlandesgerichts Köln vom 9. März 2026.",
+                    "de",
+                )),
             )];
         }
         Kind::Refusal => {
@@ -381,7 +391,10 @@ appropriation, when done by violence, is punished with two to ten years of impri
             record.subject = Some(Term::key("arrest"));
             record.follows = follows("request");
             record.particulars = vec![
-                fact("at", Value::Moment(moment("2026-03-08T05:40:00Z", "2026-03-08 06:40", "Europe/Berlin"))),
+                fact(
+                    "at",
+                    Value::Moment(moment("2026-03-08T05:40:00Z", "2026-03-08 06:40", "Europe/Berlin")),
+                ),
                 fact("place", Value::Plain("Köln, Hauptbahnhof".to_owned())),
                 fact("state", Value::State("DE".to_owned())),
             ];
