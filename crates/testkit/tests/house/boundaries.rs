@@ -9,16 +9,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("names", &[]),
     ("search", &["names"]),
     ("law", &[]),
+    ("talks", &["names"]),
     ("letters", &[]),
     ("ledger", &[]),
     ("exchange", &["ledger"]),
     ("store", &["exchange", "law", "ledger", "search"]),
-    ("comity", &["names", "search", "law", "ledger", "exchange", "store", "letters"]),
-    ("testkit", &["names", "search", "law", "ledger", "exchange", "store", "comity", "letters"]),
+    ("comity", &["names", "search", "law", "ledger", "exchange", "store", "letters", "talks"]),
+    ("testkit", &["names", "search", "law", "ledger", "exchange", "store", "comity", "letters", "talks"]),
 ];
 
 /// Crates that are plain functions of their inputs.
-const PURE: [&str; 6] = ["names", "search", "law", "ledger", "exchange", "letters"];
+const PURE: [&str; 7] = ["names", "search", "law", "ledger", "exchange", "letters", "talks"];
 
 /// What a pure crate must not depend on: runtimes, networks, databases, terminals and logs.
 const IMPURE: &[&str] = &[
