@@ -13,8 +13,16 @@ impl CaseState {
     pub fn supplementary_question(&self, reply_by: Option<Date>) -> Option<Question> {
         let asked =
             |missing: &Missing| self.inner.open.iter().any(|question| question.about.contains(&missing.key));
+        // A safeguard that guards a later act is answered with that act.
+        let later = |missing: &Missing| {
+            missing.kind == MissingKind::Safeguard
+                && !(self.safeguards.iter()).any(|safeguard| {
+                    safeguard.question.key == missing.key
+                        && safeguard.question.blocks.iter().any(|blocked| blocked == "request")
+                })
+        };
         let items: Vec<QuestionItem> = (self.missing.iter())
-            .filter(|missing| missing.who == End::Requesting && !asked(missing))
+            .filter(|missing| missing.who == End::Requesting && !asked(missing) && !later(missing))
             .map(|missing| QuestionItem { about: Some(missing.key.clone()), text: missing.asked() })
             .collect();
         (!items.is_empty()).then_some(Question { items, reply_by })

@@ -159,6 +159,38 @@ impl Library {
     }
 }
 
+/// A promise that an end can give.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Promise {
+    /// The undertaking.
+    pub key: Key,
+    /// What is promised.
+    pub description: String,
+    /// The instrument or other source.
+    pub source: String,
+    /// The article.
+    pub article: String,
+    /// Whether it is owed as long as nobody lets the state off.
+    pub lasting: bool,
+}
+
+impl CaseState {
+    /// The promises that an end can give in this case.
+    pub fn promises(&self, by: End) -> Vec<Promise> {
+        let of_end = self.inner.law.undertakings.values().filter(|text| end(text.by) == by);
+        of_end
+            .map(|text| Promise {
+                key: text.key.clone(),
+                description: text.description.clone(),
+                source: text.source.clone(),
+                article: text.article.clone(),
+                lasting: text.lasting,
+            })
+            .collect()
+    }
+}
+
 impl Progress {
     /// The fields and documents of a measure, required as the case stands.
     pub(crate) fn measure_wants(&self, measure: &Key) -> (Vec<Wanted>, Vec<Wanted>) {

@@ -6,6 +6,7 @@ mod procedure;
 
 use jiff::civil::Date;
 
+use crate::check::OpenFact;
 use crate::codes::{InstrumentKind, RuleKind};
 use crate::ids::{InstrumentId, Key, State};
 use crate::instrument::{
@@ -326,6 +327,17 @@ impl Library {
     /// Instruments whose file has mistakes, with the file.
     pub fn unreadable(&self) -> impl Iterator<Item = (&InstrumentId, &str)> {
         self.broken.iter().map(|(id, file)| (id, file.as_str()))
+    }
+
+    /// The question behind a fact and the values it takes; nothing where no rule asks for it.
+    pub fn question_of(&self, fact: &Key) -> Option<OpenFact> {
+        let known = self.facts.get(fact)?;
+        Some(OpenFact {
+            key: known.key.value.clone(),
+            question: known.question.clone(),
+            values: known.values.clone(),
+            concerns: Vec::new(),
+        })
     }
 
     fn chapter<'a>(&'a self, rules: &'a InstrumentProcedure) -> Chapter<'a> {
