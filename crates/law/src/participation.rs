@@ -31,20 +31,29 @@ impl Party {
     /// The day on which the instrument entered into force for the party: as read, or by the instrument's rule from
     /// the deposit.
     pub(crate) fn starts(&self, instrument: &Instrument) -> Option<Date> {
-        self.in_force.or_else(|| {
-            let computed = instrument.entry_into_force.as_ref()?.apply(self.deposit?).ok()??;
-            // Nobody is bound before the instrument itself is in force.
-            Some(instrument.in_force.map_or(computed, |first| computed.max(first)))
-        })
+        self.in_force.or_else(|| instrument.enters_into_force(self.deposit?))
     }
 
     /// The last day on which the party is bound: as read, or by the instrument's rule from the notice.
     pub(crate) fn ends(&self, instrument: &Instrument) -> Option<Date> {
         self.ended.or_else(|| {
-            let end = instrument.denunciation.as_ref()?.apply(self.denounced?).ok()??;
             // The denunciation takes effect with that day.
-            end.yesterday().ok()
+            instrument.denunciation_takes_effect(self.denounced?)?.yesterday().ok()
         })
+    }
+}
+
+impl Instrument {
+    /// The day on which it enters into force for a state that deposits; nothing where the rule is in words alone.
+    pub fn enters_into_force(&self, deposit: Date) -> Option<Date> {
+        let computed = self.entry_into_force.as_ref()?.apply(deposit).ok()??;
+        // Nobody is bound before the instrument itself is in force.
+        Some(self.in_force.map_or(computed, |first| computed.max(first)))
+    }
+
+    /// The day from which a denunciation has effect.
+    pub fn denunciation_takes_effect(&self, notice: Date) -> Option<Date> {
+        self.denunciation.as_ref()?.apply(notice).ok()?
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::{AnswerOption, ContentRule, DeclarationView, End, Question, SafeguardQuestion};
 use crate::codes::{EndCode, GroundEffect, RuleKind};
 use crate::ids::{InstrumentId, Key};
-use crate::instrument::{GroundText, RuleText};
+use crate::instrument::{Declaration, GroundText, Instrument, RuleText};
 use crate::precedence::Bound;
 use crate::procedure::{Overlay, Procedure, Safeguard};
 
@@ -25,24 +25,35 @@ pub(crate) fn declarations(
         for declaration in &one.instrument.declarations {
             let by_one = declaration.by == question.from || declaration.by == question.to;
             if by_one && declaration.since.is_none_or(|since| since <= question.on) {
-                views.push(DeclarationView {
-                    by: declaration.by,
-                    instrument: one.instrument.id().clone(),
-                    kind: declaration.kind.as_str().to_owned(),
-                    articles: declaration.articles.clone(),
-                    effect: declaration.effect.as_str().to_owned(),
-                    description: match &declaration.note {
-                        Some(note) => format!("{} ({note})", declaration.description),
-                        None => declaration.description.clone(),
-                    },
-                    since: declaration.since,
-                    source: declaration.source.clone(),
-                    verified: declaration.verified,
-                });
+                views.push(declaration_view(one.instrument, declaration));
             }
         }
     }
-    views.extend(overlays.iter().map(|overlay| DeclarationView {
+    views.extend(overlays.iter().map(|overlay| overlay_view(overlay)));
+    views
+}
+
+/// A declaration as it is shown.
+pub(crate) fn declaration_view(instrument: &Instrument, declaration: &Declaration) -> DeclarationView {
+    DeclarationView {
+        by: declaration.by,
+        instrument: instrument.id().clone(),
+        kind: declaration.kind.as_str().to_owned(),
+        articles: declaration.articles.clone(),
+        effect: declaration.effect.as_str().to_owned(),
+        description: match &declaration.note {
+            Some(note) => format!("{} ({note})", declaration.description),
+            None => declaration.description.clone(),
+        },
+        since: declaration.since,
+        source: declaration.source.clone(),
+        verified: declaration.verified,
+    }
+}
+
+/// A national rule as it is shown.
+pub(crate) fn overlay_view(overlay: &Overlay) -> DeclarationView {
+    DeclarationView {
         by: overlay.state,
         instrument: overlay.instrument.value.clone(),
         kind: "national-rule".to_owned(),
@@ -52,8 +63,7 @@ pub(crate) fn declarations(
         since: None,
         source: overlay.source.clone(),
         verified: overlay.verified,
-    }));
-    views
+    }
 }
 
 /// The questions of a procedure, with their articles from the instruments in use; and one for each mandatory ground

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::codes::FactKind;
 use crate::facts::Facts;
 use crate::ids::{Key, State, shorten};
+use crate::library::Library;
 use crate::source::{At, Section};
 
 /// A fact that rules ask for.
@@ -39,6 +40,57 @@ pub(crate) fn fact(section: Section<'_, '_>) -> Option<FactText> {
         );
     }
     section.finish().then_some(fact)
+}
+
+/// The words that a check takes.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Words {
+    /// Procedures: key and title.
+    pub procedures: BTreeMap<Key, String>,
+    /// Events: key and title.
+    pub events: BTreeMap<Key, String>,
+    /// Facts.
+    pub facts: Vec<FactWord>,
+}
+
+/// A fact that a check takes.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct FactWord {
+    /// Its key.
+    pub key: Key,
+    /// The question behind it.
+    pub question: String,
+    /// What it takes.
+    pub kind: FactKind,
+    /// Its values, where it is a choice.
+    pub values: Vec<Key>,
+    /// Whether it may have several.
+    pub several: bool,
+}
+
+impl Library {
+    /// The words that a check takes.
+    pub fn words(&self) -> Words {
+        Words {
+            procedures: self
+                .procedures
+                .iter()
+                .map(|(key, one)| (key.clone(), one.title().to_owned()))
+                .collect(),
+            events: self.events.iter().map(|(key, event)| (key.clone(), event.title.clone())).collect(),
+            facts: (self.facts.values())
+                .map(|fact| FactWord {
+                    key: fact.key.value.clone(),
+                    question: fact.question.clone(),
+                    kind: fact.kind,
+                    values: fact.values.clone(),
+                    several: fact.several,
+                })
+                .collect(),
+        }
+    }
 }
 
 /// What is wrong with the facts given, by the vocabulary: the fact, the value and what to write.

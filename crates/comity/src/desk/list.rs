@@ -80,4 +80,14 @@ impl<T> Listed<T> {
     ) -> Self {
         Self::cut(listing.rows.into_iter().map(shape).collect(), listing.total, query)
     }
+
+    /// Cuts rows that are all here to the page asked for.
+    pub(crate) fn of_all(rows: Vec<T>, query: &ListQuery) -> Self {
+        let total = rows.len() as u64;
+        let per_page = query.per_page.clamp(1, ListQuery::MOST) as usize;
+        let pages = rows.len().div_ceil(per_page).max(1);
+        let page = (query.page.max(1) as usize).min(pages);
+        let cut = rows.into_iter().skip((page - 1) * per_page).take(per_page).collect();
+        Self::cut(cut, total, query)
+    }
 }

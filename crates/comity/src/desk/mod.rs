@@ -45,7 +45,6 @@ mod throttle;
 mod viewer;
 
 pub use error::{Blame, DeskError};
-pub(crate) use law_view::{content_fields, law_view};
 pub use list::{ListQuery, Listed, Order};
 pub use memory::Memory;
 pub(crate) use reading::read_date;

@@ -73,10 +73,7 @@ impl Page {
 
     /// The name of a state in the reader's language, its code in brackets.
     pub(crate) fn state(&self, code: &str) -> String {
-        match self.known("state", code) {
-            Some(name) => format!("{name} ({code})"),
-            None => code.to_owned(),
-        }
+        self.words.state(code)
     }
 
     /// From one state to the other, in the direction of reading.
@@ -253,6 +250,7 @@ pub(crate) fn document(page: &Page, title: &Title, body: &Markup) -> Markup {
                 }
                 title { (title.text) " · " (state) " · Comity" }
                 link rel="stylesheet" href=(statics::address("comity.css"));
+                link rel="stylesheet" href=(statics::address("law.css"));
                 link rel="icon" type="image/svg+xml" href=(statics::address("icon.svg"));
                 script defer src=(statics::address("comity.js")) {}
             }
@@ -391,9 +389,14 @@ pub(crate) fn digest(text: &str) -> Markup {
 
 /// The mark of a rule that was recalled and not read in its source.
 pub(crate) fn verified(page: &Page, verified: bool) -> Markup {
+    unread(&page.words, verified)
+}
+
+/// The same for pages that no node serves.
+pub(crate) fn unread(words: &Words, verified: bool) -> Markup {
     html! {
         @if !verified {
-            " " span.mark-unverified title=(page.t("unverified-title")) { (page.t("unverified")) }
+            " " span.mark-unverified title=(words.t("unverified-title")) { (words.t("unverified")) }
         }
     }
 }

@@ -41,6 +41,7 @@ mod failure;
 mod fields;
 mod frame;
 mod guard;
+pub(crate) mod lawbook;
 mod pages;
 mod site;
 mod statics;
@@ -66,38 +67,56 @@ use crate::node::Node;
 pub(crate) const FAMILIES: &[&str] = &[
     "act",
     "answer",
+    "applies",
     "audited",
     "choice",
     "column",
+    "counting",
     "deadline",
     "deadline-state",
+    "declaration-effect",
+    "declaration-kind",
     "do",
     "done",
     "draft-state",
     "entry",
     "error",
     "error-title",
+    "exclusion",
     "field",
+    "field-type",
     "ground-effect",
     "help",
     "hint",
+    "instrument-kind",
     "instrument-role",
     "language-name",
+    "law-remark",
+    "law-standing",
+    "met",
+    "nature",
     "nav",
     "nav-group",
     "next",
+    "notice",
     "onward",
+    "party-standing",
+    "period",
+    "point",
     "procedure",
     "property",
     "reason",
+    "relation",
     "reveals",
     "role",
     "schema",
     "score",
     "stage",
     "standing",
+    "stands",
     "state",
     "status",
+    "tally",
     "unit",
     "who",
 ];
@@ -193,7 +212,12 @@ fn site() -> Site {
         .get("/acts/{act}", READERS, act::show)
         .get("/acts/{act}/documents/{index}", READERS, act::document)
         .get("/law", SignedIn, law::check)
-        .get("/law/{instrument}", SignedIn, law::instrument)
+        .get("/law/instruments", SignedIn, law::instruments)
+        .get("/law/instruments/{id}", SignedIn, law::instrument)
+        .get("/law/states", SignedIn, law::states)
+        .get("/law/states/{from}/{to}", SignedIn, law::pair)
+        .get("/law/procedures", SignedIn, law::procedures)
+        .get("/law/procedures/{key}", SignedIn, law::procedure)
         .get("/partners", SignedIn, keeping::partners)
         .get("/delivery", SignedIn, keeping::delivery)
         .get("/registers", SignedIn, keeping::registers_page)

@@ -11,8 +11,9 @@ use sha2::{Digest as _, Sha256};
 /// Kept by nobody: pages about persons.
 pub(crate) const NEVER: &str = "no-store";
 
-const FILES: [(&str, &str, &str); 3] = [
+const FILES: [(&str, &str, &str); 4] = [
     ("comity.css", "text/css; charset=utf-8", include_str!("static/comity.css")),
+    ("law.css", "text/css; charset=utf-8", include_str!("static/law.css")),
     ("comity.js", "text/javascript; charset=utf-8", include_str!("static/comity.js")),
     ("icon.svg", "image/svg+xml", include_str!("static/icon.svg")),
 ];
@@ -27,6 +28,11 @@ pub(crate) fn address(name: &str) -> String {
         hex::encode(digest.finalize().get(..6).unwrap_or_default())
     });
     format!("/static/{}/{name}", *VERSION)
+}
+
+/// What stands in a file.
+pub(crate) fn text(name: &str) -> Option<&'static str> {
+    FILES.iter().find(|(known, _, _)| *known == name).map(|(_, _, text)| *text)
 }
 
 /// Serves a file. The version is in the address only to make it new when a file changes.

@@ -472,7 +472,12 @@ async fn every_page_is_well_formed_in_every_language() {
         format!("/drafts/{draft}"),
         "/law?from=EE&to=RU&procedure=extradition&on=2021-12-01".to_owned(),
         "/law?from=EE&to=XX&procedure=extradition&on=2021-02-31".to_owned(),
-        "/law/coe-ets-024".to_owned(),
+        "/law/instruments".to_owned(),
+        "/law/instruments/coe-ets-024".to_owned(),
+        "/law/states".to_owned(),
+        "/law/states/EE/DE".to_owned(),
+        "/law/procedures".to_owned(),
+        "/law/procedures/extradition".to_owned(),
         "/registers/wanted".to_owned(),
         "/nowhere".to_owned(),
     ] {

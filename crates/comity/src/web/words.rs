@@ -1,4 +1,4 @@
-//! Every word a reader sees, in the reader's language: `locales/*.ftl`, numbers, durations and moments.
+//! Every word a reader sees, in the reader's language: the files of `locales`, numbers, durations and moments.
 //!
 //! A key that a language lacks is read from English; a key that nobody has is shown as itself, so that a new value
 //! from the desk is legible before it is translated.
@@ -82,11 +82,23 @@ impl Lang {
     }
 
     fn source(self) -> &'static str {
+        // What a language says stands in one file for the desk, one for the law and one for the names of states.
+        macro_rules! texts {
+            ($lang:literal) => {
+                concat!(
+                    include_str!(concat!("../../../../locales/", $lang, ".ftl")),
+                    "\n",
+                    include_str!(concat!("../../../../locales/", $lang, "/law.ftl")),
+                    "\n",
+                    include_str!(concat!("../../../../locales/", $lang, "/states.ftl")),
+                )
+            };
+        }
         match self {
-            Lang::En => include_str!("../../../../locales/en.ftl"),
-            Lang::Ru => include_str!("../../../../locales/ru.ftl"),
-            Lang::De => include_str!("../../../../locales/de.ftl"),
-            Lang::Ar => include_str!("../../../../locales/ar.ftl"),
+            Lang::En => texts!("en"),
+            Lang::Ru => texts!("ru"),
+            Lang::De => texts!("de"),
+            Lang::Ar => texts!("ar"),
         }
     }
 
@@ -230,6 +242,14 @@ impl Words {
         Some(bundle.format_pattern(pattern, Some(&named), &mut errors).into_owned())
     }
 
+    /// The name of a state in the reader's language, its code in brackets.
+    pub(crate) fn state(&self, code: &str) -> String {
+        match self.known("state", code) {
+            Some(name) => format!("{name} ({code})"),
+            None => code.to_owned(),
+        }
+    }
+
     /// A whole number, grouped.
     pub(crate) fn number(&self, number: u64) -> String {
         grouped(&number.to_string())
@@ -253,6 +273,15 @@ impl Words {
             .map(|(unit, n)| self.tr(unit, &[("n", (*n).into())]))
             .collect();
         told.join(" ")
+    }
+
+    /// The length of a period as a rule gives it: `40 days`, `10 working days`, `without delay`.
+    pub(crate) fn period(&self, length: u32, unit: &str, days: &str) -> String {
+        let family = if days == "working" && unit == "day" { "period-working" } else { "period" };
+        self.known_with(family, unit, &[("n", length.into())]).unwrap_or_else(|| match length {
+            0 => self.word("period", unit),
+            length => format!("{length} {unit}"),
+        })
     }
 
     /// How far a moment lies from `now`: `3 days left`, `overdue by 2 hours`.

@@ -269,7 +269,7 @@ fn particulars(page: &Page, case: &CaseView) -> Markup {
             }
             section.sheet #case-law aria-labelledby="law-heading" {
                 h2 #law-heading { (page.t("case-law")) }
-                ul { @for (id, name) in &case.instruments { li { a href={ "/law/" (id) } { (frame::english(name)) } } } }
+                ul { @for (id, name) in &case.instruments { li { a href={ "/law/instruments/" (id) } { (frame::english(name)) } } } }
                 @if let Some(reason) = &case.residual_reason {
                     div.warning { p { strong { (page.t("case-residual")) } " " span dir="auto" { (reason) } } }
                 }

@@ -1,83 +1,162 @@
-//! The law: which instruments bind two states on a day, what they ask for, and every instrument in full.
+//! The law: which instruments bind two states on a day and what they ask for, every instrument, pair of states and
+//! procedure in full; and the parts of the law that drafts and acts show.
 
 use axum::extract::Path;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use law::check::Question;
-use law::{Facts, InstrumentId, Key, Library, State};
+use law::check::{Check, OpenFact};
+use law::{Facts, InstrumentId, Key, State};
 use maud::{Markup, html};
 
-use crate::desk::form::{
-    DeadlineRuleView, ExcludedView, Field, Fields, GroundView, LanguageView, LawView, Objection,
-};
-use crate::desk::{DeskError, content_fields, law_view};
+use crate::desk::form::{DeadlineRuleView, ExcludedView, Field, GroundView, LanguageView, Objection};
+use crate::desk::{DeskError, Listed, Order};
 use crate::web::failure::{Failure, Outcome};
 use crate::web::fields::{self, Plain};
 use crate::web::frame::{self, Page, Title};
+use crate::web::lawbook::{self, InstrumentRow, Place, Reader, Target};
 use crate::web::submitted;
+use crate::web::table::{self, Asked, Column, List, column, numbers};
 
-/// `GET /law`: the question as a form, and its answer when the address asks it.
-pub(crate) async fn check(page: Page) -> Outcome {
-    let pairs = submitted::pairs(page.query.as_bytes());
-    let given =
-        |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim().to_owned());
+/// The columns of the list of instruments.
+const COLUMNS: &[Column] = &[
+    column("name", "column-instrument"),
+    column("title", "column-title"),
+    column("kind", "column-kind"),
+    column("in-force", "law-in-force"),
+    numbers("parties", "column-parties"),
+    numbers("declarations", "law-declarations"),
+    numbers("rules", "column-rules"),
+    numbers("verified", "column-read"),
+];
+
+/// The law as this page's reader sees it on a day.
+fn reader(page: &Page, on: Option<Date>) -> Reader<'_> {
     let today = page.now.to_zoned_datetime(TimeZone::UTC).date();
-    let own = page.node.authority().state().to_string();
-    let asked = Asked {
-        from: given("from").unwrap_or(own).to_uppercase(),
-        to: given("to").unwrap_or_else(|| "DE".to_owned()).to_uppercase(),
-        procedure: given("procedure").unwrap_or_else(|| "extradition".to_owned()),
-        on: given("on").filter(|on| !on.is_empty()).unwrap_or_else(|| today.to_string()),
-    };
-    let answer = given("from").map(|_| answer(page.node.law(), &asked));
-    let error = answer.as_ref().and_then(|answer| answer.as_ref().err());
-    let body = html! {
-        div.stack {
-            (fields::plain_summary(&page, error))
-            (question(&page, &asked, error))
-            @if let Some(Ok((view, contents))) = &answer { (answered(&page, &asked, view, contents)) }
-            (instruments(&page))
-        }
-    };
-    let title = Title::of("law", page.t("law-title"));
-    if error.is_some() { page.show_again(&title, &body) } else { page.show(&title, &body) }
+    Reader {
+        library: page.node.law(),
+        words: &page.words,
+        on: on.unwrap_or(today),
+        dated: on.is_some_and(|on| on != today),
+        place: Place::Node,
+    }
 }
 
-struct Asked {
+/// What the address says, trimmed; nothing where it is empty.
+fn given(page: &Page, name: &str) -> Option<String> {
+    let pairs = submitted::pairs(page.query.as_bytes());
+    let value = pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value.trim().to_owned());
+    value.filter(|value| !value.is_empty())
+}
+
+/// What a form asked, and what is wrong with it by field.
+struct Question {
     from: String,
     to: String,
     procedure: String,
     on: String,
+    /// What is known of the case, by the keys of the facts.
+    facts: Vec<(String, String)>,
 }
 
-fn answer(library: &Library, asked: &Asked) -> Result<(LawView, Vec<Field>), (String, String)> {
-    fn wrong(field: &'static str, error: impl ToString) -> (String, String) {
-        (field.to_owned(), error.to_string())
+/// What the fields of facts begin with in the address.
+const FACT: &str = "fact.";
+
+type Wrong = (String, String);
+
+impl Question {
+    fn of(page: &Page) -> Self {
+        let own = page.node.authority().state();
+        let other = if own == "DE" { "EE" } else { "DE" };
+        Self {
+            from: given(page, "from").unwrap_or_else(|| own.clone()).to_uppercase(),
+            to: given(page, "to").unwrap_or_else(|| other.to_owned()).to_uppercase(),
+            procedure: given(page, "procedure").unwrap_or_else(|| "extradition".to_owned()),
+            on: given(page, "on").unwrap_or_else(|| reader(page, None).on.to_string()),
+            facts: submitted::pairs(page.query.as_bytes())
+                .into_iter()
+                .filter_map(|(name, value)| {
+                    let value = value.trim().to_owned();
+                    Some((name.strip_prefix(FACT)?.to_owned(), value)).filter(|(_, value)| !value.is_empty())
+                })
+                .take(60)
+                .collect(),
+        }
     }
-    let question = Question {
-        from: State::parse(&asked.from).map_err(|error| wrong("from", error))?,
-        to: State::parse(&asked.to).map_err(|error| wrong("to", error))?,
-        procedure: Key::parse(&asked.procedure).map_err(|error| wrong("procedure", error))?,
-        on: asked.on.parse::<Date>().map_err(|_| {
-            wrong("on", format!("`{}` is not a day of the calendar; write YYYY-MM-DD", cut(&asked.on)))
-        })?,
-        facts: Facts::default(),
-    };
-    let check = library.check(&question).map_err(|error| wrong("to", error))?;
-    Ok((law_view(&check, &Fields::new()), content_fields(&check, &Fields::new())))
+
+    fn states(&self) -> Result<(State, State), Wrong> {
+        let from = State::parse(&self.from).map_err(|error| ("from".to_owned(), error.to_string()))?;
+        let to = State::parse(&self.to).map_err(|error| ("to".to_owned(), error.to_string()))?;
+        if from == to {
+            return Err(("to".to_owned(), "choose two different states".to_owned()));
+        }
+        Ok((from, to))
+    }
+
+    fn facts(&self) -> Result<Facts, Wrong> {
+        let mut facts = Facts::default();
+        for (key, value) in &self.facts {
+            facts.set(key, value).map_err(|error| (format!("{FACT}{key}"), error.to_string()))?;
+        }
+        Ok(facts)
+    }
+
+    fn day(&self) -> Result<Date, Wrong> {
+        day(&self.on).map_err(|message| ("on".to_owned(), message))
+    }
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| format!("`{}` is not a day of the calendar; write YYYY-MM-DD", cut(text)))
 }
 
 fn cut(text: &str) -> String {
     text.chars().take(40).collect()
 }
 
-fn question(page: &Page, asked: &Asked, error: Option<&(String, String)>) -> Markup {
+/// `GET /law`: the question as a form, and its answer when the address asks it.
+pub(crate) async fn check(page: Page) -> Outcome {
+    let asked = Question::of(&page);
+    let answer = given(&page, "from").map(|_| answer(&page, &asked));
+    let error = answer.as_ref().and_then(|answer| answer.as_ref().err());
+    let body = html! {
+        div.stack {
+            (reader(&page, None).tabs(Target::Home))
+            (fields::plain_summary(&page, error))
+            (question(&page, &asked, error))
+            (lawbook::unreadable(&reader(&page, None)))
+            @match &answer {
+                Some(Ok((reader, check))) => {
+                    h2 #answer-heading { (page.tr("law-bind", &[("from", (&page.state(&asked.from)).into()), ("to", (&page.state(&asked.to)).into()), ("on", (&asked.on).into())])) }
+                    (facts(&page, &asked, reader, check))
+                    (lawbook::answered(reader, check))
+                }
+                Some(Err(_)) => {}
+                None => { p.note { (page.t("law-own-words")) } }
+            }
+        }
+    };
+    let title = Title::of("law", page.t("law-title"));
+    if error.is_some() { page.show_again(&title, &body) } else { page.show(&title, &body) }
+}
+
+fn answer<'a>(page: &'a Page, asked: &Question) -> Result<(Reader<'a>, Check), Wrong> {
+    let (from, to) = asked.states()?;
+    let procedure =
+        Key::parse(&asked.procedure).map_err(|error| ("procedure".to_owned(), error.to_string()))?;
+    let reader = reader(page, Some(asked.day()?));
+    let check = reader
+        .check_with(from, to, &procedure, asked.facts()?)
+        .map_err(|error| ("procedure".to_owned(), error.to_string()))?;
+    Ok((reader, check))
+}
+
+fn question(page: &Page, asked: &Question, error: Option<&Wrong>) -> Markup {
     html! {
         form.form #law-form method="get" action="/law" {
             div.sheet.form {
                 div.pair {
-                    (Plain::line("from", "law-from", &asked.from).required().hint("law-state-hint").error(error).show(page))
-                    (Plain::line("to", "law-to", &asked.to).required().hint("law-state-hint").error(error).show(page))
+                    (state_field(page, "from", "law-from", &asked.from, error))
+                    (state_field(page, "to", "law-to", &asked.to, error))
                     div.field {
                         label for="f-procedure" { (page.t("law-procedure")) }
                         select #f-procedure name="procedure" {
@@ -91,56 +170,234 @@ fn question(page: &Page, asked: &Asked, error: Option<&(String, String)>) -> Mar
                     (Plain::line("on", "law-on", &asked.on).kind("date", "off").required().error(error).show(page))
                 }
                 p.actions { button #law-check type="submit" { (page.t("law-check")) } }
+                (state_choices(page))
             }
         }
     }
 }
 
-fn answered(page: &Page, asked: &Asked, view: &LawView, contents: &[Field]) -> Markup {
-    html! {
-        div.stack #law-answer data-instruments=(view.instruments.len()) {
-            section.sheet aria-labelledby="bind-heading" {
-                h2 #bind-heading { (page.tr("law-bind", &[("from", (&asked.from).into()), ("to", (&asked.to).into()), ("on", (&asked.on).into())])) }
-                @if view.instruments.is_empty() { p.warning { (page.t("draft-no-instrument")) } }
-                @for instrument in &view.instruments {
-                    div.instrument data-instrument=(instrument.id) data-role=(instrument.role) {
-                        p { a href={ "/law/" (instrument.id) } { strong { (frame::english(&instrument.short_name)) } } " "
-                            span.badge data-tone=(if instrument.role == "governs" { "accent" } else { "" }) { (page.word("instrument-role", &instrument.role)) }
-                            (frame::verified(page, instrument.verified)) }
-                        p.hint { (frame::english(&instrument.title)) }
-                        p { (frame::english(&instrument.why)) @if let Some(since) = instrument.since { " · " (page.t("law-since")) " " bdi dir="ltr" { (since) } } }
+/// The facts that were given and those that would change the answer, as a form.
+fn facts(page: &Page, asked: &Question, reader: &Reader<'_>, check: &Check) -> Markup {
+    let given: Vec<OpenFact> = asked
+        .facts
+        .iter()
+        .filter(|(key, _)| !check.open.iter().any(|open| open.key.as_str() == key))
+        .filter_map(|(key, _)| reader.library.question_of(&Key::parse(key).ok()?))
+        .collect();
+    let value = |fact: &OpenFact| {
+        asked.facts.iter().find(|(key, _)| key == fact.key.as_str()).map_or("", |(_, value)| value.as_str())
+    };
+    let control = |fact: &OpenFact| {
+        let name = format!("{FACT}{}", fact.key);
+        let id = fields::id(&name);
+        html! {
+            div.field {
+                label for=(id) { (frame::english(&fact.question)) }
+                @if fact.values.is_empty() {
+                    input #(id) type="text" name=(name) value=(value(fact)) autocomplete="off" maxlength="200";
+                } @else {
+                    select #(id) name=(name) {
+                        option value="" { (page.t("law-fact-unknown")) }
+                        @for word in &fact.values { option value=(word) lang="en" selected[word.as_str() == value(fact)] { (word.as_str().replace('-', " ")) } }
                     }
                 }
-                (excluded(page, &view.excluded))
             }
-            (rules(page, "law-contents", contents.iter().map(|field| (field.description.as_str(), field.article.as_deref().unwrap_or_default(), field.verified))))
-            (rules(page, "law-documents", view.documents.iter().map(|document| (document.description.as_str(), document.article.as_str(), document.verified))))
-            @if !view.languages.is_empty() { section.sheet { h2 { (page.t("law-languages")) } (languages(page, &view.languages)) } }
-            @if !view.deadlines.is_empty() { section.sheet { h2 { (page.t("law-deadlines")) } (deadlines(page, &view.deadlines)) } }
-            @if !view.grounds.is_empty() { section.sheet { h2 { (page.t("law-grounds")) } (grounds(page, &view.grounds)) } }
-            @if !view.declarations.is_empty() {
-                section.sheet { h2 { (page.t("law-declarations")) }
-                    ul.stack-s { @for declaration in &view.declarations { li {
-                        span.badge { (declaration.party) } " " (frame::english(&declaration.description)) " "
-                        (frame::article(&format!("{} {}", declaration.instrument, declaration.articles.join(", ")))) (frame::verified(page, declaration.verified))
-                    } } }
+        }
+    };
+    html! {
+        @if !given.is_empty() || !check.open.is_empty() {
+            details.sheet #facts open[!given.is_empty()] {
+                summary { (page.tr("law-open-facts", &[("n", check.open.len().into())])) }
+                form.form method="get" action="/law" {
+                    @for (name, value) in [("from", &asked.from), ("to", &asked.to), ("procedure", &asked.procedure), ("on", &asked.on)] {
+                        input type="hidden" name=(name) value=(value);
+                    }
+                    div.form {
+                        (lawbook::open_facts(reader, &given, control))
+                        (lawbook::open_facts(reader, &check.open, control))
+                        p.actions { button.second #law-facts type="submit" { (page.t("law-check-again")) } }
+                    }
                 }
             }
         }
     }
 }
 
-fn rules<'a>(page: &Page, heading: &str, rules: impl Iterator<Item = (&'a str, &'a str, bool)>) -> Markup {
-    let rules: Vec<_> = rules.collect();
+/// A state by its code; browsers offer the names.
+fn state_field(page: &Page, name: &str, label: &str, value: &str, error: Option<&Wrong>) -> Markup {
+    let id = fields::id(name);
+    let notes = format!("{id}-notes");
+    let own = error.filter(|(field, _)| field == name).map(|(_, text)| text);
     html! {
-        @if !rules.is_empty() {
-            section.sheet { h2 { (page.t(heading)) }
-                ul.stack-s { @for (description, article, verified) in rules { li {
-                    (frame::english(description)) " " (frame::article(article)) (frame::verified(page, verified))
-                } } }
+        div.field {
+            label for=(id) { (page.t(label)) " " span.must { (page.t("field-is-required")) } }
+            input #(id) type="text" name=(name) value=(value) list="state-codes" required maxlength="2" size="4"
+                autocomplete="off" autocapitalize="characters" aria-invalid=[own.map(|_| "true")] aria-describedby=(notes);
+            div #(notes) {
+                @if let Some(text) = own { p.field-error { span.visually-hidden { (page.t("error-word")) ": " } (frame::english(text)) } }
+                p.hint { @match page.known("state", value) { Some(known) => { (known) } None => { (page.t("law-state-hint")) } } }
             }
         }
     }
+}
+
+fn state_choices(page: &Page) -> Markup {
+    html! {
+        datalist #state-codes {
+            @for state in page.node.law().states() { option value=(state) { (page.state(state.as_str())) } }
+        }
+    }
+}
+
+/// `GET /law/instruments`
+pub(crate) async fn instruments(page: Page) -> Outcome {
+    let asked = Asked::of(&page);
+    let mut rows = lawbook::instrument_rows(page.node.law());
+    arrange(&mut rows, &asked);
+    if let Some(format) = asked.format {
+        return table::file("instruments", format, &rows);
+    }
+    let listed = Listed::of_all(rows, &asked.query);
+    let list = List {
+        id: "instruments",
+        caption: page.t("law-library-caption"),
+        columns: COLUMNS,
+        empty: page.t("law-no-instruments"),
+        searchable: true,
+        filters: html! {},
+    };
+    let reader = reader(&page, None);
+    let body = html! {
+        div.stack {
+            (reader.tabs(Target::Instruments))
+            (lawbook::unreadable(&reader))
+            (table::list(&page, &asked, &list, &listed, |row| lawbook::instrument_cells(&reader, row)))
+        }
+    };
+    page.show(&Title::of("law", page.t("law-library")), &body)
+}
+
+/// Leaves what was searched for, in the order that was asked.
+fn arrange(rows: &mut Vec<InstrumentRow>, asked: &Asked) {
+    let words = asked.query.text.to_lowercase();
+    rows.retain(|row| {
+        words.split_whitespace().all(|word| {
+            [&row.id, &row.short_name, &row.title, &row.kind]
+                .iter()
+                .any(|cell| cell.to_lowercase().contains(word))
+        })
+    });
+    match asked.query.sort.as_deref() {
+        Some("title") => rows.sort_by(|a, b| a.title.cmp(&b.title)),
+        Some("kind") => rows.sort_by(|a, b| a.kind.cmp(&b.kind)),
+        Some("in-force") => rows.sort_by_key(|row| row.in_force),
+        Some("parties") => rows.sort_by_key(|row| row.parties),
+        Some("declarations") => rows.sort_by_key(|row| row.declarations),
+        Some("rules") => rows.sort_by_key(|row| row.rules),
+        Some("verified") => rows.sort_by_key(|row| row.verified),
+        _ => rows.sort_by(|a, b| a.short_name.to_lowercase().cmp(&b.short_name.to_lowercase())),
+    }
+    if asked.query.order == Order::Descending {
+        rows.reverse();
+    }
+}
+
+/// `GET /law/instruments/{id}`
+pub(crate) async fn instrument(page: Page, Path(id): Path<String>) -> Outcome {
+    let missing = || Failure::from(DeskError::not_found("instrument", cut(&id)));
+    let known = InstrumentId::parse(&id).map_err(|_| missing())?;
+    let entry = page.node.law().entry(&known).ok_or_else(missing)?;
+    let reader = reader(&page, None);
+    let title = Title::of("law", entry.short_name)
+        .heading(frame::english(entry.title))
+        .kicker(lawbook::instrument_kicker(&reader, &entry));
+    page.show(&title, &lawbook::instrument(&reader, &entry))
+}
+
+/// `GET /law/states`: the choice of two states and a day, and the partners of this node.
+pub(crate) async fn states(page: Page) -> Outcome {
+    let asked = Question::of(&page);
+    let mut error = None;
+    if given(&page, "from").is_some() {
+        match (asked.states(), asked.day()) {
+            (Ok((from, to)), Ok(on)) => {
+                let there = reader(&page, Some(on)).address(Target::Pair(from, to));
+                return frame::go(there.as_deref().unwrap_or("/law/states"));
+            }
+            (Err(wrong), _) | (_, Err(wrong)) => error = Some(wrong),
+        }
+    }
+    let own = State::parse(&page.node.authority().state()).ok();
+    let partners = crate::desk::directory::partners(&page.node, page.viewer()?).await?;
+    let near: std::collections::BTreeSet<State> =
+        partners.iter().filter_map(|partner| State::parse(&partner.state).ok()).chain(own).collect();
+    let near: Vec<State> = near.into_iter().collect();
+    let reader = reader(&page, None);
+    let body = html! {
+        div.stack {
+            (reader.tabs(Target::States))
+            (fields::plain_summary(&page, error.as_ref()))
+            form.form #pair-form method="get" action="/law/states" {
+                div.sheet.form {
+                    div.pair {
+                        (state_field(&page, "from", "law-from", &asked.from, error.as_ref()))
+                        (state_field(&page, "to", "law-to", &asked.to, error.as_ref()))
+                        (Plain::line("on", "law-on", &asked.on).kind("date", "off").required().error(error.as_ref()).show(&page))
+                    }
+                    p.actions { button #show-pair type="submit" { (page.t("law-show-pair")) } }
+                    (state_choices(&page))
+                }
+            }
+            @if near.len() > 1 { (lawbook::states(&reader, &near)) }
+        }
+    };
+    let title = Title::of("law", page.t("law-tab-states"));
+    if error.is_some() { page.show_again(&title, &body) } else { page.show(&title, &body) }
+}
+
+/// `GET /law/states/{from}/{to}`
+pub(crate) async fn pair(page: Page, Path((from, to)): Path<(String, String)>) -> Outcome {
+    let missing = || Failure::from(DeskError::not_found("pair of states", cut(&format!("{from}/{to}"))));
+    let state = |text: &str| State::parse(text).map_err(|_| missing());
+    let (from, to) = (state(&from)?, state(&to)?);
+    if from == to {
+        return Err(missing());
+    }
+    let asked = given(&page, "on");
+    let read = asked.as_deref().map(day).transpose();
+    let error = read.as_ref().err().map(|message| ("on".to_owned(), message.clone()));
+    let reader = reader(&page, read.ok().flatten());
+    let on = asked.unwrap_or_else(|| reader.on.to_string());
+    let day = html! {
+        (fields::plain_summary(&page, error.as_ref()))
+        form.form #pair-day method="get" action={ "/law/states/" (from) "/" (to) } {
+            div.rows.day-form {
+                (Plain::line("on", "law-on", &on).kind("date", "off").required().error(error.as_ref()).show(&page))
+                button.second type="submit" { (page.t("law-other-day")) }
+            }
+        }
+    };
+    let title = Title::of("law", lawbook::pair_title(&reader, from, to));
+    let body = lawbook::pair(&reader, from, to, &day);
+    if error.is_some() { page.show_again(&title, &body) } else { page.show(&title, &body) }
+}
+
+/// `GET /law/procedures`
+pub(crate) async fn procedures(page: Page) -> Outcome {
+    let body = lawbook::procedures(&reader(&page, None));
+    page.show(&Title::of("law", page.t("law-tab-procedures")), &body)
+}
+
+/// `GET /law/procedures/{key}`
+pub(crate) async fn procedure(page: Page, Path(key): Path<String>) -> Outcome {
+    let missing = || Failure::from(DeskError::not_found("procedure", cut(&key)));
+    let known = Key::parse(&key).map_err(|_| missing())?;
+    let entry = page.node.law().procedure_entry(&known).ok_or_else(missing)?;
+    let reader = reader(&page, None);
+    let title = Title::of("law", entry.title)
+        .heading(reader.procedure_name(known.as_str(), entry.title))
+        .kicker(lawbook::procedure_kicker(&reader, &entry));
+    page.show(&title, &lawbook::procedure(&reader, &entry))
 }
 
 /// Instruments that do not bind, folded away.
@@ -149,7 +406,7 @@ pub(crate) fn excluded(page: &Page, list: &[ExcludedView]) -> Markup {
         @if !list.is_empty() {
             details {
                 summary { (page.tr("law-excluded", &[("n", list.len().into())])) }
-                ul.stack-s { @for excluded in list { li { a href={ "/law/" (excluded.id) } { code dir="ltr" { (excluded.id) } } " — " (frame::english(&excluded.why)) } } }
+                ul.stack-s { @for excluded in list { li { a href={ "/law/instruments/" (excluded.id) } { code dir="ltr" { (excluded.id) } } " — " (frame::english(&excluded.why)) } } }
             }
         }
     }
@@ -216,174 +473,6 @@ pub(crate) fn ground_field(page: &Page, field: &Field, list: &[GroundView], erro
             }
             @for objection in own { p.field-error { (frame::english(&objection.message)) } }
             details { summary { (page.tr("ground-all", &[("n", list.len().into())])) } (grounds(page, list)) }
-        }
-    }
-}
-
-fn instruments(page: &Page) -> Markup {
-    html! {
-        section.stack-s aria-labelledby="library-heading" {
-            h2 #library-heading { (page.t("law-library")) }
-            div.table { table #instruments-table {
-                caption { (page.t("law-library-caption")) }
-                thead { tr {
-                    th scope="col" { (page.t("column-instrument")) }
-                    th scope="col" { (page.t("column-title")) }
-                    th.num scope="col" { (page.t("column-parties")) }
-                    th.num scope="col" { (page.t("column-rules")) }
-                } }
-                tbody { @for instrument in page.node.law().instruments() {
-                    @let counts = instrument.counts();
-                    tr {
-                        th scope="row" { a href={ "/law/" (instrument.id()) } { (frame::english(instrument.short_name())) } }
-                        td data-label=(page.t("column-title")) { span { (frame::english(instrument.title())) } }
-                        td.num data-label=(page.t("column-parties")) { span { (counts.parties) } }
-                        td.num data-label=(page.t("column-rules")) { span {
-                            (counts.conditions + counts.contents + counts.documents + counts.deadlines + counts.grounds + counts.languages + counts.channels + counts.safeguards)
-                        } }
-                    }
-                } }
-            } }
-        }
-    }
-}
-
-/// `GET /law/{instrument}`: the instrument's file, rendered.
-pub(crate) async fn instrument(page: Page, Path(id): Path<String>) -> Outcome {
-    let missing = || Failure::from(DeskError::not_found("instrument", cut(&id)));
-    let known = InstrumentId::parse(&id).map_err(|_| missing())?;
-    let instrument = page.node.law().instrument(&known).ok_or_else(missing)?;
-    let file = Library::embedded_files()
-        .iter()
-        .filter_map(|(_, text)| text.parse::<toml::Table>().ok())
-        .find(|table| {
-            table.get("instrument").and_then(|head| head.get("id")).and_then(toml::Value::as_str)
-                == Some(id.as_str())
-        })
-        .unwrap_or_default();
-    let title = Title::of("law", instrument.title())
-        .heading(frame::english(instrument.title()))
-        .kicker(html! { a href="/law" { (page.t("law-title")) } span { (frame::english(instrument.short_name())) } code dir="ltr" { (id) } });
-    let body = html! {
-        div.stack #instrument data-instrument=(id) {
-            p.note { (page.t("law-own-words")) }
-            @if let Some(head) = file.get("instrument").and_then(toml::Value::as_table) {
-                section.sheet { h2 { (page.t("law-facts")) } (plain_facts(head)) }
-            }
-            @for procedure in tables(&file, "procedure") { (procedure_rules(&page, procedure)) }
-            @if let Some(parties) = file.get("party") { (parties_list(&page, parties)) }
-            @if file.contains_key("declaration") {
-                section.sheet { h2 { (page.t("law-declarations")) }
-                    ul.stack-s { @for declaration in tables(&file, "declaration") { li {
-                        span.badge { (text(declaration, "by")) } " " (frame::english(&text(declaration, "description"))) " "
-                        (frame::article(&words(declaration.get("articles")))) (frame::verified(&page, is_verified(declaration)))
-                    } } }
-                }
-            }
-            section.sheet { h2 { (page.t("law-sources")) }
-                ul { @for source in instrument.sources() { li { a href=(source.url) rel="noreferrer" lang="en" dir="ltr" { (source.url) } @if let Some(covers) = &source.covers { " — " (frame::english(covers)) } } } }
-            }
-        }
-    };
-    page.show(&title, &body)
-}
-
-fn tables<'a>(table: &'a toml::Table, key: &str) -> impl Iterator<Item = &'a toml::Table> {
-    table.get(key).and_then(toml::Value::as_array).into_iter().flatten().filter_map(toml::Value::as_table)
-}
-
-fn text(table: &toml::Table, key: &str) -> String {
-    words(table.get(key))
-}
-
-fn words(value: Option<&toml::Value>) -> String {
-    match value {
-        None => String::new(),
-        Some(toml::Value::String(text)) => text.clone(),
-        Some(toml::Value::Array(items)) => {
-            items.iter().map(|item| words(Some(item))).collect::<Vec<_>>().join(", ")
-        }
-        Some(toml::Value::Table(table)) => table
-            .iter()
-            .map(|(key, value)| format!("{key} {}", words(Some(value))))
-            .collect::<Vec<_>>()
-            .join(", "),
-        Some(other) => other.to_string(),
-    }
-}
-
-fn is_verified(table: &toml::Table) -> bool {
-    table.get("verified").and_then(toml::Value::as_bool).unwrap_or(true)
-}
-
-fn plain_facts(table: &toml::Table) -> Markup {
-    html! {
-        dl.facts lang="en" dir="ltr" { @for (key, value) in table.iter().filter(|(key, _)| *key != "verified") {
-            dt { (key.replace('-', " ")) } dd { (words(Some(value))) }
-        } }
-    }
-}
-
-fn procedure_rules(page: &Page, procedure: &toml::Table) -> Markup {
-    const KINDS: [(&str, &str); 8] = [
-        ("condition", "law-conditions"),
-        ("content", "law-contents"),
-        ("document", "law-documents"),
-        ("language", "law-languages"),
-        ("channel", "law-channels"),
-        ("deadline", "law-deadlines"),
-        ("ground", "law-grounds"),
-        ("safeguard", "case-safeguards"),
-    ];
-    html! {
-        section.sheet {
-            h2 { (frame::english(&text(procedure, "title"))) " " (frame::article(&text(procedure, "article"))) }
-            @for (kind, heading) in KINDS {
-                @if procedure.contains_key(kind) {
-                    h3 { (page.t(heading)) }
-                    ul.stack-s { @for rule in tables(procedure, kind) { li { (rule_line(page, kind, rule)) } } }
-                }
-            }
-        }
-    }
-}
-
-fn rule_line(page: &Page, kind: &str, rule: &toml::Table) -> Markup {
-    let said = if kind == "deadline" {
-        format!(
-            "{} {} from {}: {}",
-            text(rule, "length"),
-            text(rule, "unit"),
-            text(rule, "event-text"),
-            text(rule, "consequence")
-        )
-    } else {
-        text(rule, "description")
-    };
-    html! { (frame::english(&said)) " " (frame::article(&text(rule, "article"))) (frame::verified(page, is_verified(rule))) }
-}
-
-fn parties_list(page: &Page, parties: &toml::Value) -> Markup {
-    let rows: Vec<(String, String)> = match parties {
-        toml::Value::Table(table) => {
-            table.iter().map(|(code, value)| (code.clone(), words(Some(value)))).collect()
-        }
-        toml::Value::Array(items) => items
-            .iter()
-            .filter_map(toml::Value::as_table)
-            .map(|party| {
-                let code = ["state", "code", "party", "by"]
-                    .iter()
-                    .map(|key| text(party, key))
-                    .find(|code| !code.is_empty());
-                (code.unwrap_or_default(), text(party, "in-force"))
-            })
-            .collect(),
-        _ => Vec::new(),
-    };
-    html! {
-        section.sheet { h2 { (page.t("law-parties")) }
-            ul.toc { @for (code, rest) in rows { li { (page.state(&code)) " " small.muted lang="en" dir="ltr" { (rest) } } } }
         }
     }
 }

@@ -1,0 +1,389 @@
+# Comity, German: the law and its procedures. Every language has the same messages with the same values.
+
+## The website of the law
+law-site-name = Das Recht zwischen den Staaten
+law-site-lead = Welcher Vertrag zwei Staaten bindet, was ein Ersuchen enthalten muss und wie viel Zeit jede Seite hat.
+law-site-made = Stand der Sammlung für den { $on }
+law-tabs = Wege durch das Recht
+law-tab-check = Welches Recht gilt
+law-tab-states = Zwei Staaten
+law-tab-instruments = Instrumente
+law-tab-procedures = Verfahren
+law-on-this-page = Auf dieser Seite
+law-unreadable = { $n ->
+    [one] Eine Rechtsdatei enthält Fehler und wird nicht verwendet:
+   *[other] { $n } Rechtsdateien enthalten Fehler und werden nicht verwendet:
+}
+law-no-instruments = Die Sammlung enthält keine Instrumente.
+law-no-pairs = Dieser Ordner wurde ohne Staatenpaare geschrieben.
+law-no-sources = Es ist keine Quelle genannt.
+law-pairs-caption = In den Zeilen steht, wer ersucht, in den Spalten, wer ersucht wird
+law-show-pair = Zeigen, was sie bindet
+law-other-day = Diesen Tag zeigen
+law-pair-title = { $from } ersucht { $to }
+law-pair-on = Stand { $on }
+law-pair-turned = Die andere Richtung
+law-pair-caption = Was die beiden in jedem Verfahren bindet
+law-pair-nothing = Kein Instrument der Sammlung bindet die beiden an diesem Tag.
+law-nothing-binds = Verfahren, für die nichts bindet
+law-why-not = Warum die übrigen nicht binden
+law-why-not-for = für
+law-whole-answer = Was ein Ersuchen erfüllen muss
+law-to-pair = Alles zwischen den beiden
+law-to-procedure = Das Verfahren Schritt für Schritt
+law-binding = Was die beiden bindet
+law-check-again = Mit diesen Angaben erneut fragen
+law-open-facts = { $n ->
+    [one] { $n } Frage zum Fall könnte die Antwort ändern
+   *[other] { $n } Fragen zum Fall könnten die Antwort ändern
+}
+law-fact-unknown = nicht bekannt
+law-concerns = Betrifft:
+
+## An instrument
+law-status = Stand
+law-standing-in-force = in Kraft
+law-standing-repealed = aufgehoben
+law-parent = Protokoll zu
+law-depositary = Verwahrer
+law-adopted = Angenommen
+law-in-force = In Kraft seit
+law-applies-from = Gilt ab
+law-transposition = Umzusetzen bis
+law-repealed = Aufgehoben am
+law-authentic = Verbindliche Sprachen
+law-prevailing = maßgeblich:
+law-entry-into-force = Inkrafttreten für einen Staat
+law-denunciation = Ende nach Kündigung
+law-denounced = gekündigt
+law-rule-after = nach:
+law-rule-first-day = dann am ersten Tag des Folgemonats
+law-cases = Für welche Fälle
+law-decided-by = Maßgeblicher Tag
+law-counts = Wie Fristen gezählt werden
+counting-rule-eu-1182-71 = nach Verordnung 1182/71: über Ruhetage hinaus
+law-outside = Lässt aus
+law-parties-bound = { $n ->
+    [one] { $n } davon ist am { $on } gebunden.
+   *[other] { $n } davon sind am { $on } gebunden.
+}
+law-bound-since = Gebunden seit
+party-standing-bound = gebunden
+party-standing-not-yet = noch nicht
+party-standing-ended = ausgeschieden
+party-standing-unclear = unklar
+law-towards = Gegenüber
+law-changes = Ändert
+law-source = Quelle
+law-national = Nationale Regeln
+law-national-hint = Wie eine Regel wirkt, wenn dieser Staat ersucht wird.
+law-relations = Verhältnis zu anderen
+law-named-by = Was andere über es sagen
+law-between-members = zwischen Parteien von
+law-any-treaty = jeden anderen Vertrag zwischen den beiden
+law-unless-agreed = sofern nicht beide dieses anwenden wollen
+law-asked-by = Verwendet von:
+law-guarantees = Garantien
+law-extension = Verlängerung:
+law-given-by-act = durch den signierten Akt erfüllt
+law-where-it-applies = soweit es zutrifft
+law-declared-by = erklärt von: { $state }
+law-disapplied = Regeln, die zwischen den beiden nicht gelten
+law-duties = Pflichten neben den Instrumenten
+column-party = Partei
+column-standing = Stand
+column-how = Wie
+column-remarks = Anmerkungen
+column-kind = Art
+column-read = Im Text gelesen
+column-from = Läuft ab
+column-obliged = Muss handeln
+column-consequence = Folge
+
+## A procedure
+law-rules-in = Regeln in diesen Instrumenten
+law-same-family = Kann zusammen ersucht werden mit:
+law-steps = Wer wann was tun darf
+law-when-status = Solange der Fall ist
+law-optional-step = nicht geschuldet
+law-fields = Felder des Verfahrens
+law-field-of-instrument = ein Inhalt der Instrumente
+law-in-measures = in Maßnahmen
+law-measures = Maßnahmen
+law-second-person = zweite Person
+law-is-event = Ist das Ereignis
+law-moves-to = Danach ist der Fall
+law-counts-as = Beträge zählen als
+law-requires = Setzt voraus
+law-safeguards = Fragen, die zu beantworten sind
+law-answered-by = Beantwortet von
+law-guards = Steht vor
+law-stays-here = die Antwort bleibt im Knoten
+law-with-reasons = mit Begründung
+law-gives-undertaking = gibt die Zusicherung
+law-undertakings = Zusicherungen
+law-binds-from = Bindet ab
+law-given-with = Gegeben mit
+law-lasting = Dauernd
+law-ends = Wie es endet
+
+## Codes of the law
+instrument-kind-multilateral-treaty = multilateraler Vertrag
+instrument-kind-bilateral-treaty = bilateraler Vertrag
+instrument-kind-additional-protocol = Zusatzprotokoll
+instrument-kind-eu-regulation = Verordnung der Union
+instrument-kind-eu-directive = Richtlinie der Union
+instrument-kind-eu-framework-decision = Rahmenbeschluss der Union
+instrument-kind-eu-decision = Beschluss der Union
+instrument-kind-eu-third-state-agreement = Abkommen der Union mit einem Drittstaat
+instrument-kind-organisation-rules = Regeln einer Organisation
+instrument-kind-political-network = politisches Netzwerk
+instrument-role-conditional = in bestimmten Fällen
+instrument-role-otherwise = in anderer Sache
+exclusion-unclear = unklar
+exclusion-not-a-party = keine Partei
+exclusion-not-yet-in-force = noch nicht in Kraft
+exclusion-ended = beendet
+exclusion-out-of-scope = für andere Fälle
+exclusion-superseded = zwischen den beiden ersetzt
+exclusion-reservation = Vorbehalt
+exclusion-parent-does-not-bind = sein Übereinkommen bindet nicht
+exclusion-unreadable = Datei fehlerhaft
+notice-unclear = Es lässt sich nicht sagen und wird nicht geraten
+notice-treaty-without-file = Ein Vertrag, der hier keine Datei hat
+notice-order-open = Der Rang der Instrumente ist nicht festgelegt
+notice-calendar = Zum Kalender
+applies-no = nicht in diesem Fall
+applies-unknown = hängt von den Tatsachen ab
+met-yes = erfüllt
+met-no = nicht erfüllt
+stands-yes = steht in diesem Fall entgegen
+stands-no = steht hier nicht entgegen
+deadline-effect-may-release = die Person kann freigelassen werden
+deadline-effect-must-release = die Person ist freizulassen
+deadline-effect-duty = Pflicht
+deadline-effect-protection-ends = ein Schutz endet
+deadline-effect-measure-ends = eine Maßnahme endet
+deadline-effect-permits = erlaubt
+deadline-effect-information = zur Kenntnis
+declaration-kind-declaration = Erklärung
+declaration-kind-reservation = Vorbehalt
+declaration-kind-territorial = territorial
+declaration-kind-objection = Einspruch
+declaration-kind-note = Anmerkung
+declaration-kind-national-rule = nationale Regel
+declaration-effect-article-excluded = nimmt einen Artikel aus
+declaration-effect-chapter-excluded = nimmt ein Kapitel aus
+declaration-effect-assurance-limited = beschränkt eine Zusicherung
+declaration-effect-authority = benennt eine Behörde
+declaration-effect-capital-punishment-absolute = Todesstrafe ist absolutes Hindernis
+declaration-effect-channel = benennt einen Weg
+declaration-effect-consent-always-required = Zustimmung stets nötig
+declaration-effect-consent-required = Zustimmung nötig
+declaration-effect-consent-revocable = Zustimmung widerruflich
+declaration-effect-contact-point = benennt eine Kontaktstelle
+declaration-effect-convention-displaced = anderes Übereinkommen geht vor
+declaration-effect-dual-criminality-reserved = beiderseitige Strafbarkeit vorbehalten
+declaration-effect-extra-refusal-grounds = weitere Ablehnungsgründe
+declaration-effect-limited = beschränkt
+declaration-effect-nationals-always-refused = eigene Staatsangehörige nie
+declaration-effect-nationals-widened = Staatsangehörige weit verstanden
+declaration-effect-no-liability = keine Haftung
+declaration-effect-no-relations-with = keine Beziehungen zu einem Staat
+declaration-effect-objection = Einspruch
+declaration-effect-political-offence-narrowed = politische Tat eng verstanden
+declaration-effect-scope-narrowed = Anwendungsbereich verengt
+declaration-effect-speciality-waived-on-consent = Verzicht auf Spezialität durch Zustimmung
+declaration-effect-speciality-waived-on-consent-and-waiver = Verzicht auf Spezialität durch Zustimmung und Verzicht
+declaration-effect-territory = Gebiet
+declaration-effect-territory-not-controlled = nicht kontrolliertes Gebiet
+declaration-effect-threshold-changed = Schwelle geändert
+declaration-effect-transit-of-nationals-refused = Durchlieferung eigener Staatsangehöriger verweigert
+declaration-effect-translation-required = Übersetzung verlangt
+relation-supplements = ergänzt
+relation-supplemented-by = ergänzt durch
+relation-amends = ändert
+relation-amended-by = geändert durch
+relation-replaces-article = ersetzt Artikel von
+relation-replaces-between-parties = ersetzt zwischen Parteien
+relation-replaced-between-parties-by = zwischen Parteien ersetzt durch
+relation-replaces-between-members = ersetzt zwischen Mitgliedern
+relation-replaces = ersetzt
+relation-replaced-by = ersetzt durch
+relation-repeals = hebt auf
+relation-supersedes = geht vor
+relation-yields-to = tritt zurück hinter
+relation-disapplies = setzt außer Anwendung
+relation-completes = vervollständigt
+relation-complements = steht neben
+relation-detailed-by = ausgeführt durch
+relation-borrows-deadlines-from = übernimmt Fristen von
+relation-applies-through = wirkt durch
+relation-may-trigger = kann führen zu
+relation-without-prejudice-to = lässt unberührt
+relation-excludes = schließt aus
+relation-competes-with = wahlweise statt
+relation-independent-of = unabhängig von
+relation-model-of = war Vorbild für
+relation-modified-by = abgewandelt durch
+relation-not-applicable-to = gilt nicht für
+point-threshold = Schwelle
+point-measure = verglichen mit
+point-applies-to = für
+point-waivable-by = verzichtbar durch
+point-final-judgment = rechtskräftiges Urteil
+point-accepts = nimmt an
+point-effect = Wirkung
+point-cured-by = geheilt durch
+point-exceptions = Ausnahmen
+point-decisive-moment = maßgeblicher Zeitpunkt
+point-alternative = stattdessen
+point-reservable = Vorbehalt möglich
+point-effect-on-deadlines = Wirkung auf Fristen
+point-when = wenn
+point-applies-if = gilt wenn
+point-since = seit
+point-until = bis
+point-note = Anmerkung
+point-article-note = zum Artikel
+point-national = gelesen im nationalen Recht
+point-basis = Grundlage
+point-replaced-between-parties-to = nicht zwischen Parteien von
+point-only-if-requested = nur wenn ersucht wird
+point-given-by-act = durch den signierten Akt erfüllt
+point-met-if = erfüllt wenn
+point-follows = dann
+point-otherwise = sonst
+point-arises-if = entsteht wenn
+point-cured-if = entfällt wenn
+point-bars = schließt aus
+point-counting = gezählt
+point-ends = endet
+point-date = Datum
+point-met-by = erfüllt durch
+point-extendable-to = verlängerbar auf
+point-extension = Verlängerung
+point-extension-condition = Verlängerung wenn
+point-restarts-on = beginnt neu
+point-nature = Verbindlichkeit
+point-scope = Bereich
+point-replaces = ersetzt
+counting-from-moment = ab der Minute des Ereignisses
+counting-from-day = der Tag des Ereignisses zählt nicht
+counting-with-day = der Tag des Ereignisses zählt
+nature-soft = nicht zwingend
+nature-soft-with-notice = nicht zwingend, Verzug anzuzeigen
+nature-minimum = Mindestfrist
+nature-maximum-unless-confirmed = Höchstfrist, wenn nicht bestätigt
+nature-declared-maximum = erklärte Höchstfrist
+law-remark-reservations = Vorbehalte
+law-remark-territory = Gebiet
+law-remark-temporal-application = Zeitliche Geltung
+law-remark-phased-application = Stufenweise Geltung
+law-remark-counting = Fristberechnung
+law-remark-suspension = Aussetzung
+law-remark-scope = Anwendungsbereich
+law-remark-legal-force = Rechtskraft
+law-remark-entry-into-force-note = Zum Inkrafttreten
+law-remark-membership = Mitgliedschaft
+law-remark-note = Anmerkung
+field-type-text = Text
+field-type-date = Datum
+field-type-moment = Zeitpunkt
+field-type-amount = Geldbetrag
+field-type-person = Person
+field-type-address = Anschrift
+field-type-account = Konto
+field-type-number = Zahl
+field-type-choice = Auswahl
+field-type-document = Dokument
+tally-traced = aufgespürt
+tally-frozen = eingefroren
+tally-unfrozen = freigegeben
+tally-confiscated = eingezogen
+tally-costs = Kosten
+tally-returned = zurückgegeben
+tally-shared = geteilt
+
+## Lengths of periods
+period-hour = { $n ->
+    [one] { $n } Stunde
+   *[other] { $n } Stunden
+}
+period-day = { $n ->
+    [one] { $n } Tag
+   *[other] { $n } Tage
+}
+period-working-day = { $n ->
+    [one] { $n } Arbeitstag
+   *[other] { $n } Arbeitstage
+}
+period-week = { $n ->
+    [one] { $n } Woche
+   *[other] { $n } Wochen
+}
+period-month = { $n ->
+    [one] { $n } Monat
+   *[other] { $n } Monate
+}
+period-year = { $n ->
+    [one] { $n } Jahr
+   *[other] { $n } Jahre
+}
+period-immediately = sofort
+period-forthwith = unverzüglich
+period-promptly = umgehend
+period-expeditiously = zügig und vorrangig
+period-rapidly-expedited = beschleunigt
+period-without-delay = ohne Verzug
+period-as-soon-as-possible = so bald wie möglich
+period-as-soon-as-obtained = sobald erlangt
+period-if-required = soweit nötig
+period-fixed-by-requested-state = wie vom ersuchten Staat bestimmt
+period-fixed-date = zu festem Datum
+period-same-as-reply-limit = wie die Antwortfrist
+period-in-time-for-40-day-limit = rechtzeitig für die 40 Tage
+period-until-full-request-received = bis das volle Ersuchen eingeht
+period-until-produced = bis zur Herausgabe der Daten
+period-none = keine Frist
+who-enforcing = vollstreckender Staat
+who-locating = auffindender Staat
+who-provider = der Diensteanbieter
+who-member-state = jeder Mitgliedstaat
+who-either = einer der Staaten
+language-name-fi = Finnisch
+language-name-pl = Polnisch
+language-name-uk = Ukrainisch
+language-name-es = Spanisch
+language-name-it = Italienisch
+language-name-sk = Slowakisch
+language-name-cs = Tschechisch
+language-name-bg = Bulgarisch
+language-name-ka = Georgisch
+language-name-hy = Armenisch
+language-name-tr = Türkisch
+language-name-az = Aserbaidschanisch
+language-name-be = Belarussisch
+language-name-kk = Kasachisch
+language-name-ro = Rumänisch
+language-name-nl = Niederländisch
+language-name-sv = Schwedisch
+language-name-da = Dänisch
+language-name-no = Norwegisch
+language-name-pt = Portugiesisch
+language-name-el = Griechisch
+language-name-hu = Ungarisch
+language-name-sr = Serbisch
+language-name-hr = Kroatisch
+language-name-sl = Slowenisch
+language-name-zh = Chinesisch
+language-name-ga = Irisch
+language-name-mt = Maltesisch
+language-name-is = Isländisch
+language-name-sq = Albanisch
+language-name-mk = Mazedonisch
+language-name-he = Hebräisch
+language-name-uz = Usbekisch
+language-name-ky = Kirgisisch
+language-name-tg = Tadschikisch
+language-name-tk = Turkmenisch

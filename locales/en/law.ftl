@@ -1,0 +1,389 @@
+# Comity, English: the law and its procedures. Every language has the same messages with the same values.
+
+## The website of the law
+law-site-name = The law between states
+law-site-lead = Which treaty binds two states, what a request must say, and how long each side has.
+law-site-made = As the library stood for { $on }
+law-tabs = Ways through the law
+law-tab-check = Which law applies
+law-tab-states = Two states
+law-tab-instruments = Instruments
+law-tab-procedures = Procedures
+law-on-this-page = On this page
+law-unreadable = { $n ->
+    [one] One file of the law has mistakes and is not used:
+   *[other] { $n } files of the law have mistakes and are not used:
+}
+law-no-instruments = The library has no instruments.
+law-no-pairs = This folder was written without pairs of states.
+law-no-sources = No source is named.
+law-pairs-caption = Who asks stands in the rows, who is asked in the columns
+law-show-pair = Show what binds them
+law-other-day = Show this day
+law-pair-title = { $from } asks { $to }
+law-pair-on = As of { $on }
+law-pair-turned = The other direction
+law-pair-caption = What binds the two for each procedure
+law-pair-nothing = No instrument of the library binds the two on this day.
+law-nothing-binds = Procedures for which nothing binds
+law-why-not = Why the others do not bind
+law-why-not-for = for
+law-whole-answer = What a request must be
+law-to-pair = Everything between the two
+law-to-procedure = The procedure step by step
+law-binding = What binds the two
+law-check-again = Ask again with these facts
+law-open-facts = { $n ->
+    [one] { $n } question about the case could change the answer
+   *[other] { $n } questions about the case could change the answer
+}
+law-fact-unknown = not known
+law-concerns = Concerns:
+
+## An instrument
+law-status = Standing
+law-standing-in-force = in force
+law-standing-repealed = repealed
+law-parent = Protocol to
+law-depositary = Depositary
+law-adopted = Adopted
+law-in-force = In force since
+law-applies-from = Applies from
+law-transposition = To be transposed by
+law-repealed = Repealed
+law-authentic = Authentic languages
+law-prevailing = prevails:
+law-entry-into-force = Entry into force for a state
+law-denunciation = End after denunciation
+law-denounced = denounced
+law-rule-after = after
+law-rule-first-day = then the first day of the following month
+law-cases = For which cases
+law-decided-by = The day that decides
+law-counts = How periods are counted
+counting-rule-eu-1182-71 = by Regulation 1182/71: past days of rest
+law-outside = Leaves out
+law-parties-bound = { $n ->
+    [one] { $n } of them is bound on { $on }.
+   *[other] { $n } of them are bound on { $on }.
+}
+law-bound-since = Bound since
+party-standing-bound = bound
+party-standing-not-yet = not yet
+party-standing-ended = left
+party-standing-unclear = unclear
+law-towards = Towards
+law-changes = Changes
+law-source = Source
+law-national = National rules
+law-national-hint = How a rule works where this state is asked.
+law-relations = How it stands to others
+law-named-by = What others say about it
+law-between-members = between parties to
+law-any-treaty = any other treaty between the two
+law-unless-agreed = unless both agree to use this one
+law-asked-by = Used by:
+law-guarantees = Guarantees
+law-extension = Extension:
+law-given-by-act = given by the signed act
+law-where-it-applies = where it applies
+law-declared-by = declared by { $state }
+law-disapplied = Rules that do not apply between the two
+law-duties = Duties beside the instruments
+column-party = Party
+column-standing = Standing
+column-how = How
+column-remarks = Remarks
+column-kind = Kind
+column-read = Read in a text
+column-from = Runs from
+column-obliged = Must act
+column-consequence = What follows
+
+## A procedure
+law-rules-in = Rules in these instruments
+law-same-family = Can stand in one request with:
+law-steps = Who may do what, and when
+law-when-status = While the case is
+law-optional-step = not owed
+law-fields = Fields of the procedure
+law-field-of-instrument = a content of the instruments
+law-in-measures = in measures
+law-measures = Measures
+law-second-person = second person
+law-is-event = Is the event
+law-moves-to = Afterwards the case is
+law-counts-as = Its amounts count as
+law-requires = Requires
+law-safeguards = Questions that must be answered
+law-answered-by = Answered by
+law-guards = Guards
+law-stays-here = the answer stays at the node
+law-with-reasons = with reasons
+law-gives-undertaking = gives the undertaking
+law-undertakings = Undertakings
+law-binds-from = Binds from
+law-given-with = Given with
+law-lasting = Lasting
+law-ends = How it ends
+
+## Codes of the law
+instrument-kind-multilateral-treaty = multilateral treaty
+instrument-kind-bilateral-treaty = bilateral treaty
+instrument-kind-additional-protocol = additional protocol
+instrument-kind-eu-regulation = regulation of the Union
+instrument-kind-eu-directive = directive of the Union
+instrument-kind-eu-framework-decision = framework decision of the Union
+instrument-kind-eu-decision = decision of the Union
+instrument-kind-eu-third-state-agreement = agreement of the Union with a third state
+instrument-kind-organisation-rules = rules of an organisation
+instrument-kind-political-network = political network
+instrument-role-conditional = in certain cases
+instrument-role-otherwise = in another matter
+exclusion-unclear = unclear
+exclusion-not-a-party = not a party
+exclusion-not-yet-in-force = not yet in force
+exclusion-ended = ended
+exclusion-out-of-scope = for other cases
+exclusion-superseded = replaced between the two
+exclusion-reservation = reservation
+exclusion-parent-does-not-bind = its convention does not bind
+exclusion-unreadable = file has mistakes
+notice-unclear = It cannot be said, and is not guessed
+notice-treaty-without-file = A treaty that has no file here
+notice-order-open = The order between instruments is not written down
+notice-calendar = About the calendar
+applies-no = not in this case
+applies-unknown = depends on the facts
+met-yes = met
+met-no = not met
+stands-yes = stands in this case
+stands-no = does not stand here
+deadline-effect-may-release = the person may be released
+deadline-effect-must-release = the person must be released
+deadline-effect-duty = duty
+deadline-effect-protection-ends = a protection ends
+deadline-effect-measure-ends = a measure ends
+deadline-effect-permits = permits
+deadline-effect-information = for information
+declaration-kind-declaration = declaration
+declaration-kind-reservation = reservation
+declaration-kind-territorial = territorial
+declaration-kind-objection = objection
+declaration-kind-note = note
+declaration-kind-national-rule = national rule
+declaration-effect-article-excluded = takes an article out
+declaration-effect-chapter-excluded = takes a chapter out
+declaration-effect-assurance-limited = limits an assurance
+declaration-effect-authority = names an authority
+declaration-effect-capital-punishment-absolute = capital punishment is an absolute bar
+declaration-effect-channel = names a channel
+declaration-effect-consent-always-required = consent always required
+declaration-effect-consent-required = consent required
+declaration-effect-consent-revocable = consent can be taken back
+declaration-effect-contact-point = names a contact point
+declaration-effect-convention-displaced = another convention goes first
+declaration-effect-dual-criminality-reserved = dual criminality reserved
+declaration-effect-extra-refusal-grounds = further grounds for refusal
+declaration-effect-limited = limits
+declaration-effect-nationals-always-refused = nationals always refused
+declaration-effect-nationals-widened = nationals understood widely
+declaration-effect-no-liability = no liability
+declaration-effect-no-relations-with = no relations with a state
+declaration-effect-objection = objection
+declaration-effect-political-offence-narrowed = political offence narrowed
+declaration-effect-scope-narrowed = scope narrowed
+declaration-effect-speciality-waived-on-consent = speciality waived by consent
+declaration-effect-speciality-waived-on-consent-and-waiver = speciality waived by consent and waiver
+declaration-effect-territory = territory
+declaration-effect-territory-not-controlled = territory not controlled
+declaration-effect-threshold-changed = threshold changed
+declaration-effect-transit-of-nationals-refused = transit of nationals refused
+declaration-effect-translation-required = translation required
+relation-supplements = supplements
+relation-supplemented-by = supplemented by
+relation-amends = amends
+relation-amended-by = amended by
+relation-replaces-article = replaces articles of
+relation-replaces-between-parties = replaces between parties
+relation-replaced-between-parties-by = replaced between parties by
+relation-replaces-between-members = replaces between members
+relation-replaces = replaces
+relation-replaced-by = replaced by
+relation-repeals = repeals
+relation-supersedes = goes before
+relation-yields-to = yields to
+relation-disapplies = takes out of use
+relation-completes = completes
+relation-complements = stands beside
+relation-detailed-by = worked out by
+relation-borrows-deadlines-from = takes its periods from
+relation-applies-through = works through
+relation-may-trigger = may lead to
+relation-without-prejudice-to = leaves untouched
+relation-excludes = leaves out
+relation-competes-with = may be chosen instead of
+relation-independent-of = independent of
+relation-model-of = was the model of
+relation-modified-by = modified by
+relation-not-applicable-to = does not reach
+point-threshold = threshold
+point-measure = compared with
+point-applies-to = for
+point-waivable-by = can be waived by
+point-final-judgment = final judgment
+point-accepts = accepts
+point-effect = effect
+point-cured-by = cured by
+point-exceptions = exceptions
+point-decisive-moment = decisive moment
+point-alternative = instead
+point-reservable = can be reserved
+point-effect-on-deadlines = effect on periods
+point-when = when
+point-applies-if = applies if
+point-since = since
+point-until = until
+point-note = note
+point-article-note = on the article
+point-national = read in national law
+point-basis = basis
+point-replaced-between-parties-to = not between parties to
+point-only-if-requested = only where asked
+point-given-by-act = given by the signed act
+point-met-if = met if
+point-follows = then
+point-otherwise = otherwise
+point-arises-if = arises if
+point-cured-if = falls away if
+point-bars = rules out
+point-counting = counted
+point-ends = ends
+point-date = date
+point-met-by = met by
+point-extendable-to = can be extended to
+point-extension = extension
+point-extension-condition = extension if
+point-restarts-on = starts again
+point-nature = force
+point-scope = scope
+point-replaces = replaces
+counting-from-moment = from the minute of the event
+counting-from-day = the day of the event is left out
+counting-with-day = the day of the event counts
+nature-soft = soft
+nature-soft-with-notice = soft, with notice of delay
+nature-minimum = minimum
+nature-maximum-unless-confirmed = maximum unless confirmed
+nature-declared-maximum = maximum as declared
+law-remark-reservations = Reservations
+law-remark-territory = Territory
+law-remark-temporal-application = Application in time
+law-remark-phased-application = Application in steps
+law-remark-counting = Counting of periods
+law-remark-suspension = Suspension
+law-remark-scope = Scope
+law-remark-legal-force = Legal force
+law-remark-entry-into-force-note = On entry into force
+law-remark-membership = Membership
+law-remark-note = Note
+field-type-text = text
+field-type-date = date
+field-type-moment = moment
+field-type-amount = amount of money
+field-type-person = person
+field-type-address = address
+field-type-account = account
+field-type-number = number
+field-type-choice = choice
+field-type-document = document
+tally-traced = found
+tally-frozen = frozen
+tally-unfrozen = freed
+tally-confiscated = confiscated
+tally-costs = costs
+tally-returned = returned
+tally-shared = shared
+
+## Lengths of periods
+period-hour = { $n ->
+    [one] { $n } hour
+   *[other] { $n } hours
+}
+period-day = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+}
+period-working-day = { $n ->
+    [one] { $n } working day
+   *[other] { $n } working days
+}
+period-week = { $n ->
+    [one] { $n } week
+   *[other] { $n } weeks
+}
+period-month = { $n ->
+    [one] { $n } month
+   *[other] { $n } months
+}
+period-year = { $n ->
+    [one] { $n } year
+   *[other] { $n } years
+}
+period-immediately = immediately
+period-forthwith = forthwith
+period-promptly = promptly
+period-expeditiously = expeditiously
+period-rapidly-expedited = rapidly
+period-without-delay = without delay
+period-as-soon-as-possible = as soon as possible
+period-as-soon-as-obtained = as soon as obtained
+period-if-required = where needed
+period-fixed-by-requested-state = as the requested state fixes
+period-fixed-date = on a fixed date
+period-same-as-reply-limit = as long as the reply takes
+period-in-time-for-40-day-limit = in time for the 40 days
+period-until-full-request-received = until the full request arrives
+period-until-produced = until the data are produced
+period-none = no period
+who-enforcing = enforcing state
+who-locating = state that locates
+who-provider = the service provider
+who-member-state = each member state
+who-either = either state
+language-name-fi = Finnish
+language-name-pl = Polish
+language-name-uk = Ukrainian
+language-name-es = Spanish
+language-name-it = Italian
+language-name-sk = Slovak
+language-name-cs = Czech
+language-name-bg = Bulgarian
+language-name-ka = Georgian
+language-name-hy = Armenian
+language-name-tr = Turkish
+language-name-az = Azerbaijani
+language-name-be = Belarusian
+language-name-kk = Kazakh
+language-name-ro = Romanian
+language-name-nl = Dutch
+language-name-sv = Swedish
+language-name-da = Danish
+language-name-no = Norwegian
+language-name-pt = Portuguese
+language-name-el = Greek
+language-name-hu = Hungarian
+language-name-sr = Serbian
+language-name-hr = Croatian
+language-name-sl = Slovenian
+language-name-zh = Chinese
+language-name-ga = Irish
+language-name-mt = Maltese
+language-name-is = Icelandic
+language-name-sq = Albanian
+language-name-mk = Macedonian
+language-name-he = Hebrew
+language-name-uz = Uzbek
+language-name-ky = Kyrgyz
+language-name-tg = Tajik
+language-name-tk = Turkmen
