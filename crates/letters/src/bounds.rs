@@ -150,9 +150,11 @@ impl Record {
         for (n, followed) in self.follows.iter().enumerate() {
             hash(&followed.act, 64, || format!("follows.{n}.act"))?;
         }
-        if let Some(act) = &self.act {
-            hash(&act.hash, 64, || "act.hash".to_owned())?;
-            hash(&act.case, 32, || "act.case".to_owned())?;
+        for (name, act) in [("act", &self.act), ("recalls", &self.recalls)] {
+            let Some(act) = act else { continue };
+            hash(&act.hash, 64, || format!("{name}.hash"))?;
+            hash(&act.case, 32, || format!("{name}.case"))?;
+            filled(&act.author, || format!("{name}.author"))?;
         }
         Ok(())
     }

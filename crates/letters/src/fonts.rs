@@ -223,6 +223,15 @@ impl Fonts {
         Ok(())
     }
 
+    /// Takes over the faces of another set.
+    pub fn join(&mut self, other: &Fonts) {
+        for face in &other.faces {
+            if !self.faces.iter().any(|known| (known.file, known.index) == (face.file, face.index)) {
+                self.faces.push(Arc::clone(face));
+            }
+        }
+    }
+
     fn position(&self, family: usize, bold: bool) -> Option<usize> {
         let family = FAMILIES.get(family)?;
         let file = if bold { family.bold } else { family.regular };

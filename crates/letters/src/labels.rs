@@ -165,6 +165,11 @@ pub(crate) struct Labels {
 }
 
 impl Labels {
+    /// Every text of the language's own table.
+    pub(crate) fn all(self) -> Vec<String> {
+        self.language.table().values().flat_map(BTreeMap::values).cloned().collect()
+    }
+
     /// A word of the letter itself.
     pub(crate) fn word(self, key: &str) -> &'static str {
         self.find(self.language, "word", key).or_else(|| self.find(Language::En, "word", key)).unwrap_or("")
@@ -216,7 +221,8 @@ impl Labels {
 
     /// A day.
     pub(crate) fn date(self, date: Date) -> String {
-        let (day, year) = (date.day().to_string(), date.year().to_string());
+        let day = if date.day() == 1 { self.word("first-day").to_owned() } else { date.day().to_string() };
+        let year = date.year().to_string();
         self.with("month", &date.month().to_string(), &[("d", &day), ("y", &year)])
     }
 }

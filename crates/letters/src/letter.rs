@@ -65,7 +65,7 @@ pub(crate) fn concerning(record: &Record) -> String {
 }
 
 fn letterhead(composer: &mut Composer<'_>, record: &Record) {
-    if record.act.is_none() {
+    if record.is_draft() {
         let run = composer.run(composer.labels.word("draft-note"), sheet::ALARM);
         composer.paragraph(0.0, &Paragraph::label(vec![run]), Role::Text);
         composer.flow.strip(Strip { height: 8.0, ..Strip::default() });
@@ -690,6 +690,9 @@ fn signature(composer: &mut Composer<'_>, record: &Record) {
         let values = [("authority", act.author.as_str()), ("moment", moment.as_str())];
         let run = composer.told("word", "signed-electronically", &values, sheet::SECOND);
         composer.paragraph(8.0, &Paragraph::label(vec![run]), Role::Text);
+    } else if record.recalls.is_some() {
+        let run = composer.run(labels.word("recalled-note"), sheet::SECOND);
+        composer.paragraph(8.0, &Paragraph::label(vec![run]), Role::Text);
     }
     let to = composer.flow.strips.len();
     composer.flow.keep_with_next(from..to.saturating_sub(1));
@@ -698,7 +701,7 @@ fn signature(composer: &mut Composer<'_>, record: &Record) {
 /// How a reader finds out whether the letter is what it says.
 fn verification(composer: &mut Composer<'_>, record: &Record) {
     const SIDE: f32 = 96.0;
-    let Some(act) = &record.act else { return };
+    let Some(act) = record.act.as_ref().or(record.recalls.as_ref()) else { return };
     let labels = composer.labels;
     composer.heading(labels.word("verification"));
     let from = composer.flow.strips.len();

@@ -24,5 +24,5 @@ pub use code::{Code, CodeError};
 pub use fonts::{FontError, FontFile, Fonts, all_files, files_for};
 pub use labels::{Language, NoSuchLanguage};
 pub use record::Record;
-pub use render::{Letter, LetterError, MAX_PAGES, render};
+pub use render::{Letter, LetterError, MAX_PAGES, files_of, render};
 pub use write::WriteError;

@@ -149,6 +149,17 @@ pub struct Record {
     /// The signed act that the letter sets out. Absent in a draft.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub act: Option<SignedAct>,
+    /// For a letter that is no act of its own, such as a reminder: the signed act that it recalls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recalls: Option<SignedAct>,
+}
+
+impl Record {
+    /// Whether nothing signed stands behind the letter.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.act.is_none() && self.recalls.is_none()
+    }
 }
 
 /// An authority.

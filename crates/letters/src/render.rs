@@ -3,7 +3,7 @@
 use crate::bounds::RecordError;
 use crate::compose::{Composer, Paragraph};
 use crate::flow::Mark;
-use crate::fonts::{FontError, Fonts, Voice};
+use crate::fonts::{FontError, FontFile, Fonts, Voice, files_for};
 use crate::labels::{Labels, Language};
 use crate::letter;
 use crate::paragraph::{Base, Colour, Run, Style, isolated};
@@ -45,7 +45,8 @@ pub enum LetterError {
     Write(#[from] WriteError),
 }
 
-/// Makes a letter. A record without a signed act becomes a draft, and every page says so.
+/// Makes a letter. A record without a signed act of its own, and without one that it recalls, becomes a draft, and every
+/// page says so.
 ///
 /// # Errors
 /// When the record breaks a bound, a font is missing, or the file would break the standard.
@@ -59,7 +60,7 @@ pub fn render(record: &Record, language: Language, fonts: &Fonts) -> Result<Lett
     if count > MAX_PAGES {
         return Err(LetterError::TooLong(count));
     }
-    let across = record.act.is_none().then(|| across(&mut composer)).flatten();
+    let across = record.is_draft().then(|| across(&mut composer)).flatten();
     let sheets: Vec<Sheet> = pages
         .into_iter()
         .enumerate()
@@ -83,14 +84,33 @@ pub fn render(record: &Record, language: Language, fonts: &Fonts) -> Result<Lett
             Some(act) => Made::At(act.made_at),
             None => Made::On(record.date),
         },
-        identity: match &record.act {
-            Some(act) => format!("{}/{language}", act.hash),
-            None => format!("{}/{}/{language}/draft", record.from.authority, record.reference),
+        identity: match (&record.act, &record.recalls) {
+            (Some(act), _) => format!("{}/{language}", act.hash),
+            (None, Some(act)) => format!("{}/{language}/{}/{}", act.hash, record.kind.key(), record.date),
+            (None, None) => format!("{}/{}/{language}/draft", record.from.authority, record.reference),
         },
     };
     let pdf = write(&sheets, &composer.flow.nodes, fonts, &about)?;
     let undrawable = composer.setter.missing().iter().map(|(c, count)| (*c, *count)).collect();
     Ok(Letter { pdf, pages: count, title, undrawable })
+}
+
+/// The font files that a record's letter in this language needs.
+#[must_use]
+pub fn files_of(record: &Record, language: Language) -> Vec<FontFile> {
+    let mut texts = Labels { language }.all();
+    let value = serde_json::to_value(record).unwrap_or_default();
+    gather(&value, &mut texts);
+    files_for(texts.iter().map(String::as_str))
+}
+
+fn gather(value: &serde_json::Value, texts: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) => texts.push(text.clone()),
+        serde_json::Value::Array(list) => list.iter().for_each(|entry| gather(entry, texts)),
+        serde_json::Value::Object(fields) => fields.values().for_each(|field| gather(field, texts)),
+        serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {}
+    }
 }
 
 /// Metadata holds no long or uncontrolled text.
@@ -119,7 +139,7 @@ fn around(composer: &mut Composer<'_>, record: &Record, page: usize, pages: usiz
     let parties = format!("{from} {arrow} {to}");
     let reference = clean(composer, &record.reference);
     let reference = format!("{reference}  ·  {}", labels.date(record.date));
-    let foot = match &record.act {
+    let foot = match record.act.as_ref().or(record.recalls.as_ref()) {
         Some(act) => {
             let short: String = act.hash.chars().take(16).collect();
             format!("{}  ·  {}", labels.word("official"), isolated(&format!("{short}…")))
@@ -131,7 +151,7 @@ fn around(composer: &mut Composer<'_>, record: &Record, page: usize, pages: usiz
     for (place, top, start, end) in
         [(Around::Head, sheet::HEAD, parties, reference), (Around::Foot, sheet::FOOT, foot, number)]
     {
-        let style = if place == Around::Foot && record.act.is_none() { sheet::WARNING } else { small };
+        let style = if place == Around::Foot && record.is_draft() { sheet::WARNING } else { small };
         for (text, at_end, style) in [(start, false, style), (end, true, small)] {
             let run = Run { text, style, language: String::new() };
             // Long names give way to what stands opposite.

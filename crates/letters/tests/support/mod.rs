@@ -6,10 +6,9 @@ use std::path::PathBuf;
 use jiff::civil::date;
 use letters::record::{
     Amount, Basis, Content, Deadline, Document, Fact, Followed, FreeText, Ground, Kind, Moment, Origin,
-    Party, Person, Record, Safeguard, SignedAct, Signer, SignerRole, Term, Terms, Translation, Undertaking,
-    Value,
+    Party, Person, Safeguard, SignedAct, Signer, SignerRole, Term, Terms, Translation, Undertaking, Value,
 };
-use letters::{FontFile, Fonts};
+use letters::{FontFile, Fonts, Record};
 
 /// Folders in which Debian puts the fonts.
 const FOLDERS: [&str; 2] = ["/usr/share/fonts/truetype/noto", "/usr/share/fonts/opentype/noto"];
@@ -146,6 +145,7 @@ fn base(kind: Kind) -> Record {
             made_at: "2026-03-07T09:12:44Z".parse().unwrap(),
             key_fingerprint: "8c1d 0f2a 77b3 e941 5a6c 9d20 b8f4 13e7".to_owned(),
         }),
+        recalls: None,
     }
 }
 
@@ -367,6 +367,7 @@ appropriation, when done by violence, is punished with two to ten years of impri
             ];
         }
         Kind::Reminder => {
+            record.recalls = record.act.take();
             record.follows = follows("request");
             record.deadlines = vec![
                 Deadline {
