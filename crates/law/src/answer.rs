@@ -269,7 +269,7 @@ impl<'a> Gatherer<'a> {
         let number: String = rule.article.chars().take_while(char::is_ascii_digit).collect();
         (instrument.declarations.iter())
             .filter(|declaration| declaration.by == *from || declaration.by == *to)
-            .filter(|declaration| declaration.since.is_none_or(|since| since <= *on))
+            .filter(|declaration| declaration.holds_on(*on))
             .find(|declaration| {
                 matches!(
                     declaration.effect,
@@ -336,8 +336,7 @@ impl<'a> Gatherer<'a> {
         state: State,
     ) -> impl Iterator<Item = &'i crate::instrument::Declaration> {
         let on = self.question.on;
-        (instrument.declarations.iter())
-            .filter(move |d| d.by == state && d.since.is_none_or(|since| since <= on))
+        (instrument.declarations.iter()).filter(move |d| d.by == state && d.holds_on(on))
     }
 
     pub(crate) fn condition(

@@ -55,6 +55,12 @@ impl Articles {
         self.passages.is_empty()
     }
 
+    /// The first article that lies beyond the last one of the instrument itself.
+    pub(crate) fn beyond(&self, last: u32) -> Option<u32> {
+        let own = self.passages.iter().filter(|passage| passage.law.is_empty());
+        own.map(|passage| passage.last).find(|article| *article > last || *article == 0)
+    }
+
     /// Whether some passage of one lies within, or contains, some passage of the other.
     pub fn meets(&self, other: &Self) -> bool {
         self.passages.iter().any(|one| other.passages.iter().any(|two| one.meets(two)))

@@ -154,7 +154,7 @@ fn kept_apart(instrument: &Instrument, a: State, b: State, on: Date) -> bool {
     instrument.declarations.iter().any(|declaration| {
         let other = if declaration.by == a { b } else { a };
         (declaration.by == a || declaration.by == b)
-            && declaration.since.is_none_or(|since| since <= on)
+            && declaration.holds_on(on)
             && declaration.towards.contains(&other)
             && matches!(
                 declaration.effect,

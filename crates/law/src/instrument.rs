@@ -35,6 +35,8 @@ pub struct Instrument {
     pub(crate) remarks: Vec<(&'static str, String)>,
     pub(crate) languages: Vec<String>,
     pub(crate) prevailing_language: Option<String>,
+    /// The number of its last article, where that was read or is known.
+    pub(crate) last_article: Option<u32>,
     /// The event whose day decides whether it applies; the day of the request where none is named.
     pub(crate) decided_by: Option<At<Key>>,
     /// How its periods are counted beyond their length.
@@ -166,6 +168,8 @@ pub(crate) struct Party {
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Declaration {
+    #[serde(skip)]
+    pub(crate) place: Place,
     pub(crate) by: State,
     pub(crate) kind: DeclarationKind,
     pub(crate) articles: Vec<String>,
@@ -175,10 +179,28 @@ pub(crate) struct Declaration {
     pub(crate) languages: Vec<String>,
     pub(crate) description: String,
     pub(crate) since: Option<Date>,
+    /// The last day, where it was withdrawn.
+    pub(crate) until: Option<Date>,
     pub(crate) source: String,
     pub(crate) note: Option<String>,
     pub(crate) verified: bool,
     pub(crate) changes: Vec<Change>,
+}
+
+impl Declaration {
+    /// Whether it holds on a day; one whose date was not read does.
+    pub(crate) fn holds_on(&self, on: Date) -> bool {
+        self.since.is_none_or(|since| since <= on) && self.until.is_none_or(|until| on <= until)
+    }
+
+    /// Whether there is a day and a state for which both hold.
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        let ends_before = |one: &Self, two: &Self| matches!((one.until, two.since), (Some(until), Some(since)) if until < since);
+        let aimed = self.towards.is_empty()
+            || other.towards.is_empty()
+            || self.towards.iter().any(|state| other.towards.contains(state));
+        aimed && !ends_before(self, other) && !ends_before(other, self)
+    }
 }
 
 /// What a declaration or a national rule changes in a rule of the instrument.

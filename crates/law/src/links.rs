@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::articles::Articles;
 use crate::codes::{RelationKind, RuleKind};
 use crate::diagnostic::Diagnostic;
 use crate::duties::DutyText;
@@ -129,6 +130,8 @@ impl Links<'_> {
         for phase in &instrument.phases {
             self.provisos(file, instrument.id.place, &phase.scope);
         }
+        self.articles(instrument);
+        self.overlaps(instrument);
         for procedure in &instrument.procedures {
             self.provisos(file, procedure.key.place, &procedure.cases.provisos);
             for (_, rule) in procedure.rules() {
@@ -163,6 +166,59 @@ impl Links<'_> {
         }
         for change in instrument.declarations.iter().flat_map(|declaration| &declaration.changes) {
             self.change(file, instrument.id(), change);
+        }
+    }
+
+    /// Articles must exist, where the file says how many there are.
+    fn articles(&mut self, instrument: &Instrument) {
+        let Some(last) = instrument.last_article else { return };
+        let rules = (instrument.procedures.iter())
+            .flat_map(|procedure| procedure.rules())
+            .map(|(_, rule)| (rule.key.place, rule.article.as_str()));
+        let declared = (instrument.declarations.iter())
+            .flat_map(|one| one.articles.iter().map(|article| (one.place, article.as_str())));
+        for (place, article) in rules.chain(declared) {
+            if let Some(number) = Articles::parse(article).beyond(last) {
+                self.note(
+                    &instrument.file,
+                    place,
+                    format!("`{}` has no article {number}: its last one is {last}", instrument.id()),
+                    "correct the article, or `last-article` in [instrument]",
+                );
+            }
+        }
+    }
+
+    /// Two reservations of one state that change the same rule at the same time leave open which of them holds.
+    fn overlaps(&mut self, instrument: &Instrument) {
+        for (index, one) in instrument.declarations.iter().enumerate() {
+            for other in instrument.declarations.iter().skip(index + 1).filter(|other| other.by == one.by) {
+                let same_rule = |a: &Change, b: &Change| {
+                    let procedure =
+                        a.procedure.is_none() || b.procedure.is_none() || a.procedure == b.procedure;
+                    procedure && a.rule == b.rule && a.key == b.key
+                };
+                let rule = one.changes.iter().find(|a| other.changes.iter().any(|b| same_rule(a, b)));
+                let twice = one.changes.is_empty()
+                    && other.changes.is_empty()
+                    && one.effect == other.effect
+                    && one.articles == other.articles
+                    && one.languages == other.languages
+                    && one.description == other.description;
+                if (rule.is_none() && !twice) || !one.overlaps(other) {
+                    continue;
+                }
+                let what = rule.map_or_else(
+                    || format!("say the same of art. {}", one.articles.join(", ")),
+                    |change| format!("change the {} `{}`", change.rule.as_str(), change.key),
+                );
+                self.note(
+                    &instrument.file,
+                    other.place,
+                    format!("two reservations of `{}` overlap: both {what}; the first is in line {}", one.by, one.place.line),
+                    "give the earlier one `until`, aim them at different states with `towards`, or make them one",
+                );
+            }
         }
     }
 
@@ -245,14 +301,18 @@ impl Links<'_> {
                 && path.iter().all(|id| *id >= start)
             {
                 let names: Vec<&str> = path.iter().map(|id| id.as_str()).chain([start.as_str()]).collect();
-                found.push((instrument.file.clone(), place, names.join(" before ")));
+                let message = match path.as_slice() {
+                    [a, b] => format!("`{a}` and `{b}` contradict each other: each goes before the other"),
+                    _ => format!("precedence goes in a circle: {}", names.join(" before ")),
+                };
+                found.push((instrument.file.clone(), place, message));
             }
         }
-        for (file, place, order) in found {
+        for (file, place, message) in found {
             self.note(
                 &file,
                 place,
-                format!("precedence goes in a circle: {order}"),
+                message,
                 "one of the relations is wrong: an instrument cannot go before one that goes before it",
             );
         }

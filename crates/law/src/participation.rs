@@ -117,7 +117,10 @@ pub(crate) fn takes_part(
                 format!("{state} is not among the parties found, and its standing is unclear: {disputed}");
             return Err((Exclusion::Unclear, why));
         }
-        return Err((Exclusion::NotAParty, format!("{state} is not among the parties found")));
+        let scope = instrument.kind == crate::codes::InstrumentKind::EuThirdStateAgreement;
+        let scope = instrument.remarks.iter().find(|(name, _)| scope && *name == "territory");
+        let scope = scope.map_or(String::new(), |(_, text)| format!(" ({text})"));
+        return Err((Exclusion::NotAParty, format!("{state} is not among the parties found{scope}")));
     };
     if let Some(end) = party.ends(instrument)
         && end < on

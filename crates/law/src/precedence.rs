@@ -300,7 +300,7 @@ fn with_declarations(instrument: &Instrument, question: &Question, why: String) 
                 | DeclarationEffect::ArticleExcluded
                 | DeclarationEffect::ChapterExcluded
         );
-        if by_one && aimed && weighs && declaration.since.is_none_or(|since| since <= *on) {
+        if by_one && aimed && weighs && declaration.holds_on(*on) {
             why.push_str(&format!(
                 "; besides, {} to art. {}: {}",
                 declaration.by,
@@ -319,7 +319,7 @@ fn displace_by_declaration(bound: &mut Vec<Bound<'_>>, excluded: &mut Vec<Exclud
         let against = |declaration: &&Declaration| {
             let other = if declaration.by == *from { to } else { from };
             (declaration.by == *from || declaration.by == *to)
-                && declaration.since.is_none_or(|since| since <= *on)
+                && declaration.holds_on(*on)
                 && declaration.towards.contains(other)
                 && matches!(
                     declaration.effect,

@@ -49,6 +49,7 @@ pub(crate) fn instrument(root: &Section<'_, '_>, file: &str) -> Option<Instrumen
         remarks: REMARKS.iter().filter_map(|name| Some((*name, head.text(name)?))).collect(),
         languages: head.texts("authentic-languages"),
         prevailing_language: head.text("prevailing-language"),
+        last_article: head.number("last-article"),
         decided_by: head.key("decided-by"),
         counts: head.code("counts").unwrap_or(CountingRule::Plain),
         scope: scope(&head),
@@ -253,6 +254,8 @@ fn party(section: Section<'_, '_>) -> Option<Party> {
 fn declaration(section: Section<'_, '_>) -> Option<Declaration> {
     let changes = section.tables("change", "[[declaration.change]]").into_iter().filter_map(change).collect();
     let declaration = Declaration {
+        place: section.place(),
+        until: section.date("until"),
         articles: section.texts("articles"),
         towards: section.states("towards"),
         towards_members_of: section.key("towards-members-of"),
@@ -267,6 +270,11 @@ fn declaration(section: Section<'_, '_>) -> Option<Declaration> {
         kind: section.need_code("kind")?,
         effect: section.need_code("effect")?,
     };
+    if let (Some(since), Some(until)) = (declaration.since, declaration.until)
+        && until < since
+    {
+        section.note(section.place_of("until"), "it was withdrawn before it was made", "check the two dates");
+    }
     section.finish().then_some(declaration)
 }
 

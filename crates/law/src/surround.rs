@@ -314,7 +314,7 @@ fn by_declaration(instrument: &Instrument, question: &Question) -> bool {
     instrument.declarations.iter().any(|declaration: &Declaration| {
         let other = if declaration.by == *from { to } else { from };
         (declaration.by == *from || declaration.by == *to)
-            && declaration.since.is_none_or(|since| since <= *on)
+            && declaration.holds_on(*on)
             && declaration.towards.contains(other)
             && matches!(
                 declaration.effect,

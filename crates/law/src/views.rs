@@ -24,7 +24,7 @@ pub(crate) fn declarations(
     for one in bound {
         for declaration in &one.instrument.declarations {
             let by_one = declaration.by == question.from || declaration.by == question.to;
-            if by_one && declaration.since.is_none_or(|since| since <= question.on) {
+            if by_one && declaration.holds_on(question.on) {
                 views.push(declaration_view(one.instrument, declaration));
             }
         }
