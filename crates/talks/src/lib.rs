@@ -4,6 +4,7 @@
 
 mod bodies;
 mod countries;
+pub mod document;
 mod gazetteer;
 mod language;
 mod lexicon;
