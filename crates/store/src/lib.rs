@@ -13,6 +13,7 @@
 
 mod audit;
 mod cases;
+mod commitments;
 mod counters;
 mod database;
 mod deliveries;
@@ -29,6 +30,7 @@ mod receipts;
 mod registers;
 mod searches;
 mod subjects;
+mod talks;
 mod totals;
 mod tx;
 mod value;
@@ -36,6 +38,10 @@ mod word;
 
 pub use audit::AuditEntry;
 pub use cases::{ActRecord, CaseFilter, CaseRecord, CaseSort, CaseSummary, NewCase, Opening};
+pub use commitments::{
+    CommitmentChange, CommitmentFilter, CommitmentId, CommitmentRecord, CommitmentSort, CommitmentState,
+    CommitmentWord, NewCommitment,
+};
 pub use counters::TxCounts;
 pub use database::{create_database, drop_database};
 pub use deliveries::{Backlog, Claimed, DeliveryRecord, DeliveryState, Failure};
@@ -52,6 +58,10 @@ pub use receipts::ReceiptRecord;
 pub use registers::{Register, Reveals};
 pub use searches::{AnswerState, Handle, NewSearch, PartnerSearch, SearchRecord};
 pub use subjects::{Change, Changed, Imported, SubjectRecord, SubjectSort};
+pub use talks::{
+    NewTalks, TalksChange, TalksFilter, TalksId, TalksLink, TalksLinkKind, TalksPair, TalksRecord,
+    TalksSignature, TalksSort, TalksState, TalksText,
+};
 pub use totals::Totals;
 pub use tx::{Tx, TxFuture};
 pub use word::{Direction, UnknownWord};

@@ -16,4 +16,5 @@ mod ledger;
 mod people;
 mod registers;
 mod schema;
+mod talks;
 mod transactions;
