@@ -302,7 +302,7 @@ pub(super) fn plain(reader: &Reader<'_>, rule: &Rule) -> Markup {
 /// Deadlines as a table.
 pub(super) fn deadlines(reader: &Reader<'_>, list: &[DeadlineRule]) -> Markup {
     html! {
-        div.table { table.wide {
+        div.table role="group" tabindex="0" aria-label=(reader.t("law-deadlines")) { table.wide {
             caption.visually-hidden { (reader.t("law-deadlines")) }
             thead { tr {
                 th scope="col" { (reader.t("column-deadline")) }

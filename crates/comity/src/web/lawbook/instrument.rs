@@ -154,7 +154,7 @@ fn parties(reader: &Reader<'_>, entry: &InstrumentEntry<'_>) -> Markup {
             section.stack-s #parties aria-labelledby="parties-heading" {
                 h2 #parties-heading { (reader.t("law-parties")) " " small.muted { (entry.parties.len()) } }
                 p.muted { (reader.tr("law-parties-bound", &[("n", bound.into()), ("on", reader.on.to_string().as_str().into())])) }
-                div.table { table.wide {
+                div.table role="group" tabindex="0" aria-label=(reader.t("law-parties")) { table.wide {
                     caption.visually-hidden { (reader.t("law-parties")) }
                     thead { tr {
                         th scope="col" { (reader.t("column-party")) }

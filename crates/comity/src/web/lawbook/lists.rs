@@ -79,7 +79,7 @@ pub(super) fn instruments_table(reader: &Reader<'_>) -> Markup {
         "column-read",
     ];
     html! {
-        div.table { table.wide #instruments {
+        div.table role="group" tabindex="0" aria-label=(reader.t("law-library-caption")) { table.wide #instruments {
             caption { (reader.t("law-library-caption")) }
             thead { tr { @for (position, heading) in headings.iter().enumerate() { th scope="col" class=[(position > 3).then_some("num")] { (reader.t(heading)) } } } }
             tbody { @for row in instrument_rows(reader.library) { tr {
@@ -95,7 +95,7 @@ pub(super) fn instruments_table(reader: &Reader<'_>) -> Markup {
 /// The pairs of `states` as a table: who asks in the rows, who is asked in the columns.
 pub(crate) fn states(reader: &Reader<'_>, states: &[State]) -> Markup {
     html! {
-        div.table { table.matrix #pairs {
+        div.table role="group" tabindex="0" aria-label=(reader.t("law-pairs-caption")) { table.matrix #pairs {
             caption { (reader.t("law-pairs-caption")) }
             thead { tr {
                 th scope="col" { (reader.t("law-from")) " \\ " (reader.t("law-to")) }

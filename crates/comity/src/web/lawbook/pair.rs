@@ -59,7 +59,7 @@ fn table(reader: &Reader<'_>, bound: &[&Check]) -> Markup {
         @if bound.is_empty() {
             p.warning { (reader.t("law-pair-nothing")) }
         } @else {
-            div.table { table.wide #procedures-table {
+            div.table role="group" tabindex="0" aria-label=(reader.t("law-pair-caption")) { table.wide #procedures-table {
                 caption { (reader.t("law-pair-caption")) }
                 thead { tr {
                     th scope="col" { (reader.t("law-procedure")) }

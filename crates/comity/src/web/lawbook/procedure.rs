@@ -80,7 +80,7 @@ fn cited(reader: &Reader<'_>, from: &str, article: &str) -> Markup {
 
 fn steps(reader: &Reader<'_>, list: &[StepEntry<'_>]) -> Markup {
     html! {
-        div.table { table.wide #steps {
+        div.table role="group" tabindex="0" aria-label=(reader.t("law-steps")) { table.wide #steps {
             caption { (reader.t("law-steps")) }
             thead { tr {
                 th scope="col" { (reader.t("column-what")) }

@@ -49,7 +49,7 @@ pub(super) fn of_kind(
 
 fn deadlines(reader: &Reader<'_>, chapter: &str, rules: &[&RuleEntry<'_>]) -> Markup {
     html! {
-        div.table { table.wide {
+        div.table role="group" tabindex="0" aria-label=(reader.t("law-deadlines")) { table.wide {
             caption.visually-hidden { (reader.t("law-deadlines")) }
             thead { tr {
                 th scope="col" { (reader.t("column-deadline")) }
