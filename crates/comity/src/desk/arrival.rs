@@ -5,7 +5,8 @@ use exchange::{Act, CaseId, Officer, cbor};
 use store::Direction;
 
 use super::messages::{ANSWER, AnswerBody, AnswerState, MOST, QUERY, RECEIPT};
-use super::{DeskError, case_store, folding, opening, searching};
+use super::talks::{COMMITMENT, TALKS_RECORD};
+use super::{DeskError, case_store, folding, opening, searching, talks_arrival};
 use crate::node::{NewAct, Node};
 
 /// Called by the node after an act was received and committed. Acting on the same act again has no further effect.
@@ -14,6 +15,8 @@ pub async fn arrived(node: &Node, act: &Act) -> Result<(), DeskError> {
         QUERY => answer(node, act).await,
         ANSWER => answered(node, act).await,
         RECEIPT => opening::arrived(node, act).await,
+        TALKS_RECORD => talks_arrival::record(node, act).await,
+        COMMITMENT => talks_arrival::commitment(node, act).await,
         _ if folding::ReadAct::in_case(act) => refresh(node, &act.case).await,
         // Kinds of a later version are kept and shown to nobody.
         _ => Ok(()),

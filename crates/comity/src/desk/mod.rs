@@ -21,6 +21,13 @@ pub mod ledger_view;
 pub mod officers;
 pub mod person_search;
 pub mod registers;
+pub mod talks;
+pub mod talks_calendar;
+pub mod talks_links;
+pub mod talks_pairs;
+pub mod talks_partner;
+pub mod talks_record;
+pub mod talks_tasks;
 
 mod act_fields;
 mod bodies;
@@ -41,6 +48,8 @@ mod password;
 mod reading;
 mod saying;
 mod searching;
+mod talks_arrival;
+mod talks_reading;
 mod throttle;
 mod viewer;
 

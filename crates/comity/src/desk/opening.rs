@@ -13,6 +13,7 @@ use ledger::EntryKind;
 use store::{Direction, ReceiptRecord, Tx};
 
 use super::messages::{MOST, RECEIPT, ReceiptBody};
+use super::talks::{COMMITMENT, TALKS_RECORD};
 use super::{DeskError, Viewer, audit, case_store};
 use crate::node::{NewAct, Node};
 use crate::peer::record::{self, Record};
@@ -28,7 +29,8 @@ pub(crate) async fn opened(node: &Node, viewer: &Viewer, case: &str) -> Result<(
             Box::pin(async move {
                 let mut unopened = Vec::new();
                 for act in tx.acts_of(case).await? {
-                    let step = law::Body::KINDS.contains(&act.kind.as_str());
+                    let kind = act.kind.as_str();
+                    let step = law::Body::KINDS.contains(&kind) || [TALKS_RECORD, COMMITMENT].contains(&kind);
                     if step
                         && act.direction == Direction::Incoming
                         && !tx.openings(&act.id).await?.iter().any(|opening| opening.login == login)

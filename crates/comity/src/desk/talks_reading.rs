@@ -1,0 +1,68 @@
+//! Reads a text into a record: what the machine found, with where it stands and how sure it is.
+
+use std::ops::Range;
+
+use super::talks_record::{Finding, Record, Span};
+
+/// What the machine finds in a text. `day` is the day of the report, when it is known from elsewhere.
+pub(crate) fn read(text: &str, day: Option<&str>) -> Record {
+    let subject = talks::Gazetteer::embedded().subject(text);
+    let coded = |list: &[talks::Coded], standing: bool| -> Vec<Finding> {
+        list.iter()
+            .map(|found| Finding {
+                value: found.code.clone(),
+                standing: if standing { word(found.standing).to_owned() } else { String::new() },
+                spans: spans(&found.spans),
+                confidence: found.confidence,
+                ..Finding::default()
+            })
+            .collect()
+    };
+    Record {
+        language: subject.language.map(str::to_owned),
+        date: day.map(|day| Finding { value: day.to_owned(), ..Finding::default() }),
+        places: subject
+            .places
+            .iter()
+            .map(|place| Finding {
+                value: place.name.clone(),
+                spans: spans(&place.spans),
+                confidence: place.confidence,
+                ..Finding::default()
+            })
+            .collect(),
+        countries: subject
+            .states
+            .iter()
+            .filter(|state| state.part == talks::Part::Party)
+            .map(|state| Finding {
+                value: state.code.clone(),
+                spans: spans(&state.spans),
+                confidence: state.confidence,
+                ..Finding::default()
+            })
+            .collect(),
+        bodies: coded(&subject.bodies, false),
+        topics: coded(&subject.topics, false),
+        mechanisms: coded(&subject.mechanisms, true),
+        ..Record::default()
+    }
+}
+
+fn word(standing: talks::Standing) -> &'static str {
+    match standing {
+        talks::Standing::Agreed => "agreed",
+        talks::Standing::Discussed => "discussed",
+        talks::Standing::Existing => "existing",
+        talks::Standing::Wished => "wished",
+        talks::Standing::Negated => "negated",
+        talks::Standing::Mentioned => "mentioned",
+    }
+}
+
+fn spans(ranges: &[Range<usize>]) -> Vec<Span> {
+    ranges
+        .iter()
+        .filter_map(|range| Some((u32::try_from(range.start).ok()?, u32::try_from(range.end).ok()?)))
+        .collect()
+}
