@@ -207,6 +207,7 @@ const PLACES: &[(&str, &[Place])] = &[
             Place { section: "search", path: "/search", roles: &[Role::Officer] },
             Place { section: "cases", path: "/cases", roles: READERS },
             Place { section: "drafts", path: "/drafts", roles: &[Role::Officer, Role::Approver] },
+            Place { section: "talks", path: "/talks", roles: &[Role::Officer, Role::Approver] },
         ],
     ),
     (
@@ -251,6 +252,7 @@ pub(crate) fn document(page: &Page, title: &Title, body: &Markup) -> Markup {
                 title { (title.text) " · " (state) " · Comity" }
                 link rel="stylesheet" href=(statics::address("comity.css"));
                 link rel="stylesheet" href=(statics::address("law.css"));
+                link rel="stylesheet" href=(statics::address("talks.css"));
                 link rel="icon" type="image/svg+xml" href=(statics::address("icon.svg"));
                 script defer src=(statics::address("comity.js")) {}
             }

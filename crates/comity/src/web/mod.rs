@@ -34,6 +34,17 @@
 //! - `/acts/{act}`: `#act`, `#act-says`, `#act-documents`, `#act-proof`
 //! - `/ledger`: `#checkpoint[data-size]`, `#verify-ledger`, `#ledger-report[data-holds]`; `/ledger/{n}`: `#entry[data-holds]`
 //! - `/evidence`: `#f-bundle`, `#check-evidence`, `#evidence-report[data-verifies]`
+//! - `/talks`: `#new-talks`, `.talks-link[data-talks]`; `/talks/new`: `#talks-form`, `[name=text|file|day|source]`,
+//!   `#read-text`, `#errors[data-unread]`
+//! - `/talks/{id}`: `#talks[data-talks][data-version][data-state][data-unread]`, `#readout mark[data-kind][data-place]`,
+//!   `#record-form` with `.entry#e-<kind>-<n>[data-origin]`, `[data-accept|data-remove|data-add]` (buttons), `#accept-all`,
+//!   `#save-record`, `#to-sign`, `#discard-talks`, `#no-meeting`, `#alike [data-alike][data-percent]`, `.compare-link`,
+//!   `#talks-law [data-code] [data-procedure]`, `#tasks`, `#tie-form`, `#share-record`, `#correct-record`
+//! - `/talks/{id}/sign`: `#sign-form`, `[name=with]`, `#sign-record`; `/talks/{id}/compare/{other}`:
+//!   `#comparison[data-differences][data-contradictions][data-said]`, `.difference[data-field][data-contradicts]`, `#same-meeting`
+//! - `/commitments`: `.commitment-link[data-commitment]`, `#calendar`; `/commitments/{id}`: `#commitment[data-outcome]`,
+//!   `#plan-form`, `#save-plan`, `#outcome-form`, `#save-outcome`, `#commitment-words[data-contested]`
+//! - `/talks-with/{state}`: `#talks-partner`, `[data-outcome][data-count]`, `#topics-over-time`, `#topics-table`
 //! - lists: `#<list>-list[data-total]`, `[name=q]`; `/registers/{id}`: `#f-file`, `#import`,
 //!   `#import-report[data-added][data-refused]`; `/law`: `#law-check`, `#law-answer`, `[data-instrument][data-role]`
 
@@ -57,7 +68,10 @@ use std::sync::Arc;
 use axum::middleware;
 use tower_http::compression::CompressionLayer;
 
-use self::pages::{act, case, cases, desk, drafts, entrance, help, keeping, law, proof, search as searching};
+use self::pages::{
+    act, case, cases, commitments, desk, drafts, entrance, help, keeping, law, proof, search as searching,
+    talks, talks_compare, talks_partner, talks_record,
+};
 use self::site::{Access, App, Site};
 use crate::desk::Role;
 use crate::node::Node;
@@ -116,6 +130,20 @@ pub(crate) const FAMILIES: &[&str] = &[
     "stands",
     "state",
     "status",
+    "talks-add",
+    "talks-due-within",
+    "talks-kind",
+    "talks-likeness",
+    "talks-mechanism",
+    "talks-nearness",
+    "talks-origin",
+    "talks-outcome",
+    "talks-owner",
+    "talks-standing",
+    "talks-state",
+    "talks-topic",
+    "talks-unread",
+    "talks-who",
     "tally",
     "unit",
     "who",
@@ -175,6 +203,8 @@ const ADMIN: Access = Access::Roles(&[Role::Admin]);
 
 /// The most bytes of a form with documents: several of the largest ones.
 const DOCUMENTS_MOST: usize = 8_000_000;
+/// The most bytes of a form with a readout: the largest file that is read, and room for a longer one to be told so.
+const READOUT_MOST: usize = 26_000_000;
 /// The most bytes of a register's file or an evidence bundle.
 const FILE_MOST: usize = 128_000_000;
 
@@ -211,6 +241,23 @@ fn site() -> Site {
         .upload("/cases/{id}/acts/{kind}", OFFICER, DOCUMENTS_MOST, act::send)
         .get("/acts/{act}", READERS, act::show)
         .get("/acts/{act}/documents/{index}", READERS, act::document)
+        .get("/talks", DRAFTERS, talks::list)
+        .upload("/talks", OFFICER, READOUT_MOST, talks::begin)
+        .get("/talks/new", OFFICER, talks::new)
+        .get("/talks/{id}", DRAFTERS, talks_record::show)
+        .post("/talks/{id}", OFFICER, talks_record::save)
+        .get("/talks/{id}/sign", OFFICER, talks_compare::sign_form)
+        .post("/talks/{id}/sign", OFFICER, talks_compare::sign)
+        .post("/talks/{id}/correct", OFFICER, talks_record::correct)
+        .post("/talks/{id}/cases", OFFICER, talks_record::tie)
+        .get("/talks/{id}/compare/{other}", DRAFTERS, talks_compare::compare)
+        .post("/talks/{id}/pair", OFFICER, talks_compare::pair)
+        .get("/talks-with", DRAFTERS, talks_partner::list)
+        .get("/talks-with/{state}", DRAFTERS, talks_partner::show)
+        .get("/commitments", DRAFTERS, commitments::list)
+        .get("/commitments/{id}", DRAFTERS, commitments::show)
+        .post("/commitments/{id}", OFFICER, commitments::plan)
+        .post("/commitments/{id}/outcome", OFFICER, commitments::conclude)
         .get("/law", SignedIn, law::check)
         .get("/law/instruments", SignedIn, law::instruments)
         .get("/law/instruments/{id}", SignedIn, law::instrument)

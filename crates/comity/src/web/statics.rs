@@ -11,9 +11,10 @@ use sha2::{Digest as _, Sha256};
 /// Kept by nobody: pages about persons.
 pub(crate) const NEVER: &str = "no-store";
 
-const FILES: [(&str, &str, &str); 4] = [
+const FILES: [(&str, &str, &str); 5] = [
     ("comity.css", "text/css; charset=utf-8", include_str!("static/comity.css")),
     ("law.css", "text/css; charset=utf-8", include_str!("static/law.css")),
+    ("talks.css", "text/css; charset=utf-8", include_str!("static/talks.css")),
     ("comity.js", "text/javascript; charset=utf-8", include_str!("static/comity.js")),
     ("icon.svg", "image/svg+xml", include_str!("static/icon.svg")),
 ];

@@ -82,7 +82,7 @@ impl Lang {
     }
 
     fn source(self) -> &'static str {
-        // What a language says stands in one file for the desk, one for the law and one for the names of states.
+        // What a language says stands in one file for the desk, one for the law, one for the names of states and one for talks.
         macro_rules! texts {
             ($lang:literal) => {
                 concat!(
@@ -91,6 +91,8 @@ impl Lang {
                     include_str!(concat!("../../../../locales/", $lang, "/law.ftl")),
                     "\n",
                     include_str!(concat!("../../../../locales/", $lang, "/states.ftl")),
+                    "\n",
+                    include_str!(concat!("../../../../locales/", $lang, "/talks.ftl")),
                 )
             };
         }

@@ -27,6 +27,7 @@ pub(crate) async fn front(page: Page) -> Outcome {
             }
             @if page.has(&[Role::Officer, Role::Approver]) { (drafts(&page).await?) }
             @if work.is_some() { (soon(&page).await?) }
+            @if page.has(&[Role::Officer, Role::Approver]) { (super::commitments::soon(&page).await?) }
             (waiting(&page).await?)
             @if page.has(&[Role::Auditor]) { (ledger(&page).await?) }
             @if work.is_none() { (keeping(&page)) }

@@ -3,6 +3,7 @@
 pub(crate) mod act;
 pub(crate) mod case;
 pub(crate) mod cases;
+pub(crate) mod commitments;
 pub(crate) mod desk;
 pub(crate) mod draft_form;
 pub(crate) mod draft_review;
@@ -13,3 +14,8 @@ pub(crate) mod keeping;
 pub(crate) mod law;
 pub(crate) mod proof;
 pub(crate) mod search;
+pub(crate) mod talks;
+pub(crate) mod talks_compare;
+pub(crate) mod talks_marks;
+pub(crate) mod talks_partner;
+pub(crate) mod talks_record;

@@ -68,3 +68,39 @@ addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").
 addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.querySelectorAll(".language[open]").forEach((menu) => menu.removeAttribute("open"));
 });
+
+// What is selected in a readout can be put into the record: the words into a field, the place beside them.
+const readout = document.querySelector("#readout");
+const chosen = document.querySelector("#selection");
+if (readout && chosen) {
+  const bytes = (text) => new TextEncoder().encode(text).length;
+  // Letters that stand at marks are not part of the text.
+  const plain = (fragment) => {
+    fragment.querySelectorAll(".mark-letter, .visually-hidden").forEach((part) => part.remove());
+    return fragment.textContent;
+  };
+  document.addEventListener("selectionchange", () => {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed || !readout.contains(selection.getRangeAt(0).commonAncestorContainer)) return;
+    const range = selection.getRangeAt(0);
+    const before = document.createRange();
+    before.setStart(readout, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    const text = plain(range.cloneContents());
+    if (!text.trim() || text.length > 4000) return;
+    const from = bytes(plain(before.cloneContents()));
+    chosen.dataset.hidden = "false";
+    chosen.dataset.text = text.trim();
+    chosen.dataset.from = from;
+    chosen.dataset.to = from + bytes(text);
+    chosen.querySelector(".selected-text").textContent = "“" + text.trim().slice(0, 80) + "”";
+  });
+  chosen.querySelectorAll("[data-fill]").forEach((button) => button.addEventListener("click", () => {
+    const field = document.getElementById(button.dataset.fill);
+    field.closest("details").open = true;
+    field.value = chosen.dataset.text;
+    document.querySelector("[data-selected=from]").value = chosen.dataset.from;
+    document.querySelector("[data-selected=to]").value = chosen.dataset.to;
+    field.focus();
+  }));
+}
