@@ -47,7 +47,7 @@ fn name(reader: &Reader<'_>, check: &Check) -> Markup {
     reader.procedure_name(check.procedure.as_str(), title)
 }
 
-fn of_role<'a>(check: &'a Check, role: Role) -> impl Iterator<Item = &'a InstrumentId> {
+fn of_role(check: &Check, role: Role) -> impl Iterator<Item = &InstrumentId> {
     check.instruments.iter().filter(move |bound| bound.role == role).map(|bound| &bound.id)
 }
 

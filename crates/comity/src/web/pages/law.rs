@@ -295,7 +295,7 @@ fn arrange(rows: &mut Vec<InstrumentRow>, asked: &Asked) {
         Some("declarations") => rows.sort_by_key(|row| row.declarations),
         Some("rules") => rows.sort_by_key(|row| row.rules),
         Some("verified") => rows.sort_by_key(|row| row.verified),
-        _ => rows.sort_by(|a, b| a.short_name.to_lowercase().cmp(&b.short_name.to_lowercase())),
+        _ => rows.sort_by_key(|row| row.short_name.to_lowercase()),
     }
     if asked.query.order == Order::Descending {
         rows.reverse();
