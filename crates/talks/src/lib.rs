@@ -3,7 +3,9 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 mod bodies;
+mod calendar;
 mod countries;
+mod dates;
 pub mod document;
 mod gazetteer;
 mod language;
@@ -11,9 +13,14 @@ mod lexicon;
 mod lexicon_fold;
 mod mechanisms;
 mod names_of_offices;
+mod phrases;
 mod places;
+mod reader;
+pub mod reading;
 mod subject;
 mod topics;
 
 pub use gazetteer::{EMBEDDED, Fault, Gazetteer};
+pub use reader::{Hint, MOST_BYTES, ReadError, Reader};
+pub use reading::{Dated, Meeting, NoMeeting, PartialDate, Reading};
 pub use subject::{Coded, Part, Percent, PlaceNamed, Standing, StateNamed, Subject};

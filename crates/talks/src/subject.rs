@@ -94,6 +94,11 @@ pub struct Subject {
 impl Gazetteer {
     /// Reads what a text is about. Lines about the text (its source, its date) are not part of it.
     pub fn subject(&self, text: &str) -> Subject {
+        self.study(text).0
+    }
+
+    /// What a text is about, with the words and hits it was read from.
+    pub(crate) fn study(&self, text: &str) -> (Subject, Scan) {
         let told = language::tell(text, &Words::of(text));
         let scan = self.scan(text, told.all);
         let places = places::read(self, &scan, text);
@@ -102,7 +107,7 @@ impl Gazetteer {
         let states = countries::read(self, &scan, &places, &bodies, told.main);
         let mut topics = topics::read(self, &scan, &names);
         let mechanisms = mechanisms::read(self, &scan, &names, &bodies, &mut topics);
-        Subject { language: told.main, places, states, bodies, topics, mechanisms }
+        (Subject { language: told.main, places, states, bodies, topics, mechanisms }, scan)
     }
 }
 
