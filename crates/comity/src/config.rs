@@ -25,6 +25,37 @@ pub struct Config {
     pub web: WebConfig,
     /// Where partners' nodes connect.
     pub peer: PeerConfig,
+    /// How letters are made.
+    #[serde(default, skip_serializing_if = "LettersConfig::is_default")]
+    pub letters: LettersConfig,
+}
+
+/// How letters are made.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LettersConfig {
+    /// Folders with the font files of letters, in the order in which they are looked into; those of Debian's packages
+    /// when there are none: [`crate::typefaces::FOLDERS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fonts: Vec<PathBuf>,
+    /// Address, telephone, e-mail: the lines under the authority's name at the head of its letters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub address: Vec<String>,
+}
+
+impl LettersConfig {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The folders to look into.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        if self.fonts.is_empty() {
+            crate::typefaces::FOLDERS.iter().map(PathBuf::from).collect()
+        } else {
+            self.fonts.clone()
+        }
+    }
 }
 
 /// Where data is kept.

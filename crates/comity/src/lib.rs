@@ -17,4 +17,5 @@ pub mod node;
 pub mod passwords;
 pub mod peer;
 pub mod running;
+pub mod typefaces;
 pub mod web;

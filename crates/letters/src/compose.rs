@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::flow::{CellLines, Flow, Mark, NodeId, Role, Shade, Strip};
 use crate::labels::{Labels, Said};
 use crate::paragraph::{Base, Lines, Run, Style, isolated};
-use crate::record::FreeText;
+use crate::record::{Cite, FreeText};
 use crate::shaping::Setter;
 use crate::sheet;
 
@@ -176,12 +176,29 @@ impl<'f> Composer<'f> {
         paragraphs
     }
 
-    /// An article, and "unverified" where its text was not read.
-    pub(crate) fn article(&mut self, article: &str, verified: bool) -> Vec<Paragraph> {
+    /// Articles, those of one source in a line, and "unverified" where the text was not read.
+    pub(crate) fn article(&mut self, articles: &[Cite], verified: bool) -> Vec<Paragraph> {
+        let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
+        for cite in articles {
+            match lines.iter_mut().find(|(source, _)| *source == cite.source) {
+                Some((_, list)) => list.push(&cite.article),
+                None => lines.push((&cite.source, vec![&cite.article])),
+            }
+        }
         let mut paragraphs = Vec::new();
-        if !article.is_empty() {
-            let run = self.quoted(article, sheet::SMALL);
-            paragraphs.push(Paragraph::label(vec![run]).lower(1.0));
+        for (source, list) in lines {
+            let list = list.join(", ");
+            let list = if list.starts_with(|c: char| c.is_ascii_digit()) {
+                self.labels.with("word", "article", &[("n", &isolated(&self.setter.clean(&list)))])
+            } else {
+                list
+            };
+            let source = self.quoted(source, sheet::SMALL);
+            let mut runs = vec![source];
+            if !list.is_empty() {
+                runs.push(self.run(&format!(" {list}"), sheet::SMALL));
+            }
+            paragraphs.push(Paragraph::label(runs).lower(1.0));
         }
         if !verified {
             self.unverified = true;

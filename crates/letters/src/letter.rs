@@ -255,7 +255,19 @@ fn particular(composer: &mut Composer<'_>, fact: &Fact) -> (Vec<Paragraph>, Vec<
     let labels = composer.labels;
     let what = labels.term("fact", &fact.what);
     let mut label = vec![Paragraph::label(vec![composer.said(&what, sheet::LABEL)])];
-    let value = match &fact.value {
+    let value = value(composer, &fact.what.key, &fact.value, &mut label);
+    (label, value)
+}
+
+/// A value; whether it is an original is said under the label.
+fn value(
+    composer: &mut Composer<'_>,
+    what: &str,
+    value: &Value,
+    label: &mut Vec<Paragraph>,
+) -> Vec<Paragraph> {
+    let labels = composer.labels;
+    match value {
         Value::Plain(text) => or_dash(composer, |composer| composer.written(text, "", sheet::BODY)),
         Value::Text(text) => {
             if text.translation.is_none() {
@@ -264,8 +276,14 @@ fn particular(composer: &mut Composer<'_>, fact: &Fact) -> (Vec<Paragraph>, Vec<
             or_dash(composer, |composer| composer.free(text, sheet::BODY, true))
         }
         Value::Term(term) => {
-            let section = if fact.what.key == "measure" { "measure" } else { "outcome" };
-            let section = if fact.what.key == "deadline" { "deadline" } else { section };
+            let section = match what {
+                "measure" => "measure",
+                "deadline" => "deadline",
+                "awaited" => "step",
+                "undertaking" => "undertaking",
+                "outcome" | "result" => "outcome",
+                _ => "choice",
+            };
             let said = labels.term(section, term);
             vec![Paragraph::label(vec![composer.said(&said, sheet::STRONG)])]
         }
@@ -285,11 +303,10 @@ fn particular(composer: &mut Composer<'_>, fact: &Fact) -> (Vec<Paragraph>, Vec<
         Value::Ground(ground) => {
             let said = labels.term("ground", &ground.what);
             let mut value = vec![Paragraph::label(vec![composer.said(&said, sheet::BODY)])];
-            value.extend(composer.article(&ground.article, ground.verified));
+            value.extend(composer.article(&ground.articles, ground.verified));
             value
         }
-    };
-    (label, value)
+    }
 }
 
 /// The small line that says whether a text is an original, and in which language.
@@ -380,7 +397,12 @@ fn basis(composer: &mut Composer<'_>, record: &Record) {
 
 fn basis_row(composer: &mut Composer<'_>, basis: &Basis) -> Vec<Vec<Paragraph>> {
     let title = Run { language: "en".to_owned(), ..composer.quoted(&basis.title, sheet::BODY) };
-    let id = composer.quoted(&basis.instrument, sheet::SMALL);
+    let id = if basis.short_name.is_empty() {
+        basis.instrument.clone()
+    } else {
+        format!("{}  ·  {}", basis.short_name, basis.instrument)
+    };
+    let id = composer.quoted(&id, sheet::SMALL);
     let articles = if basis.articles.is_empty() { "–".to_owned() } else { basis.articles.join("; ") };
     let articles = composer.quoted(&articles, sheet::BODY);
     let mut standing = Vec::new();
@@ -388,7 +410,7 @@ fn basis_row(composer: &mut Composer<'_>, basis: &Basis) -> Vec<Vec<Paragraph>> 
         let said = composer.labels.term("role", role);
         standing.push(Paragraph::label(vec![composer.said(&said, sheet::BODY)]));
     }
-    standing.extend(composer.article("", basis.verified));
+    standing.extend(composer.article(&[], basis.verified));
     if standing.is_empty() {
         standing.push(Paragraph::label(vec![composer.run("–", sheet::BODY)]));
     }
@@ -477,11 +499,9 @@ fn contents(composer: &mut Composer<'_>, record: &Record) {
 fn content_fact(composer: &mut Composer<'_>, content: &Content) -> (Vec<Paragraph>, Vec<Paragraph>) {
     let said = composer.labels.term("content", &content.what);
     let mut label = vec![Paragraph::label(vec![composer.said(&said, sheet::LABEL)])];
-    label.extend(composer.article(&content.article, content.verified));
-    if content.text.translation.is_none() {
-        label.push(mark_of(composer, &content.text));
-    }
-    (label, or_dash(composer, |composer| composer.free(&content.text, sheet::BODY, true)))
+    label.extend(composer.article(&content.articles, content.verified));
+    let value = value(composer, &content.what.key, &content.value, &mut label);
+    (label, value)
 }
 
 fn deadlines(composer: &mut Composer<'_>, deadlines: &[Deadline]) {
@@ -500,7 +520,7 @@ fn deadlines(composer: &mut Composer<'_>, deadlines: &[Deadline]) {
         .map(|deadline| {
             let said = labels.term("deadline", &deadline.what);
             let mut what = vec![Paragraph::label(vec![composer.said(&said, sheet::BODY)])];
-            what.extend(composer.article(&deadline.article, deadline.verified));
+            what.extend(composer.article(&deadline.articles, deadline.verified));
             if !deadline.consequence.is_empty() {
                 let run = composer.run(&deadline.consequence, sheet::SMALL);
                 what.push(Paragraph::label(vec![Run { language: "en".to_owned(), ..run }]));
@@ -530,7 +550,7 @@ fn safeguards(composer: &mut Composer<'_>, safeguards: &[Safeguard]) {
         .map(|safeguard| {
             let said = labels.term("safeguard", &safeguard.question);
             let mut question = vec![Paragraph::label(vec![composer.said(&said, sheet::BODY)])];
-            question.extend(composer.article(&safeguard.article, safeguard.verified));
+            question.extend(composer.article(&safeguard.articles, safeguard.verified));
             let said = labels.term("answer", &safeguard.answer);
             let mut answer = vec![Paragraph::label(vec![composer.said(&said, sheet::STRONG)])];
             if let Some(reasoning) = &safeguard.reasoning {
@@ -556,7 +576,7 @@ fn undertakings(composer: &mut Composer<'_>, undertakings: &[Undertaking]) {
         .map(|undertaking| {
             let said = composer.labels.term("undertaking", &undertaking.what);
             let mut label = vec![Paragraph::label(vec![composer.said(&said, sheet::LABEL)])];
-            label.extend(composer.article(&undertaking.article, undertaking.verified));
+            label.extend(composer.article(&undertaking.articles, undertaking.verified));
             let text = match &undertaking.text {
                 Some(text) => {
                     if text.translation.is_none() {
@@ -610,10 +630,7 @@ fn annexes(composer: &mut Composer<'_>, documents: &[Document]) {
                 let said = labels.term("document", what);
                 title.push(Paragraph::label(vec![composer.said(&said, sheet::SMALL)]).lower(1.0));
             }
-            if !document.article.is_empty() {
-                let article = composer.quoted(&document.article, sheet::SMALL);
-                title.push(Paragraph::label(vec![article]));
-            }
+            title.extend(composer.article(&document.articles, true));
             let language = if document.language.is_empty() {
                 "–".to_owned()
             } else {

@@ -267,6 +267,9 @@ pub struct Followed {
 pub struct Basis {
     /// Its id.
     pub instrument: String,
+    /// The short name by which its articles are cited.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub short_name: String,
     /// Its title.
     pub title: String,
     /// The articles relied on, as they are cited.
@@ -352,11 +355,30 @@ pub struct Moment {
 pub struct Ground {
     /// The ground.
     pub what: Term,
-    /// Instrument and article.
-    pub article: String,
+    /// The articles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<Cite>,
     /// Whether the text was read by those who restated it.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub verified: bool,
+}
+
+/// A passage of an instrument.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Cite {
+    /// The instrument by its short name, or another source of law.
+    pub source: String,
+    /// The article as it is cited, for example `12(2)(b)`.
+    pub article: String,
+}
+
+impl Cite {
+    /// A passage.
+    #[must_use]
+    pub fn new(source: impl Into<String>, article: impl Into<String>) -> Self {
+        Self { source: source.into(), article: article.into() }
+    }
 }
 
 /// A content that an instrument requires, or a point that is asked or answered.
@@ -365,14 +387,14 @@ pub struct Ground {
 pub struct Content {
     /// What it is.
     pub what: Term,
-    /// Instrument and article that ask for it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub article: String,
+    /// The articles that ask for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<Cite>,
     /// Whether that article was read by those who restated it.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub verified: bool,
     /// What is said.
-    pub text: FreeText,
+    pub value: Value,
 }
 
 /// A sum of money.
@@ -393,9 +415,9 @@ pub struct Amount {
 pub struct Deadline {
     /// Which.
     pub what: Term,
-    /// Instrument and article.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub article: String,
+    /// The articles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<Cite>,
     /// Whether that article was read by those who restated it.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub verified: bool,
@@ -414,9 +436,9 @@ pub struct Deadline {
 pub struct Safeguard {
     /// The question; the label is the question in English.
     pub question: Term,
-    /// Instrument and article.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub article: String,
+    /// The articles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<Cite>,
     /// Whether that article was read by those who restated it.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub verified: bool,
@@ -436,9 +458,9 @@ pub struct Safeguard {
 pub struct Undertaking {
     /// Which.
     pub what: Term,
-    /// Instrument and article.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub article: String,
+    /// The articles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<Cite>,
     /// Whether that article was read by those who restated it.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub verified: bool,
@@ -454,9 +476,9 @@ pub struct Document {
     /// Which required document it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub what: Option<Term>,
-    /// Instrument and article that ask for it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub article: String,
+    /// The articles that ask for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<Cite>,
     /// Its title.
     pub title: String,
     /// Its language, BCP 47.

@@ -17,7 +17,7 @@ use serde::Serialize;
 use store::{DeliveryState, TxCounts};
 
 use crate::clock::Clock;
-use crate::config::{Config, PeerConfig, StoreConfig, WebConfig};
+use crate::config::{Config, LettersConfig, PeerConfig, StoreConfig, WebConfig};
 use crate::node::{NewAct, Node, NodeError};
 use crate::peer::partners::{self, PartnerFile, PartnerFileError};
 use crate::running::Running;
@@ -138,6 +138,7 @@ async fn start(dir: &Path, authority: &str, store: &str, rng: ChaCha20Rng) -> Re
         store: StoreConfig { url: store.to_owned(), max_pages: None },
         web: WebConfig { listen: any },
         peer: PeerConfig { listen: any, address: any.to_string() },
+        letters: LettersConfig::default(),
     };
     Ok(Node::create(dir, &config, Clock::System, rng).await?)
 }

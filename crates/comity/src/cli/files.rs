@@ -52,6 +52,18 @@ pub(super) fn create(path: &Path) -> Result<BufWriter<File>, Failure> {
     }
 }
 
+/// Writes a whole file; what was there is replaced.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    use std::io::Write;
+    let mut file = create(path)?;
+    file.write_all(bytes).and_then(|()| file.flush()).map_err(|error| {
+        Failure::environment(
+            format!("cannot write `{}`: {error}", path.display()),
+            "check the space on the disk",
+        )
+    })
+}
+
 fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
     let message = format!("cannot read `{}`: {error}", path.display());
     if error.kind() == std::io::ErrorKind::NotFound {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::terminal::say;
 use super::{Context, Exit, Failure, chain};
-use crate::config::{Config, PeerConfig, StoreConfig, WebConfig};
+use crate::config::{Config, LettersConfig, PeerConfig, StoreConfig, WebConfig};
 use crate::desk::{Role, officers};
 use crate::node::Node;
 use crate::passwords;
@@ -76,6 +76,7 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
             listen: args.peer,
             address: args.peer_address.unwrap_or_else(|| args.peer.to_string()),
         },
+        letters: LettersConfig::default(),
     };
     let mut rng = context.rng();
     let node = Node::create(&args.dir, &config, context.clock.clone(), context.rng()).await?;

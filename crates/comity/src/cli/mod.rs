@@ -29,6 +29,7 @@ mod law_files;
 mod law_graph;
 mod law_site;
 pub mod ledger;
+pub mod letter;
 pub mod match_;
 pub mod note;
 pub mod partner;
@@ -62,6 +63,7 @@ enum Command {
     Compare(compare::Args),
     Law(law::Args),
     Case(case::Args),
+    Letter(letter::Args),
     Ledger(ledger::Args),
     Verify(verify::Args),
     Note(note::Args),
@@ -81,6 +83,7 @@ impl Command {
             Command::Compare(args) => compare::run(args, context).await,
             Command::Law(args) => law::run(args, context).await,
             Command::Case(args) => case::run(args, context).await,
+            Command::Letter(args) => letter::run(args, context).await,
             Command::Ledger(args) => ledger::run(args, context).await,
             Command::Verify(args) => verify::run(args, context).await,
             Command::Note(args) => note::run(args, context).await,

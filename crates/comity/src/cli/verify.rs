@@ -12,13 +12,17 @@ const BUNDLE_MOST: u64 = 1024 * 1024 * 1024;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  comity verify case-1f0c93aa.comity-bundle --trust 3f1a…9c\n\n\
 Without --trust the bundle is checked in itself, and the fingerprints of the keys are shown: compare them with those you got \
-from the authorities. With --trust every key must be among those named. Exit code 1: the bundle does not verify.")]
+from the authorities. With --trust every key must be among those named. With --letter the act whose code is printed on a letter, or in its QR \
+code, must be in the bundle, by that authority and in that case. Exit code 1: the bundle does not verify.")]
 pub struct Args {
     /// The bundle
     bundle: PathBuf,
     /// Fingerprint (hex) of a key you trust; may be given several times
     #[arg(long, value_name = "FINGERPRINT")]
     trust: Vec<String>,
+    /// The code printed on a letter: the act that it names must be in the bundle
+    #[arg(long, value_name = "CODE")]
+    letter: Option<String>,
     /// Write JSON
     #[arg(long)]
     json: bool,
@@ -27,7 +31,10 @@ pub struct Args {
 /// Runs the command.
 pub async fn run(args: Args, _context: &Context) -> Result<Exit, Failure> {
     let bundle = files::read(&args.bundle, BUNDLE_MOST)?;
-    let report = evidence::verify(&bundle, &args.trust);
+    let mut report = evidence::verify(&bundle, &args.trust);
+    if let Some(code) = &args.letter {
+        report.hold_against_letter(code);
+    }
     if args.json {
         say(&super::json(&report)?);
     } else if report.verifies {
@@ -41,7 +48,11 @@ pub async fn run(args: Args, _context: &Context) -> Result<Exit, Failure> {
                 Some((by, at)) => format!("receipt of {by} at {at}"),
                 None => "no receipt".to_owned(),
             };
-            say(&format!("  {}  {:<12} {}  {receipt}  {}", act.made_at, act.kind, act.author, act.act));
+            let letter = if report.letter.as_ref() == Some(&act.act) { "  <- the letter's act" } else { "" };
+            say(&format!(
+                "  {}  {:<12} {}  {receipt}  {}{letter}",
+                act.made_at, act.kind, act.author, act.act
+            ));
         }
         say("keys:");
         for key in &report.keys {

@@ -18,7 +18,7 @@ use search::RegisterId;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
-use crate::config::{Config, PeerConfig, StoreConfig, WebConfig};
+use crate::config::{Config, LettersConfig, PeerConfig, StoreConfig, WebConfig};
 use crate::desk::{DeskError, Role, Viewer, officers, registers};
 use crate::node::{Node, NodeError};
 use crate::passwords;
@@ -209,6 +209,7 @@ impl Demo {
             store: StoreConfig { url: "sqlite:comity.sqlite".to_owned(), max_pages: None },
             web: WebConfig { listen: at(place.port)? },
             peer: PeerConfig { listen: peer, address: peer.to_string() },
+            letters: LettersConfig::default(),
         })
     }
 

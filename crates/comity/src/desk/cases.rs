@@ -320,7 +320,8 @@ pub async fn document(node: &Node, viewer: &Viewer, act: &str, index: usize) -> 
     Ok(Download::of(document))
 }
 
-async fn find(node: &Node, viewer: &Viewer, act: &str) -> Result<(Loaded, usize), DeskError> {
+/// The case of an act, and the act's position in it.
+pub(crate) async fn find(node: &Node, viewer: &Viewer, act: &str) -> Result<(Loaded, usize), DeskError> {
     viewer.reads_cases()?;
     let missing = || DeskError::not_found("act", super::reading::cut(act));
     let id: &ActId = &act.parse().map_err(|_| missing())?;

@@ -506,7 +506,7 @@ pub async fn document(
     Ok(super::cases::Download::of(document))
 }
 
-async fn load(node: &Node, id: &str) -> Result<DraftRecord, DeskError> {
+pub(crate) async fn load(node: &Node, id: &str) -> Result<DraftRecord, DeskError> {
     let missing = || DeskError::not_found("draft", super::reading::cut(id));
     let draft_id: DraftId = id.parse().map_err(|_| missing())?;
     node.store()

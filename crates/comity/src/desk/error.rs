@@ -86,6 +86,9 @@ pub enum DeskError {
     /// The store failed.
     #[error("the store failed")]
     Store(#[source] store::StoreError),
+    /// A font of a letter is missing or cannot be read.
+    #[error("{error}; {remedy}", error = .0, remedy = .0.remedy())]
+    Typeface(#[source] crate::typefaces::TypefaceError),
     /// Stored or received bytes are not what they should be.
     #[error("stored {what} cannot be read: {why}")]
     Damaged {
@@ -126,7 +129,7 @@ impl DeskError {
                 blame_of(error.culprit())
             }
             DeskError::Node(_) => Blame::Passing,
-            DeskError::Damaged { .. } => Blame::Ours,
+            DeskError::Damaged { .. } | DeskError::Typeface(_) => Blame::Ours,
         }
     }
 }

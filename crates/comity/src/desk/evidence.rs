@@ -65,6 +65,41 @@ pub struct EvidenceReport {
     pub proofs_checked: u32,
     /// What does not spoil the proof but has to be known: absent acts, contradictions of a partner.
     pub warnings: Vec<String>,
+    /// The act that a letter's code names, when one was asked for and the act is here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub letter: Option<String>,
+}
+
+impl EvidenceReport {
+    /// Holds the code that is printed on a letter against the bundle: the act that it names must be in it, signed by the
+    /// authority that it names, in the case that it names. Otherwise the report no longer verifies.
+    pub fn hold_against_letter(&mut self, code: &str) {
+        if !self.verifies {
+            return;
+        }
+        match self.act_of_letter(code) {
+            Ok(act) => self.letter = Some(act),
+            Err(why) => {
+                self.verifies = false;
+                self.why = Some(why);
+            }
+        }
+    }
+
+    fn act_of_letter(&self, code: &str) -> Result<String, String> {
+        // Copied off a page, a code may have spaces where its lines broke.
+        let code: String = code.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect();
+        let code: letters::Code = code.parse().map_err(|error: letters::CodeError| error.to_string())?;
+        if code.case != self.case {
+            return Err(format!("the letter is of the case {}, the bundle of {}", code.case, self.case));
+        }
+        let act = self.acts.iter().find(|act| act.act == code.act);
+        let act = act.ok_or_else(|| format!("the act {} of the letter is not in the bundle", code.act))?;
+        if act.author != code.authority {
+            return Err(format!("the letter names {} as its author, the act {}", code.authority, act.author));
+        }
+        Ok(act.act.clone())
+    }
 }
 
 /// The evidence bundle of a case, as bytes to download. Whoever may read the case may export it; that it was exported
@@ -237,6 +272,7 @@ pub fn verify(bundle: &[u8], trusted: &[String]) -> EvidenceReport {
         signatures_checked: report.signatures_checked,
         proofs_checked: report.proofs_checked,
         warnings,
+        letter: None,
     }
 }
 

@@ -62,6 +62,23 @@ pub(crate) fn fold(node: &Node, acts: &[ReadAct], now: Timestamp) -> CaseState {
     node.law().fold(&case_acts, now)
 }
 
+/// The case right after one of its acts: what stands before it in the order of the whole case, and itself.
+pub(crate) fn fold_to(
+    node: &Node,
+    acts: &[ReadAct],
+    whole: &CaseState,
+    last: &ActId,
+    now: Timestamp,
+) -> CaseState {
+    let last = law_id(last);
+    let place = whole.timeline.iter().position(|entry| entry.act == last);
+    let before: Vec<law::ActId> =
+        whole.timeline.iter().take(place.map_or(0, |place| place + 1)).map(|entry| entry.act).collect();
+    let case_acts: Vec<CaseAct> =
+        acts.iter().filter_map(ReadAct::case_act).filter(|act| before.contains(&act.id)).collect();
+    node.law().fold(&case_acts, now)
+}
+
 /// The acts that a new act of the case follows: those that no other act follows yet. Only acts that the counterpart
 /// has as well count: what a third authority says in somebody else's case is no part of it.
 pub(crate) fn heads(acts: &[ReadAct], own: &AuthorityId, counterpart: &AuthorityId) -> Vec<ActId> {

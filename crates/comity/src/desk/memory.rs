@@ -13,4 +13,6 @@ pub struct Memory {
     pub(super) followed: AtomicU64,
     /// One follower of the change feed at a time.
     pub(super) following: tokio::sync::Mutex<()>,
+    /// What making letters needs.
+    pub(super) letters: super::letters::Desk,
 }

@@ -78,6 +78,7 @@ fn desk_status(error: &DeskError) -> StatusCode {
         DeskError::NotAllowed { .. } | DeskError::OwnDraft => StatusCode::FORBIDDEN,
         DeskError::NotFound { .. } => StatusCode::NOT_FOUND,
         DeskError::Invalid { .. } | DeskError::Objected(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        DeskError::Typeface(_) => StatusCode::SERVICE_UNAVAILABLE,
         DeskError::Conflict(_) | DeskError::WrongState { .. } | DeskError::Partner { .. } => {
             StatusCode::CONFLICT
         }
@@ -196,6 +197,13 @@ fn say(page: &Page, fault: &Fault, status: StatusCode) -> SaidFault {
             DeskError::Partner { .. } => {
                 said.detail = Some(error.to_string());
                 "partner"
+            }
+            DeskError::Typeface(error) => {
+                said.detail = Some(error.to_string());
+                said.title = page.t("error-title-other");
+                said.what = page.t("error-typeface");
+                said.remedy = error.remedy();
+                return said;
             }
             DeskError::Node(_) | DeskError::Store(_) if status == StatusCode::INSUFFICIENT_STORAGE => "full",
             DeskError::Node(_) | DeskError::Store(_) | DeskError::Damaged { .. } => "ours",

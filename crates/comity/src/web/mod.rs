@@ -69,8 +69,8 @@ use axum::middleware;
 use tower_http::compression::CompressionLayer;
 
 use self::pages::{
-    act, case, cases, commitments, desk, drafts, entrance, help, keeping, law, proof, search as searching,
-    talks, talks_compare, talks_partner, talks_record,
+    act, case, cases, commitments, desk, drafts, entrance, help, keeping, law, letter, proof,
+    search as searching, talks, talks_compare, talks_partner, talks_record,
 };
 use self::site::{Access, App, Site};
 use crate::desk::Role;
@@ -229,17 +229,20 @@ fn site() -> Site {
         .get("/drafts/new", OFFICER, drafts::new)
         .get("/drafts/{id}", DRAFTERS, drafts::show)
         .upload("/drafts/{id}", OFFICER, DOCUMENTS_MOST, drafts::save)
+        .get("/drafts/{id}/letter", DRAFTERS, letter::of_draft)
         .post("/drafts/{id}/approve", APPROVER, drafts::approve)
         .post("/drafts/{id}/return", APPROVER, drafts::send_back)
         .post("/drafts/{id}/discard", DRAFTERS, drafts::discard)
         .get("/cases", READERS, cases::list)
         .get("/cases/{id}", READERS, case::show)
         .get("/cases/{id}/timeline", READERS, case::timeline_part)
+        .get("/cases/{id}/letter", READERS, letter::of_case)
         .get("/cases/{id}/evidence", READERS, case::evidence_bundle)
         .post("/cases/{id}/drafts/{kind}", OFFICER, case::begin_draft)
         .get("/cases/{id}/acts/{kind}", OFFICER, act::form)
         .upload("/cases/{id}/acts/{kind}", OFFICER, DOCUMENTS_MOST, act::send)
         .get("/acts/{act}", READERS, act::show)
+        .get("/acts/{act}/letter", READERS, letter::of_act)
         .get("/acts/{act}/documents/{index}", READERS, act::document)
         .get("/talks", DRAFTERS, talks::list)
         .upload("/talks", OFFICER, READOUT_MOST, talks::begin)

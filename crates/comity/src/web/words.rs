@@ -82,7 +82,7 @@ impl Lang {
     }
 
     fn source(self) -> &'static str {
-        // What a language says stands in one file for the desk, one for the law, one for the names of states and one for talks.
+        // What a language says stands in one file for the desk and one for each of law, names of states, talks and letters.
         macro_rules! texts {
             ($lang:literal) => {
                 concat!(
@@ -93,6 +93,8 @@ impl Lang {
                     include_str!(concat!("../../../../locales/", $lang, "/states.ftl")),
                     "\n",
                     include_str!(concat!("../../../../locales/", $lang, "/talks.ftl")),
+                    "\n",
+                    include_str!(concat!("../../../../locales/", $lang, "/letters.ftl")),
                 )
             };
         }

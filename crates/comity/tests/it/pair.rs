@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use comity::clock::Clock;
-use comity::config::{Config, PeerConfig, StoreConfig, WebConfig};
+use comity::config::{Config, LettersConfig, PeerConfig, StoreConfig, WebConfig};
 use comity::desk::form::Fields;
 use comity::desk::{Role, Viewer, indexing, officers, registers};
 use comity::node::Node;
@@ -58,6 +58,7 @@ impl Desk {
             store: StoreConfig { url: "sqlite:comity.sqlite".to_owned(), max_pages: None },
             web: WebConfig { listen: free_address() },
             peer: PeerConfig { listen: peer, address: peer.to_string() },
+            letters: LettersConfig::default(),
         };
         let path = dir.path().join("node");
         let node =

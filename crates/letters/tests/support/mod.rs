@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use jiff::civil::date;
 use letters::record::{
-    Amount, Basis, Content, Deadline, Document, Fact, Followed, FreeText, Ground, Kind, Moment, Origin,
+    Amount, Basis, Cite, Content, Deadline, Document, Fact, Followed, FreeText, Ground, Kind, Moment, Origin,
     Party, Person, Safeguard, SignedAct, Signer, SignerRole, Term, Terms, Translation, Undertaking, Value,
 };
 use letters::{FontFile, Fonts, Record};
@@ -48,6 +48,7 @@ const HASH: &str = "3f1a9c04be7d52e86a11f0c2d49b7e5508aa6d13c9f2e4b7710d5c8e2f9a
 fn basis(instrument: &str, title: &str, articles: &[&str], role: &str, verified: bool) -> Basis {
     Basis {
         instrument: instrument.to_owned(),
+        short_name: String::new(),
         title: title.to_owned(),
         articles: articles.iter().map(|article| (*article).to_owned()).collect(),
         role: Some(Term::key(role)),
@@ -58,10 +59,19 @@ fn basis(instrument: &str, title: &str, articles: &[&str], role: &str, verified:
 fn content(key: &str, label: &str, article: &str, text: &str) -> Content {
     Content {
         what: Term::new(key, label),
-        article: article.to_owned(),
+        articles: cites(article),
         verified: true,
-        text: FreeText::original(text, "en"),
+        value: Value::Text(FreeText::original(text, "en")),
     }
+}
+
+/// `SOURCE ARTICLE`; `; ` parts several.
+fn cites(text: &str) -> Vec<Cite> {
+    let one = |part: &str| {
+        let (source, article) = part.rsplit_once(' ').unwrap();
+        Cite::new(source, article)
+    };
+    text.split("; ").map(one).collect()
 }
 
 fn fact(key: &str, value: Value) -> Fact {
@@ -171,27 +181,27 @@ pub(crate) fn record(kind: Kind) -> Record {
                 content(
                     "offence-statement",
                     "Statement of the offences: time and place, legal classification and the legal provisions.",
-                    "coe-ets-024 12(2)(b)",
+                    "ECE 1957 12(2)(b)",
                     FACTS,
                 ),
                 content(
                     "document-exists",
                     "Statement that a document named in Art 12(2)(a) exists.",
-                    "coe-ets-024 16(2)",
+                    "ECE 1957 16(2)",
                     "Warrant of arrest of the county court of Tartu, 12 November 2024, number 1-24-7712.",
                 ),
                 content(
                     "intent-to-request",
                     "Statement that an extradition request will be sent.",
-                    "coe-ets-024 16(2)",
+                    "ECE 1957 16(2)",
                     "This letter is at the same time the request for extradition.",
                 ),
             ];
             record.contents.push(Content {
                 what: Term::new("legal-provisions", "Text of the provisions applied"),
-                article: "coe-ets-024 12(2)(c)".to_owned(),
+                articles: cites("ECE 1957 12(2)(c)"),
                 verified: true,
-                text: FreeText {
+                value: Value::Text(FreeText {
                     text: "§ 200. Röövimine. Võõra vallasasja äravõtmise eest selle ebaseadusliku omastamise eesmärgil, \
 kui see on toime pandud vägivallaga, karistatakse kahe- kuni kümneaastase vangistusega."
                         .to_owned(),
@@ -204,24 +214,24 @@ appropriation, when done by violence, is punished with two to ten years of impri
                         language: "en".to_owned(),
                         by: "Liis Pärn, sworn translator".to_owned(),
                     }),
-                },
+                }),
             });
             record.contents.push(Content {
                 what: Term::new("witness", "Statement of a witness"),
-                article: String::new(),
+                articles: Vec::new(),
                 verified: false,
-                text: FreeText {
+                value: Value::Text(FreeText {
                     text: "شاهد الحارس المتهمَ عند النافذة في الساعة 02:40 (السيد Євген Щукар) وتعرّف عليه."
                         .to_owned(),
                     language: "ar".to_owned(),
                     translated: Some(Origin { from: "et".to_owned(), by: "Nadia Haddad".to_owned() }),
                     translation: None,
-                },
+                }),
             });
             record.safeguards = vec![
                 Safeguard {
                     question: Term::new("death-penalty", "Can the offence carry the death penalty?"),
-                    article: "coe-ets-024 11".to_owned(),
+                    articles: cites("ECE 1957 11"),
                     verified: true,
                     answer: Term::new("no", "No"),
                     reasoning: Some(FreeText::original("The law of Estonia knows no death penalty.", "en")),
@@ -232,7 +242,7 @@ appropriation, when done by violence, is punished with two to ten years of impri
                         "in-absentia",
                         "Was the judgment given in the absence of the person, without a right to a retrial?",
                     ),
-                    article: "coe-ets-098 3".to_owned(),
+                    articles: cites("ECE AP2 3"),
                     verified: false,
                     answer: Term::new("no-judgment", "No judgment was given yet"),
                     reasoning: None,
@@ -241,7 +251,7 @@ appropriation, when done by violence, is punished with two to ten years of impri
             ];
             record.undertakings = vec![Undertaking {
                 what: Term::new("speciality", "Speciality"),
-                article: "coe-ets-024 14".to_owned(),
+                articles: cites("ECE 1957 14"),
                 verified: true,
                 text: Some(FreeText::original(
                     "The person will be tried for the offences named here alone.",
@@ -251,7 +261,7 @@ appropriation, when done by violence, is punished with two to ten years of impri
             record.documents = (1..=4)
                 .map(|number| Document {
                     what: Some(Term::new("warrant", "Conviction, sentence or warrant")),
-                    article: "coe-ets-024 12(2)(a)".to_owned(),
+                    articles: cites("ECE 1957 12(2)(a)"),
                     title: format!("Vahistamismäärus {number}, Tartu Maakohus"),
                     language: if number % 2 == 0 { "de" } else { "et" }.to_owned(),
                     sha256: HASH.to_owned(),
@@ -267,13 +277,13 @@ appropriation, when done by violence, is punished with two to ten years of impri
                 content(
                     "data-and-link",
                     "Stored data to be preserved and its link to the offence.",
-                    "coe-ets-185 29(2)(c)",
+                    "Budapest Convention 29(2)(c)",
                     "All mail stored for the account korvemagi@mail.example between 1 October and 10 November 2024.",
                 ),
                 content(
                     "custodian-or-location",
                     "Any available information to identify the custodian.",
-                    "coe-ets-185 29(2)(d)",
+                    "Budapest Convention 29(2)(d)",
                     "Mail Example GmbH, Berlin.",
                 ),
             ];
@@ -304,7 +314,7 @@ appropriation, when done by violence, is punished with two to ten years of impri
             record.contents = vec![content(
                 "property",
                 "Property, its location, link with person and offence",
-                "coe-cets-198 37(1)(c)",
+                "Warsaw Convention 37(1)(c)",
                 "Account DE00 1234 5678 9012 3456 78 at Beispielbank, Köln.",
             )];
         }
@@ -326,7 +336,7 @@ appropriation, when done by violence, is punished with two to ten years of impri
                     "ground",
                     Value::Ground(Ground {
                         what: Term::new("nationality", "The person is a national of the requested state."),
-                        article: "coe-ets-024 6(1)(a)".to_owned(),
+                        articles: cites("ECE 1957 6(1)(a)"),
                         verified: true,
                     }),
                 ),
@@ -341,7 +351,7 @@ appropriation, when done by violence, is punished with two to ten years of impri
             record.contents = vec![content(
                 "offence-statement",
                 "Statement of the offences",
-                "coe-ets-024 13",
+                "ECE 1957 13",
                 "At which time of the night did the act take place, and who recognised the person?",
             )];
             record.particulars = vec![fact("reply-by", Value::Date(date(2026, 3, 21)))];
@@ -351,7 +361,7 @@ appropriation, when done by violence, is punished with two to ten years of impri
             record.contents = vec![content(
                 "offence-statement",
                 "Statement of the offences",
-                "coe-ets-024 13",
+                "ECE 1957 13",
                 "At 02:40; the night watchman recognised him.",
             )];
             record.remarks = vec![FreeText::original("The watchman can be heard by video link.", "en")];
@@ -372,7 +382,7 @@ appropriation, when done by violence, is punished with two to ten years of impri
             record.deadlines = vec![
                 Deadline {
                     what: Term::new("full-request", "Documents of the full request"),
-                    article: "coe-ets-024 16(4)".to_owned(),
+                    articles: cites("ECE 1957 16(4)"),
                     verified: true,
                     due: moment("2026-03-27T22:59:59Z", "2026-03-27 23:59", "Europe/Berlin"),
                     state: Term::key("running"),
@@ -380,7 +390,7 @@ appropriation, when done by violence, is punished with two to ten years of impri
                 },
                 Deadline {
                     what: Term::new("answer", "Answer to the question"),
-                    article: "coe-ets-024 13".to_owned(),
+                    articles: cites("ECE 1957 13"),
                     verified: false,
                     due: moment("2026-03-05T22:59:59Z", "", ""),
                     state: Term::key("missed"),

@@ -24,6 +24,7 @@ pub(crate) async fn show(page: Page, Path(id): Path<String>) -> Outcome {
         span { bdi dir="auto" { (row.by) } " · " code dir="ltr" { (row.author) } }
         span { (page.moment(row.made_at)) }
     });
+    let letter = super::letter::beside_act(&page, &row.act).await;
     let body = html! {
         div.stack #act data-act=(row.act) data-kind=(row.kind) {
             @if let Some(fault) = &row.fault {
@@ -45,6 +46,7 @@ pub(crate) async fn show(page: Page, Path(id): Path<String>) -> Outcome {
                     @for safeguard in &act.safeguards { (case::safeguard_answer(&page, safeguard)) }
                 }
             }
+            (letter)
             section.sheet #act-proof aria-labelledby="proof-heading" {
                 h2 #proof-heading { (page.t("act-proof")) }
                 (case::delivery(&page, &row.delivery))

@@ -52,6 +52,7 @@ fn whole(page: &Page, case: &CaseView) -> Markup {
                 }
             }
             (particulars(page, case))
+            (super::letter::beside_case(page, case))
         }
     }
 }

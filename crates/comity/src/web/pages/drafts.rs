@@ -151,6 +151,7 @@ pub(crate) async fn show(page: Page, Path(id): Path<String>) -> Outcome {
     } else {
         draft_review::whole(&page, &draft)
     };
+    let body = html! { (body) (super::letter::beside_draft(&page, &id).await) };
     page.show(&title(&page, &draft), &body)
 }
 

@@ -12,6 +12,7 @@ pub(crate) mod entrance;
 pub(crate) mod help;
 pub(crate) mod keeping;
 pub(crate) mod law;
+pub(crate) mod letter;
 pub(crate) mod proof;
 pub(crate) mod search;
 pub(crate) mod talks;

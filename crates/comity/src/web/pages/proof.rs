@@ -136,7 +136,7 @@ pub(crate) async fn entry(page: Page, Path(index): Path<u64>) -> Outcome {
 
 /// `GET /evidence`
 pub(crate) async fn evidence_form(page: Page) -> Outcome {
-    page.show(&Title::of("evidence", page.t("evidence-title")), &bundle_form(&page, None, ""))
+    page.show(&Title::of("evidence", page.t("evidence-title")), &bundle_form(&page, None, "", ""))
 }
 
 /// `POST /evidence`: checks a bundle without keeping it.
@@ -148,11 +148,18 @@ pub(crate) async fn evidence_check(page: Page, form: Submitted) -> Outcome {
         .filter(|t| !t.is_empty())
         .map(str::to_owned)
         .collect();
-    let report = evidence::verify(&file.bytes, &trusted);
-    page.show(&Title::of("evidence", page.t("evidence-title")), &bundle_form(&page, Some(&report), typed))
+    let mut report = evidence::verify(&file.bytes, &trusted);
+    let letter = form.value("letter").trim();
+    if !letter.is_empty() {
+        report.hold_against_letter(letter);
+    }
+    page.show(
+        &Title::of("evidence", page.t("evidence-title")),
+        &bundle_form(&page, Some(&report), typed, letter),
+    )
 }
 
-fn bundle_form(page: &Page, report: Option<&EvidenceReport>, trusted: &str) -> Markup {
+fn bundle_form(page: &Page, report: Option<&EvidenceReport>, trusted: &str, letter: &str) -> Markup {
     html! {
         div.stack {
             @if let Some(report) = report { (evidence_report(page, report)) }
@@ -162,6 +169,7 @@ fn bundle_form(page: &Page, report: Option<&EvidenceReport>, trusted: &str) -> M
                     (page.token())
                     div.field { label for="f-bundle" { (page.t("evidence-file")) } input #f-bundle type="file" name="bundle" required; }
                     (Plain::line("trusted", "evidence-trusted", trusted).hint("evidence-trusted-hint").show(page))
+                    (Plain::line("letter", "evidence-letter", letter).hint("evidence-letter-hint").show(page))
                     p.actions { button #check-evidence type="submit" { (page.t("evidence-check")) } }
                 }
             }
@@ -184,7 +192,8 @@ fn evidence_report(page: &Page, report: &EvidenceReport) -> Markup {
                     caption { (page.t("evidence-acts")) }
                     thead { tr { th scope="col" { (page.t("column-act")) } th scope="col" { (page.t("act-author")) } th scope="col" { (page.t("column-when")) } th scope="col" { (page.t("evidence-receipt")) } } }
                     tbody { @for act in &report.acts { tr {
-                        th scope="row" { (page.word("act", &act.kind)) }
+                        th scope="row" { (page.word("act", &act.kind))
+                            @if report.letter.as_ref() == Some(&act.act) { " " span.badge data-tone="good" data-letter="yes" { (page.t("evidence-letter-act")) } } }
                         td data-label=(page.t("act-author")) { code dir="ltr" { (act.author) } }
                         td data-label=(page.t("column-when")) { (page.moment(act.made_at)) }
                         td data-label=(page.t("evidence-receipt")) { span { @if let Some((by, at)) = &act.receipt { code dir="ltr" { (by) } " " (page.moment(*at)) } @else { "—" } } }
