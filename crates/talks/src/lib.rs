@@ -8,6 +8,7 @@ mod countries;
 mod dates;
 pub mod document;
 mod gazetteer;
+pub mod label;
 mod language;
 mod lexicon;
 mod lexicon_fold;

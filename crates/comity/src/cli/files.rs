@@ -31,6 +31,19 @@ pub(super) fn read(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
+/// Reads standard input to its end, at most `most` bytes.
+pub(super) fn read_standard_input(most: u64) -> Result<Vec<u8>, Failure> {
+    use std::io::Read;
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(most + 1).read_to_end(&mut bytes).map_err(|error| {
+        Failure::environment(format!("cannot read standard input: {error}"), "check what is piped in")
+    })?;
+    if bytes.len() as u64 > most {
+        return Err(Failure::unusable(format!("standard input is larger than {most} bytes"), "pipe in less"));
+    }
+    Ok(bytes)
+}
+
 /// Reads a whole text.
 pub(super) fn read_text(path: &Path, most: u64) -> Result<String, Failure> {
     String::from_utf8(read(path, most)?).map_err(|error| {

@@ -33,6 +33,7 @@ pub mod letter;
 pub mod match_;
 pub mod note;
 pub mod partner;
+pub mod readout;
 pub mod register;
 pub mod search;
 pub mod serve;
@@ -62,6 +63,7 @@ enum Command {
     Match(match_::Args),
     Compare(compare::Args),
     Law(law::Args),
+    Readout(readout::Args),
     Case(case::Args),
     Letter(letter::Args),
     Ledger(ledger::Args),
@@ -82,6 +84,7 @@ impl Command {
             Command::Match(args) => match_::run(args, context).await,
             Command::Compare(args) => compare::run(args, context).await,
             Command::Law(args) => law::run(args, context).await,
+            Command::Readout(args) => readout::run(args, context).await,
             Command::Case(args) => case::run(args, context).await,
             Command::Letter(args) => letter::run(args, context).await,
             Command::Ledger(args) => ledger::run(args, context).await,

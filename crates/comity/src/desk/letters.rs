@@ -192,8 +192,8 @@ pub async fn reminder(node: &Node, viewer: &Viewer, case: &str) -> Result<Draugh
     let effective = case.state.timeline.iter().filter(|entry| entry.effective);
     let ours: Vec<law::ActId> =
         effective.filter(|entry| entry.author == own.as_str()).map(|entry| entry.act).collect();
-    let open = case.state.open_questions.iter().map(|question| question.act);
-    let open = open.filter(|act| ours.contains(act)).last();
+    let mut open = case.state.open_questions.iter().map(|question| question.act);
+    let open = open.rfind(|act| ours.contains(act));
     let recalled = open.or_else(|| ours.last().copied()).ok_or_else(nothing)?;
     let recalled = case.acts.iter().find(|act| folding::law_id(&act.id) == recalled).ok_or_else(nothing)?;
     let recalls = signed(node, recalled).await?;

@@ -6,7 +6,9 @@ use super::talks_record::{Finding, Record, Span};
 
 /// What the machine finds in a text. `day` is the day of the report, when it is known from elsewhere.
 pub(crate) fn read(text: &str, day: Option<&str>) -> Record {
-    let subject = talks::Gazetteer::embedded().subject(text);
+    let hint = talks::Hint { reported: day.and_then(talks::PartialDate::parse) };
+    // Too long and empty texts were refused where they came in.
+    let Ok(subject) = talks::Reader::embedded().read(text, hint) else { return Record::default() };
     let coded = |list: &[talks::Coded], standing: bool| -> Vec<Finding> {
         list.iter()
             .map(|found| Finding {
@@ -19,8 +21,17 @@ pub(crate) fn read(text: &str, day: Option<&str>) -> Record {
             .collect()
     };
     Record {
+        no_meeting: match subject.meeting {
+            talks::Meeting::Found => None,
+            talks::Meeting::NotFound(why) => Some(why.to_string()),
+        },
         language: subject.language.map(str::to_owned),
-        date: day.map(|day| Finding { value: day.to_owned(), ..Finding::default() }),
+        date: subject.date.map(|date| Finding {
+            value: date.value.to_string(),
+            spans: spans(&date.spans),
+            confidence: date.confidence,
+            ..Finding::default()
+        }),
         places: subject
             .places
             .iter()

@@ -1,0 +1,104 @@
+//! The findings of a [`Reading`] in the form of label files: flat lists of codes and names, with the spans beside them.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::reading::{Meeting, Reading};
+use crate::subject::{Coded, Part};
+
+/// Where a finding stands: the first byte and the byte after the last, in UTF-8.
+pub type Span = (usize, usize);
+
+/// The spans of each finding, by what was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Spans {
+    /// Where the date was read; empty when it is that of the report.
+    pub date: Vec<Span>,
+    /// By place.
+    pub places: BTreeMap<String, Vec<Span>>,
+    /// By country.
+    pub countries: BTreeMap<String, Vec<Span>>,
+    /// By body.
+    pub bodies: BTreeMap<String, Vec<Span>>,
+    /// By topic.
+    pub topics: BTreeMap<String, Vec<Span>>,
+    /// By mechanism.
+    pub mechanisms: BTreeMap<String, Vec<Span>>,
+}
+
+/// What a text says, in the form of a label file. Lists are in alphabetical order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Label {
+    /// Why the text is taken for no readout of a meeting, when it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_meeting: Option<String>,
+    /// Two-letter code of the language, if it is one with a vocabulary.
+    pub language: Option<&'static str>,
+    /// Day, month or year of the meeting.
+    pub date: Option<String>,
+    /// Cities or sites in their usual English form, or `videoconference`.
+    pub places: Vec<String>,
+    /// States that met, ISO 3166-1 alpha-2.
+    pub countries: Vec<String>,
+    /// Codes of international bodies and standing formats.
+    pub bodies: Vec<String>,
+    /// Codes of topics.
+    pub topics: Vec<String>,
+    /// Codes of mechanisms.
+    pub mechanisms: Vec<String>,
+    /// Where each of them stands in the text.
+    pub spans: Spans,
+}
+
+impl Label {
+    /// The label of a reading.
+    pub fn of(reading: &Reading) -> Self {
+        let coded =
+            |list: &[Coded]| by_value(list.iter().map(|found| (found.code.as_str(), found.spans.as_slice())));
+        let spans = Spans {
+            date: reading.date.iter().flat_map(|date| pairs(&date.spans)).collect(),
+            places: by_value(
+                reading.places.iter().map(|place| (place.name.as_str(), place.spans.as_slice())),
+            ),
+            countries: by_value(
+                reading
+                    .states
+                    .iter()
+                    .filter(|state| state.part == Part::Party)
+                    .map(|state| (state.code.as_str(), state.spans.as_slice())),
+            ),
+            bodies: coded(&reading.bodies),
+            topics: coded(&reading.topics),
+            mechanisms: coded(&reading.mechanisms),
+        };
+        let values = |found: &BTreeMap<String, Vec<Span>>| found.keys().cloned().collect();
+        Self {
+            no_meeting: match reading.meeting {
+                Meeting::Found => None,
+                Meeting::NotFound(why) => Some(why.to_string()),
+            },
+            language: reading.language,
+            date: reading.date.as_ref().map(|date| date.value.to_string()),
+            places: values(&spans.places),
+            countries: values(&spans.countries),
+            bodies: values(&spans.bodies),
+            topics: values(&spans.topics),
+            mechanisms: values(&spans.mechanisms),
+            spans,
+        }
+    }
+}
+
+fn pairs(ranges: &[Range<usize>]) -> Vec<Span> {
+    ranges.iter().map(|range| (range.start, range.end)).collect()
+}
+
+fn by_value<'a>(found: impl Iterator<Item = (&'a str, &'a [Range<usize>])>) -> BTreeMap<String, Vec<Span>> {
+    let mut values: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+    for (value, ranges) in found {
+        values.entry(value.to_owned()).or_default().extend(pairs(ranges));
+    }
+    values
+}
