@@ -28,6 +28,19 @@ pub struct Spans {
     pub mechanisms: BTreeMap<String, Vec<Span>>,
 }
 
+/// Something promised.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Promise {
+    /// `both`, `all`, or codes joined by `+`.
+    pub who: String,
+    /// What is to be done.
+    pub what: String,
+    /// Until when: day, month or year.
+    pub due: Option<String>,
+    /// Where it stands in the text.
+    pub spans: Vec<Span>,
+}
+
 /// What a text says, in the form of a label file. Lists are in alphabetical order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Label {
@@ -48,6 +61,8 @@ pub struct Label {
     pub topics: Vec<String>,
     /// Codes of mechanisms.
     pub mechanisms: Vec<String>,
+    /// What was promised, in the order of the text.
+    pub commitments: Vec<Promise>,
     /// Where each of them stands in the text.
     pub spans: Spans,
 }
@@ -86,6 +101,16 @@ impl Label {
             bodies: values(&spans.bodies),
             topics: values(&spans.topics),
             mechanisms: values(&spans.mechanisms),
+            commitments: reading
+                .commitments
+                .iter()
+                .map(|promise| Promise {
+                    who: promise.who.to_string(),
+                    what: promise.what.clone(),
+                    due: promise.due.map(|due| due.to_string()),
+                    spans: pairs(&promise.spans),
+                })
+                .collect(),
             spans,
         }
     }

@@ -4,6 +4,7 @@
 
 mod bodies;
 mod calendar;
+mod commitments;
 mod countries;
 mod dates;
 pub mod document;
@@ -23,5 +24,5 @@ mod topics;
 
 pub use gazetteer::{EMBEDDED, Fault, Gazetteer};
 pub use reader::{Hint, MOST_BYTES, ReadError, Reader};
-pub use reading::{Dated, Meeting, NoMeeting, PartialDate, Reading};
+pub use reading::{Commitment, Dated, Meeting, NoMeeting, Owner, PartialDate, Reading};
 pub use subject::{Coded, Part, Percent, PlaceNamed, Standing, StateNamed, Subject};

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::dates;
 use crate::gazetteer::{Cue, Gazetteer, Scan};
 use crate::reading::{Meeting, NoMeeting, PartialDate, Reading};
 use crate::subject::{Part, Subject};
+use crate::{commitments, dates};
 
 /// The longest text that is read, in bytes. A readout has some thousands.
 pub const MOST_BYTES: usize = 2 * 1024 * 1024;
@@ -59,6 +59,12 @@ impl Reader {
         let (subject, scan) = self.gazetteer.study(&body);
         let meeting = met(&subject, &scan);
         let date = dates::meeting_day(&body, &scan, hint.reported.or(header), subject.language);
+        // "At once" is the day of the meeting.
+        let day = date.as_ref().map(|date| date.value).or(header);
+        let commitments = match meeting {
+            Meeting::Found => commitments::find(&body, &subject, day),
+            Meeting::NotFound(_) => Vec::new(),
+        };
         Ok(Reading {
             meeting,
             language: subject.language,
@@ -68,6 +74,7 @@ impl Reader {
             bodies: subject.bodies,
             topics: subject.topics,
             mechanisms: subject.mechanisms,
+            commitments,
         })
     }
 }

@@ -88,6 +88,42 @@ pub struct Dated {
     pub confidence: Percent,
 }
 
+/// Who owes what was promised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// Both sides of a meeting of two.
+    Both,
+    /// All who took part.
+    All,
+    /// These, as codes in alphabetical order.
+    These(Vec<String>),
+}
+
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Both => f.write_str("both"),
+            Self::All => f.write_str("all"),
+            Self::These(codes) => f.write_str(&codes.join("+")),
+        }
+    }
+}
+
+/// Something that was agreed, undertaken or signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commitment {
+    /// Who owes it.
+    pub who: Owner,
+    /// What is to be done, in the words of the text.
+    pub what: String,
+    /// Until when.
+    pub due: Option<PartialDate>,
+    /// Bytes of the text.
+    pub spans: Spans,
+    /// How sure.
+    pub confidence: Percent,
+}
+
 /// Whether a text is about a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meeting {
@@ -139,4 +175,6 @@ pub struct Reading {
     pub topics: Vec<Coded>,
     /// How the authorities work together.
     pub mechanisms: Vec<Coded>,
+    /// What was promised.
+    pub commitments: Vec<Commitment>,
 }

@@ -8,7 +8,7 @@ use super::{Context, Exit, Failure, files};
 /// The largest file that is read, in bytes: a scanned PDF of a press release.
 const MOST: u64 = 64 * 1024 * 1024;
 
-/// Read a readout of talks: when and where who met, and what was spoken of; no node is needed
+/// Read a readout of talks: when and where who met, what was spoken of and promised; no node is needed
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  comity readout talks.html --json\n\n\
 Plain text, HTML, PDF and DOCX are read. A first line with the address of the source and a line `Date: 2017-11-30` below \
@@ -72,6 +72,10 @@ fn words(label: &talks::label::Label) -> String {
         ("mechanisms", &label.mechanisms),
     ] {
         lines.push(format!("{name:<11} {}", list(values)));
+    }
+    for promise in &label.commitments {
+        let due = promise.due.as_ref().map(|due| format!(" (due {due})")).unwrap_or_default();
+        lines.push(format!("commitment  {}: {}{due}", promise.who, promise.what));
     }
     lines.join("\n")
 }

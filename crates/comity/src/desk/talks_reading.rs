@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::talks_record::{Finding, Record, Span};
+use super::talks_record::{Finding, Promise, Record, Span};
 
 /// What the machine finds in a text. `day` is the day of the report, when it is known from elsewhere.
 pub(crate) fn read(text: &str, day: Option<&str>) -> Record {
@@ -56,6 +56,18 @@ pub(crate) fn read(text: &str, day: Option<&str>) -> Record {
         bodies: coded(&subject.bodies, false),
         topics: coded(&subject.topics, false),
         mechanisms: coded(&subject.mechanisms, true),
+        commitments: (1..)
+            .zip(&subject.commitments)
+            .map(|(number, promise)| Promise {
+                key: format!("c{number}"),
+                who: promise.who.to_string(),
+                what: promise.what.clone(),
+                due: promise.due.map(|due| due.to_string()),
+                spans: spans(&promise.spans),
+                confidence: promise.confidence,
+                ..Promise::default()
+            })
+            .collect(),
         ..Record::default()
     }
 }
