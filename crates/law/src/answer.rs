@@ -26,11 +26,14 @@ impl Library {
     /// Rules come from the instruments that govern and those that supplement them, or from the instruments that
     /// the facts name as relied on.
     pub fn check(&self, question: &Question) -> Result<Check, CheckError> {
-        let procedure =
-            self.procedures.get(&question.procedure).ok_or_else(|| CheckError::UnknownProcedure {
-                asked: question.procedure.to_string(),
-                known: self.procedures.keys().map(Key::as_str).collect::<Vec<_>>().join(", "),
-            })?;
+        let matter;
+        let procedure = match self.procedures.get(&question.procedure) {
+            Some(procedure) => procedure,
+            None => {
+                matter = self.matter(&question.procedure).ok_or_else(|| self.unknown(&question.procedure))?;
+                &matter
+            }
+        };
         if question.from == question.to {
             return Err(CheckError::SameState(question.from));
         }
@@ -46,6 +49,12 @@ impl Library {
         let mut check = self.answer(question, procedure);
         self.surround(question, procedure, &mut check);
         Ok(check)
+    }
+
+    fn unknown(&self, asked: &Key) -> CheckError {
+        let matters = self.matters();
+        let known: Vec<&str> = self.procedures.keys().chain(matters.keys()).map(Key::as_str).collect();
+        CheckError::UnknownProcedure { asked: asked.to_string(), known: known.join(", ") }
     }
 
     pub(crate) fn answer(&self, question: &Question, procedure: &Procedure) -> Check {
@@ -317,8 +326,10 @@ impl<'a> Gatherer<'a> {
         // Reciprocity: who reserved a rule cannot ask more of the other than it gives.
         for declaration in self.declared_by(instrument, self.question.from) {
             if declaration.changes.iter().any(|change| concerns(&change)) {
+                let cite = instrument.reciprocity.as_ref();
+                let cite = cite.map_or(String::new(), |article| format!(" (art. {article})"));
                 let reason = format!(
-                    "{} reserved art. {}: {}; {} may invoke reciprocity",
+                    "{} reserved art. {}: {}; {} may invoke reciprocity{cite}",
                     declaration.by,
                     declaration.articles.join(", "),
                     declaration.description,

@@ -111,7 +111,11 @@ impl Period {
             last = shift(last, 1)?;
         }
         if last != first {
-            notes.push(format!("{first} is {}: it ends with the next working day, {last}", rest(first, off)));
+            let cite = if convention.two_working_days { " (Regulation 1182/71 art. 3(4))" } else { "" };
+            notes.push(format!(
+                "{first} is {}: it ends with the next working day, {last}{cite}",
+                rest(first, off)
+            ));
         }
         if convention.two_working_days && self.unit == Unit::Day && self.length >= 2 {
             // Art 3(5): any period of two days or more has at least two working days.

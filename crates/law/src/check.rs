@@ -16,7 +16,7 @@ pub struct Question {
     pub from: State,
     /// The state that is asked.
     pub to: State,
-    /// The procedure, for example `extradition`.
+    /// The procedure, for example `extradition`; or a matter of the instruments without one: [`crate::Library::matters`].
     pub procedure: Key,
     /// The date of the request.
     pub on: Date,
@@ -538,7 +538,7 @@ pub struct Disapplied {
 /// The question cannot be answered as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CheckError {
-    /// No procedure file of this key.
+    /// No procedure file and no rules of instruments under this key.
     #[error("no procedure `{asked}` is known; known are {known}")]
     UnknownProcedure {
         /// What was asked.

@@ -37,6 +37,8 @@ pub struct Instrument {
     pub(crate) prevailing_language: Option<String>,
     /// The number of its last article, where that was read or is known.
     pub(crate) last_article: Option<u32>,
+    /// The article by which who reserved a rule cannot claim it from others.
+    pub(crate) reciprocity: Option<String>,
     /// The event whose day decides whether it applies; the day of the request where none is named.
     pub(crate) decided_by: Option<At<Key>>,
     /// How its periods are counted beyond their length.

@@ -233,6 +233,10 @@ fn parse(source: &Source<'_>, path: &str) -> Parsed {
         procedure(&root, path).map_or(Parsed::Nothing, |read| Parsed::Procedure(Box::new(read)))
     } else if root.has("holidays") {
         holidays(&root, path).map_or(Parsed::Nothing, |read| Parsed::Holidays(Box::new(read)))
+    } else if root.has("scenario") {
+        // Worked cases are no law: they are read for their mistakes alone.
+        crate::scenario::read_all(&root, path);
+        Parsed::Nothing
     } else if LISTS.iter().any(|name| root.has(name)) {
         Parsed::Lists(Box::new(lists(&root)))
     } else {

@@ -143,6 +143,8 @@ impl Gatherer<'_> {
         let extended = furthest.and_then(|length| count(Period { length, ..period }));
         if let Some(counted) = &counted {
             notes.extend(counted.notes.iter().cloned());
+            let later = extended.iter().flat_map(|extended| &extended.notes);
+            notes.extend(later.map(|note| format!("extended: {note}")));
             if needs {
                 notes.extend(off.unknown.iter().cloned());
             }

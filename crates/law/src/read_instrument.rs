@@ -50,6 +50,7 @@ pub(crate) fn instrument(root: &Section<'_, '_>, file: &str) -> Option<Instrumen
         languages: head.texts("authentic-languages"),
         prevailing_language: head.text("prevailing-language"),
         last_article: head.number("last-article"),
+        reciprocity: head.text("reciprocity"),
         decided_by: head.key("decided-by"),
         counts: head.code("counts").unwrap_or(CountingRule::Plain),
         scope: scope(&head),

@@ -472,6 +472,17 @@ impl<'s, 'a> Section<'s, 'a> {
         )
     }
 
+    /// Texts with their places.
+    pub(crate) fn placed_texts(&self, name: &'static str) -> Vec<At<String>> {
+        self.items(name, "a list of texts", "[\"…\"]", |section, value, place| match value.as_str() {
+            Some(text) => Some(At { value: text.to_owned(), place }),
+            None => {
+                section.wrong_type(name, place, value, "a list of texts", "[\"…\"]");
+                None
+            }
+        })
+    }
+
     /// Texts by name, such as `identifiers = { ets = "024" }`.
     pub(crate) fn named_texts(&self, name: &'static str) -> Vec<(String, String)> {
         let Some((value, place)) = self.value(name) else { return Vec::new() };

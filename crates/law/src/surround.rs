@@ -174,7 +174,12 @@ impl Library {
                 let then = match treaty.bound_on(*on) {
                     Some(true) => format!("it bound the two on {on}"),
                     Some(false) => format!("it did not bind the two on {on}"),
-                    None => format!("whether it bound the two on {on} was not read"),
+                    None => match treaty.ended {
+                        Some(_) => {
+                            format!("it had not ended by {on}; since when it bound the two was not read")
+                        }
+                        None => format!("whether it bound the two on {on} was not read"),
+                    },
                 };
                 let article =
                     treaty.article.as_ref().map_or(String::new(), |article| format!(" ({article})"));

@@ -48,6 +48,8 @@ pub(crate) fn fact(section: Section<'_, '_>) -> Option<FactText> {
 pub struct Words {
     /// Procedures: key and title.
     pub procedures: BTreeMap<Key, String>,
+    /// Matters that a check takes where it takes a procedure, without one of their own: key and title.
+    pub matters: BTreeMap<Key, String>,
     /// Events: key and title.
     pub events: BTreeMap<Key, String>,
     /// Facts.
@@ -79,6 +81,7 @@ impl Library {
                 .iter()
                 .map(|(key, one)| (key.clone(), one.title().to_owned()))
                 .collect(),
+            matters: self.matters(),
             events: self.events.iter().map(|(key, event)| (key.clone(), event.title.clone())).collect(),
             facts: (self.facts.values())
                 .map(|fact| FactWord {

@@ -86,3 +86,11 @@ fn the_procedure_of_the_page_is_a_whole_file() {
     let procedure = library.procedure(&key("freezing-of-the-page")).unwrap();
     assert_eq!(procedure.family().as_str(), "assets");
 }
+
+#[test]
+fn the_worked_case_of_the_page_is_answered_as_it_says() {
+    let (cases, diagnostics) = law::scenario::scenarios("page.toml", block("# scenarios"));
+    assert_eq!(diagnostics, []);
+    let outcome = Library::embedded().play(&cases[0]);
+    assert_eq!((outcome.compared, outcome.misses), (6, vec![]));
+}

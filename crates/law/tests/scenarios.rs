@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use law::check::{Answer, Check, Exclusion, Question, Role};
+use law::check::{Check, Exclusion, Question, Role};
 use law::{Facts, Library};
 
 static LAW: LazyLock<Library> = LazyLock::new(Library::embedded);
@@ -35,127 +35,6 @@ fn due(check: &Check, key: &str) -> String {
 
 fn effect(check: &Check, ground: &str) -> String {
     check.grounds.iter().find(|known| known.key == ground).unwrap().effect.clone()
-}
-
-#[test]
-fn s01_estonia_and_russia_stay_bound_by_the_convention_and_two_protocols() {
-    for on in ["2025-03-10", "2025-04-01"] {
-        let check = check("EE", "RU", "extradition", on, "");
-        let expected = [
-            ("coe-ets-024", Role::Governs),
-            ("coe-ets-086", Role::Supplements),
-            ("coe-ets-098", Role::Supplements),
-        ];
-        let mut found = roles(&check);
-        found.sort();
-        assert_eq!(found, expected);
-        assert_eq!(excluded(&check, "coe-cets-209"), Exclusion::Unclear);
-        assert_eq!(excluded(&check, "eu-fd-2002-584"), Exclusion::NotAParty);
-        let second = check.instruments.iter().find(|binding| binding.id == "coe-ets-098").unwrap();
-        assert!(!second.verified, "the date of the second protocol for EE was not read");
-        assert_eq!(second.since.to_string(), "2000-03-09");
-    }
-    let before = check("EE", "RU", "extradition", "2000-03-08", "");
-    assert_eq!(excluded(&before, "coe-ets-024"), Exclusion::NotYetInForce);
-    assert_eq!(excluded(&before, "coe-ets-086"), Exclusion::NotYetInForce);
-}
-
-#[test]
-fn s02_provisional_arrest_in_estonia_counts_from_the_moment() {
-    let facts = "[events]\nprovisional-arrest = \"2026-03-01T14:20[Europe/Tallinn]\"";
-    let check = check("UA", "EE", "provisional-arrest", "2026-03-01", facts);
-    assert_eq!(due(&check, "request-received-may-release"), "2026-03-19T14:20+02:00[Europe/Tallinn]");
-    assert_eq!(due(&check, "provisional-arrest-maximum"), "2026-04-10T14:20+03:00[Europe/Tallinn]");
-    let first = check.deadlines.iter().find(|d| d.key == "request-received-may-release").unwrap();
-    assert!(first.notes.iter().any(|note| note.contains("KrMS 447(5)")), "{:?}", first.notes);
-    assert_eq!((first.effect.as_str(), first.article.as_str()), ("may-release", "16(4)"));
-}
-
-#[test]
-fn s04_the_time_between_consent_and_revocation_does_not_count() {
-    let facts = "instruments = [\"coe-ets-024\"]\n[events]\nprovisional-arrest = \"2026-03-01\"\n\
-                 consent = \"2026-03-05\"\nconsent-revoked = \"2026-03-15\"";
-    // Both are parties to the third protocol with dates that were read.
-    let check = check("AZ", "CH", "provisional-arrest", "2026-03-01", facts);
-    assert_eq!(due(&check, "request-received-may-release"), "2026-03-29");
-    assert_eq!(due(&check, "provisional-arrest-maximum"), "2026-04-20");
-}
-
-#[test]
-fn s06_surrender_may_and_must_end_after_15_and_30_days() {
-    let facts = "[events]\nsurrender-date-fixed = \"2026-06-01\"";
-    let plain = check("UA", "EE", "extradition", "2026-05-01", facts);
-    assert_eq!(
-        (due(&plain, "surrender-may-release"), due(&plain, "surrender-must-release")),
-        ("2026-06-16".into(), "2026-07-01".into())
-    );
-    let facts = format!("{facts}\nnew-surrender-date = \"2026-06-20\"");
-    let again = check("UA", "EE", "extradition", "2026-05-01", &facts);
-    assert_eq!(
-        (due(&again, "surrender-may-release"), due(&again, "surrender-must-release")),
-        ("2026-07-05".into(), "2026-07-20".into())
-    );
-    let sweden =
-        check("UA", "SE", "extradition", "2026-05-01", "[events]\nsurrender-date-fixed = \"2026-06-01\"");
-    assert_eq!(due(&sweden, "surrender-may-release"), "2026-06-01");
-}
-
-#[test]
-fn s09_thresholds_follow_reservations_and_reciprocity() {
-    let facts = "purpose = \"enforcement\"\nsentence-months = 5";
-    let find =
-        |check: &Check| check.conditions.iter().find(|c| c.key == "sentence-4-months").unwrap().clone();
-    let asked = find(&check("NO", "AM", "extradition", "2026-01-01", facts));
-    assert_eq!((asked.met, asked.value), (Answer::No, Some(6)));
-    let asking = find(&check("AM", "NO", "extradition", "2026-01-01", facts));
-    assert_eq!((asking.met, asking.value), (Answer::Yes, Some(4)));
-    assert!(asking.why.unwrap().contains("NO may invoke reciprocity"));
-}
-
-#[test]
-fn s10_the_death_penalty_bars_absolutely_only_where_reserved() {
-    let georgia = check("AZ", "GE", "extradition", "2026-01-01", "");
-    let ground = georgia.grounds.iter().find(|g| g.key == "capital-punishment").unwrap();
-    assert_eq!((ground.effect.as_str(), &ground.cured_by), ("mandatory", &None));
-    let norway = check("AZ", "NO", "extradition", "2026-01-01", "");
-    let ground = norway.grounds.iter().find(|g| g.key == "capital-punishment").unwrap();
-    assert_eq!(ground.effect, "optional");
-    assert!(ground.cured_by.is_some());
-}
-
-#[test]
-fn s25_a_declaration_of_no_relations_keeps_the_third_protocol_out() {
-    let check = check("AM", "AZ", "simplified-extradition", "2026-01-01", "");
-    assert!(check.instruments.is_empty());
-    // Armenia was not found as a party; the declaration would exclude it besides.
-    assert_eq!(excluded(&check, "coe-cets-209"), Exclusion::NotAParty);
-}
-
-#[test]
-fn x01_switzerland_must_release_where_the_treaty_says_may() {
-    let check = check(
-        "UA",
-        "CH",
-        "provisional-arrest",
-        "2026-03-01",
-        "[events]\nprovisional-arrest = \"2026-03-01\"",
-    );
-    let first = check.deadlines.iter().find(|d| d.key == "request-received-may-release").unwrap();
-    assert_eq!(
-        (first.effect.as_str(), first.due_on.unwrap().to_string().as_str()),
-        ("must-release", "2026-03-19")
-    );
-    assert_eq!(due(&check, "provisional-arrest-maximum"), "2026-04-10");
-}
-
-#[test]
-fn x07_entry_into_force_follows_each_instruments_rule() {
-    let applied = |id: &str, deposit: &str| {
-        let rule = LAW.instrument(&id.parse().unwrap()).unwrap().entry_into_force().unwrap();
-        rule.apply(deposit.parse().unwrap()).unwrap().unwrap().to_string()
-    };
-    assert_eq!(applied("coe-cets-209", "2016-07-15"), "2016-11-01");
-    assert_eq!(applied("coe-ets-024", "1999-12-10"), "2000-03-09");
 }
 
 #[test]

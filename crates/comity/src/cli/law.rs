@@ -28,6 +28,7 @@ enum Command {
     Diff(super::law_files::DiffArgs),
     Graph(super::law_graph::GraphArgs),
     Calendar(super::law_calendar::CalendarArgs),
+    Scenarios(super::law_scenarios::ScenariosArgs),
     Site(super::law_site::Args),
 }
 
@@ -41,6 +42,7 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         Command::Diff(args) => super::law_files::diff(&args),
         Command::Graph(args) => super::law_graph::run(&args, context),
         Command::Calendar(args) => super::law_calendar::run(&args, context),
+        Command::Scenarios(args) => super::law_scenarios::run(&args),
         Command::Site(args) => super::law_site::site(&args, &Library::embedded(), context),
     }
 }

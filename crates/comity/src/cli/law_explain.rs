@@ -163,6 +163,8 @@ pub(super) fn facts(args: &FactsArgs) -> Result<Exit, Failure> {
     }
     say("Procedures (--procedure)");
     words.procedures.iter().for_each(|(key, title)| say(&format!("  {key}: {title}")));
+    say("\nFurther matters of the instruments (--procedure)");
+    words.matters.iter().for_each(|(key, title)| say(&format!("  {key}: {title}")));
     say("\nEvents (--event KEY=WHEN)");
     words.events.iter().for_each(|(key, title)| say(&format!("  {key}: {title}")));
     say("\nFacts (--fact KEY=VALUE)");

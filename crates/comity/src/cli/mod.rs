@@ -27,6 +27,7 @@ mod law_check;
 mod law_explain;
 mod law_files;
 mod law_graph;
+mod law_scenarios;
 mod law_site;
 pub mod ledger;
 pub mod letter;

@@ -39,6 +39,7 @@ fn every_command_shows_an_example() {
         &["verify"],
         &["law", "check"],
         &["law", "lint"],
+        &["law", "scenarios"],
         &["register", "import"],
         &["register", "create"],
         &["register", "list"],
@@ -157,6 +158,28 @@ fn law_check_answers_for_a_day() {
         2,
         "teleportation",
     );
+}
+
+#[test]
+fn law_scenarios_show_what_differs() {
+    let dir = TempDir::new().unwrap();
+    let case = |expected: &str| {
+        format!(
+            "schema = 1\n[[scenario]]\nid = \"A\"\ntitle = \"A warrant\"\n[[scenario.question]]\nfrom = \"EE\"\nto = \"DE\"\n\
+             procedure = \"extradition\"\non = 2021-12-01\nexpect = [\"{expected}\"]\n"
+        )
+    };
+    let right = write(&dir, "right.toml", case("instrument eu-fd-2002-584 role = governs").as_bytes());
+    check(&["law", "scenarios", &right], 0, "A: A warrant (as expected, 1 compared)");
+    let wrong = write(&dir, "wrong.toml", case("instrument eu-fd-2002-584 role = residual").as_bytes());
+    check(&["law", "scenarios", &wrong], 1, "wrong.toml:10:11: EE asks DE: extradition on 2021-12-01");
+    check(&["law", "scenarios", &wrong, "--json"], 1, "\"found\": \"governs\"");
+    let broken = write(&dir, "broken.toml", case("instrumnt x").as_bytes());
+    check(&["law", "scenarios", &broken], 1, "did you mean `instrument`?");
+    let table = write(&dir, "t.tsv", b"id\tinstruments\tdates\nA\teu-fd-2002-584\t2004-01-02\n");
+    check(&["law", "scenarios", &right, "--table", &table], 1, "A: in no answer: the date 2004-01-02");
+    let table = write(&dir, "u.tsv", b"no columns\nhere\n");
+    check(&["law", "scenarios", &right, "--table", &table], 2, "is no table of cases");
 }
 
 #[test]
