@@ -136,6 +136,8 @@ pub(crate) struct Relation {
     pub(crate) to_any_treaty: bool,
     /// Only for these procedures; all where none is named.
     pub(crate) procedures: Vec<Key>,
+    /// Also in matters that the other instrument has no rules for.
+    pub(crate) in_every_matter: bool,
     /// The articles that do not apply where the relation holds.
     pub(crate) disapplies: Option<Articles>,
     /// Unless both agree to use this one.

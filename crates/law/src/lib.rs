@@ -13,6 +13,7 @@ pub mod act;
 pub mod amount;
 mod answer;
 pub mod articles;
+mod beyond;
 pub mod book;
 pub mod bounded;
 pub mod calendar;

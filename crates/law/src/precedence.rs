@@ -68,11 +68,18 @@ impl Library {
                 }
             }
         }
+        for convention in self.conventions(&bound, procedure, &situation) {
+            match convention {
+                Ok(one) => bound.push(one),
+                Err((instrument, status, why)) => excluded.push(out(instrument, status, why)),
+            }
+        }
         displace_by_declaration(&mut bound, &mut excluded, question);
         drop_without_parent(&mut bound, &mut excluded);
         drop_replaced(&mut bound, &mut excluded, question.on);
         fall_back(&mut bound, procedure, question);
-        let ids: Vec<&Instrument> = bound.iter().map(|bound| bound.instrument).collect();
+        let before = self.before_in_every_matter(&bound, &situation);
+        let ids: Vec<&Instrument> = bound.iter().map(|bound| bound.instrument).chain(before).collect();
         for one in &mut bound {
             let parent = (one.instrument.parent.as_ref())
                 .and_then(|parent| ids.iter().find(|i| *i.id() == parent.value));
@@ -140,7 +147,7 @@ impl Library {
     }
 
     /// Whether an instrument binds both in this matter; `Unknown` where the facts do not say whether it is for the case.
-    fn binds_in<'a>(
+    pub(crate) fn binds_in<'a>(
         &self,
         instrument: &'a Instrument,
         procedure: &Procedure,
@@ -229,11 +236,26 @@ impl Library {
             let why: Vec<String> = failures.into_iter().map(|(_, why)| why).collect();
             return Err((status, format!("{}{by}", why.join("; "))));
         }
+        if let Some(why) = same_side(instrument, situation, on) {
+            return Err((Exclusion::OutOfScope, format!("{why}{by}")));
+        }
         let parties = format!("both are bound: {}{by}", parties.join(", "));
         let role = Role::Governs;
         let why = String::new();
         Ok((Bound { instrument, since, role, why, verified, disapplied: Vec::new(), parties }, on))
     }
+}
+
+/// An agreement of the Union binds its members towards the other side, not among themselves.
+fn same_side(instrument: &Instrument, situation: &Situation<'_>, on: Date) -> Option<String> {
+    let via = |state| instrument.party_on(state, on).and_then(|party| party.via.as_deref());
+    let (one, other) = (via(situation.from)?, via(situation.to)?);
+    (instrument.kind == InstrumentKind::EuThirdStateAgreement && one == other).then(|| {
+        format!(
+            "{} and {} both stand on the side of {one}, and it binds that side towards the other",
+            situation.from, situation.to
+        )
+    })
 }
 
 /// What an instrument says on the procedures asked.

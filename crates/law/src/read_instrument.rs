@@ -151,6 +151,7 @@ fn relation(section: Section<'_, '_>) -> Option<Relation> {
         between_members_of: section.key("between-members-of"),
         to_any_treaty: section.flag("to-any-treaty").unwrap_or(false),
         procedures: section.keys::<Key>("procedures").into_iter().map(|key| key.value).collect(),
+        in_every_matter: section.flag("in-every-matter").unwrap_or(false),
         disapplies: articles(&section, "disapplies"),
         unless_agreed: section.flag("unless-agreed").unwrap_or(false),
         since: section.date("since"),

@@ -94,6 +94,14 @@ impl Library {
                 }
             }
         }
+        for (id, other) in &self.instruments {
+            let first = check.instruments.iter().filter_map(|one| self.instruments.get(&one.id));
+            if let Some(one) = first.into_iter().find(|one| crate::beyond::goes_before(other, one)) {
+                named
+                    .entry(id)
+                    .or_insert_with(|| format!("it goes before {} in every matter", one.short_name));
+            }
+        }
         if check.instruments.is_empty() {
             for id in self.instruments.keys() {
                 named.entry(id).or_insert_with(|| "it binds the two in other matters".to_owned());
