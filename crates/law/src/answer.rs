@@ -16,7 +16,7 @@ use crate::instrument::{
 use crate::library::Library;
 use crate::precedence::{Bound, Precedence, matched};
 use crate::procedure::{Overlay, Procedure};
-use crate::proviso::{self, Situation};
+use crate::proviso::{self, Proviso, Situation};
 use crate::views::{declarations, merge, safeguards};
 use crate::vocabulary::wrong_fact;
 
@@ -116,6 +116,9 @@ impl Library {
                 let rule = gatherer.deadline(&overlay.instrument.value, CountingRule::Plain, deadline, &[]);
                 answer.deadlines.push(rule);
             }
+        }
+        for overlay in &overlays {
+            gatherer.national(overlay, procedure, &mut answer);
         }
         barred(&mut answer.grounds, &in_use);
         merge(&mut answer.contents);
@@ -219,7 +222,8 @@ impl<'a> Gatherer<'a> {
             answer.deadlines.push(self.deadline(id, instrument.counts, deadline, &changes));
         }
         for ground in rules.grounds.iter().filter(|g| applies(RuleKind::Ground, &g.rule)) {
-            answer.grounds.push(self.ground(instrument, &rules.key.value, ground));
+            let found = self.ground(instrument, &rules.key.value, ground, &answer.conditions);
+            answer.grounds.push(found);
         }
     }
 
@@ -287,6 +291,25 @@ impl<'a> Gatherer<'a> {
                     && declaration.articles.contains(&number)
             })
             .map(|declaration| format!("{} did not accept it: {}", declaration.by, declaration.description))
+    }
+
+    /// Conditions and grounds that a national rule adds to those of the instrument.
+    fn national(&self, overlay: &Overlay, procedure: &Procedure, answer: &mut Check) {
+        let asked =
+            overlay.procedures.iter().find(|key| procedure.rules.iter().any(|rule| rule.value == **key));
+        let (Some(key), Some(bound)) =
+            (asked, self.in_use.iter().find(|bound| *bound.instrument.id() == overlay.instrument.value))
+        else {
+            return;
+        };
+        let holds = |rule: &RuleText| proviso::all(&rule.provisos, &self.situation) != Some(Answer::No);
+        for condition in overlay.conditions.iter().filter(|condition| holds(&condition.rule)) {
+            answer.conditions.push(self.condition(bound.instrument, key, condition));
+        }
+        for ground in overlay.grounds.iter().filter(|ground| holds(&ground.rule)) {
+            let found = self.ground(bound.instrument, key, ground, &answer.conditions);
+            answer.grounds.push(found);
+        }
     }
 
     /// What the requested state's declarations and national rules change in a rule, with the reason.
@@ -374,7 +397,12 @@ impl<'a> Gatherer<'a> {
         if let (Some(Answer::Unknown | Answer::No), false) = (by_facts, condition.met_if.is_empty()) {
             why.push(format!("met with {}", proviso::in_words(&condition.met_if)));
         }
-        let applies = proviso::all(&rule.provisos, &self.situation).unwrap_or(Answer::Yes);
+        let mut applies = proviso::all(&rule.provisos, &self.situation).unwrap_or(Answer::Yes);
+        if let (Some(only), Some(purpose)) = (&condition.applies_to, self.question.facts.purpose)
+            && only != purpose.as_str()
+        {
+            applies = Answer::No;
+        }
         if applies == Answer::Unknown {
             why.push(format!("asked with {}", proviso::in_words(&rule.provisos)));
         }
@@ -426,21 +454,36 @@ impl<'a> Gatherer<'a> {
             .any(|other| other.event.value == deadline.event.value)
     }
 
-    fn ground(&self, instrument: &Instrument, procedure: &Key, ground: &GroundText) -> Ground {
+    fn ground(
+        &self,
+        instrument: &Instrument,
+        procedure: &Key,
+        ground: &GroundText,
+        conditions: &[Condition],
+    ) -> Ground {
         let mut effect = ground.effect;
         let mut cured_by = ground.cured_by.clone();
         let mut curable = true;
+        let mut arises_if = &ground.arises_if;
+        let mut cured_if = &ground.cured_if;
         let mut notes: Vec<String> = ground.rule.note.iter().chain(&ground.rule.national).cloned().collect();
         for (change, reason) in self.changes(instrument, procedure, RuleKind::Ground, &ground.rule.key.value)
         {
             if let Some(change) = change {
                 effect = change.ground_effect.unwrap_or(effect);
                 curable &= !change.not_cured;
+                if !change.arises_if.is_empty() {
+                    arises_if = &change.arises_if;
+                }
+                if !change.cured_if.is_empty() {
+                    cured_if = &change.cured_if;
+                }
                 cured_by = if change.not_cured { None } else { change.cured_by.clone().or(cured_by) };
             }
             notes.push(reason);
         }
-        let (stands, why) = self.stands(ground, effect, curable);
+        let (stands, why) =
+            unmet(ground, effect, conditions, self.stands(effect, curable, arises_if, cured_if));
         Ground {
             key: ground.rule.key.value.clone(),
             effect: effect.as_str().to_owned(),
@@ -460,26 +503,61 @@ impl<'a> Gatherer<'a> {
 
 impl Gatherer<'_> {
     /// Whether a ground is there and nothing takes it away, and why.
-    fn stands(&self, ground: &GroundText, effect: GroundEffect, curable: bool) -> (Answer, Option<String>) {
-        let arises = proviso::all(&ground.arises_if, &self.situation);
-        let cured = proviso::all(&ground.cured_if, &self.situation).filter(|_| curable);
+    fn stands(
+        &self,
+        effect: GroundEffect,
+        curable: bool,
+        arises_if: &[Proviso],
+        cured_if: &[Proviso],
+    ) -> (Answer, Option<String>) {
+        let arises = proviso::all(arises_if, &self.situation);
+        let cured = proviso::all(cured_if, &self.situation).filter(|_| curable);
         let words = proviso::in_words;
         match (arises, cured) {
             _ if effect == GroundEffect::Prohibited => {
                 (Answer::No, Some("it may not be used as a ground".to_owned()))
             }
-            (Some(Answer::No), _) => (Answer::No, Some(format!("it needs {}", words(&ground.arises_if)))),
-            (_, Some(Answer::Yes)) => (Answer::No, Some(format!("taken away: {}", words(&ground.cured_if)))),
+            (Some(Answer::No), _) => (Answer::No, Some(format!("it needs {}", words(arises_if)))),
+            (_, Some(Answer::Yes)) => (Answer::No, Some(format!("taken away: {}", words(cured_if)))),
             (Some(Answer::Yes), _) => {
-                let left = if curable || ground.cured_if.is_empty() {
+                let left = if curable || cured_if.is_empty() {
                     String::new()
                 } else {
                     "; no assurance takes it away".to_owned()
                 };
-                (Answer::Yes, Some(format!("the facts have {}{left}", words(&ground.arises_if))))
+                (Answer::Yes, Some(format!("the facts have {}{left}", words(arises_if))))
             }
             (Some(Answer::Unknown) | None, _) => (Answer::Unknown, None),
         }
+    }
+}
+
+/// A ground that is there where a condition is not met: what the facts say besides, and the conditions.
+fn unmet(
+    ground: &GroundText,
+    effect: GroundEffect,
+    conditions: &[Condition],
+    by_facts: (Answer, Option<String>),
+) -> (Answer, Option<String>) {
+    if ground.when_unmet.is_empty() || effect == GroundEffect::Prohibited {
+        return by_facts;
+    }
+    let asked: Vec<&Condition> = (conditions.iter())
+        .filter(|condition| condition.applies != Answer::No)
+        .filter(|condition| ground.when_unmet.iter().any(|key| key.value == condition.key))
+        .collect();
+    if let Some(condition) = asked.iter().find(|condition| condition.met == Answer::No) {
+        let why = condition.why.as_ref().map_or(String::new(), |why| format!(": {why}"));
+        return (Answer::Yes, Some(format!("`{}` is not met{why}", condition.key)));
+    }
+    let met = !asked.is_empty() && asked.iter().all(|condition| condition.met == Answer::Yes);
+    match (by_facts.0, met) {
+        (Answer::Yes, _) => by_facts,
+        (Answer::No, true) => (Answer::No, Some("the conditions are met".to_owned())),
+        (Answer::Unknown, true) if ground.arises_if.is_empty() => {
+            (Answer::No, Some("the conditions are met".to_owned()))
+        }
+        (Answer::No | Answer::Unknown, _) => (Answer::Unknown, None),
     }
 }
 

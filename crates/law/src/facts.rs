@@ -208,6 +208,13 @@ impl Facts {
             "sentence-months" => number(self.sentence_months),
             "remaining-months" => number(self.remaining_months),
             "language" => Some(BTreeSet::from([self.language.clone()?])),
+            "person-consents" if !self.given.contains_key(key) => {
+                let happened = |event: &str| self.events.keys().any(|key| key.as_str() == event);
+                // Consent with its day is known, and so is that it was taken back.
+                let said = if happened("consent-revoked") { "revoked" } else { "yes" };
+                (happened("consent") || happened("consent-revoked"))
+                    .then(|| BTreeSet::from([said.to_owned()]))
+            }
             "instruments" | "contents" | "documents" => None,
             _ => self.given.get(key).map(|given| given.0.clone()),
         }

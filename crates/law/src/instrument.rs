@@ -52,6 +52,8 @@ pub struct Instrument {
     pub(crate) verified: bool,
     pub(crate) sources: Vec<SourceText>,
     pub(crate) relations: Vec<Relation>,
+    /// Stretches of time that its periods leave out.
+    pub(crate) pauses: Vec<Pause>,
     pub(crate) parties: Vec<Party>,
     pub(crate) declarations: Vec<Declaration>,
     pub(crate) procedures: Vec<InstrumentProcedure>,
@@ -224,6 +226,12 @@ pub(crate) struct Change {
     pub(crate) ends: Option<Ends>,
     pub(crate) cured_by: Option<String>,
     pub(crate) not_cured: bool,
+    /// The facts under which a ground is there, in the place of the instrument's.
+    pub(crate) arises_if: Vec<Proviso>,
+    /// The facts that take a ground away, in the place of the instrument's.
+    pub(crate) cured_if: Vec<Proviso>,
+    /// An event from which the period runs instead, where it happened.
+    pub(crate) starts_with: Option<At<Key>>,
 }
 
 /// What an instrument says on one procedure.
@@ -348,6 +356,8 @@ pub(crate) struct GroundText {
     pub(crate) arises_if: Vec<Proviso>,
     /// The facts that take it away.
     pub(crate) cured_if: Vec<Proviso>,
+    /// Conditions of the same procedure: it is there where one of them is asked and not met.
+    pub(crate) when_unmet: Vec<At<Key>>,
     /// Grounds of other instruments, by key, that it rules out where it is prohibited.
     pub(crate) bars: Vec<Key>,
 }
@@ -364,7 +374,11 @@ pub(crate) struct SafeguardText {
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Pause {
+    /// The instrument whose periods stand still.
     pub(crate) instrument: At<InstrumentId>,
+    /// The rule by which they do, where it is not that of a safeguard.
+    pub(crate) article: Option<String>,
+    /// Which periods; all of the instrument where none is named.
     pub(crate) deadlines: Vec<At<Key>>,
     pub(crate) from: At<Key>,
     pub(crate) until: At<Key>,

@@ -7,7 +7,7 @@ use crate::codes::{RelationKind, RuleKind};
 use crate::diagnostic::Diagnostic;
 use crate::duties::DutyText;
 use crate::ids::{InstrumentId, Key};
-use crate::instrument::{Change, DeadlineText, Instrument};
+use crate::instrument::{Change, DeadlineText, Instrument, Pause};
 use crate::procedure::{Event, Overlay, Procedure};
 use crate::proviso::Proviso;
 use crate::source::{At, Place};
@@ -87,7 +87,28 @@ impl Links<'_> {
         }
     }
 
+    fn pause(&mut self, file: &str, pause: &Pause) {
+        self.needs_instrument(file, &pause.instrument);
+        self.needs_event(file, &pause.from);
+        self.needs_event(file, &pause.until);
+        let Some(target) = self.instruments.get(&pause.instrument.value) else { return };
+        for deadline in &pause.deadlines {
+            let known = (target.procedures.iter())
+                .flat_map(|procedure| procedure.rules())
+                .any(|(kind, rule)| kind == RuleKind::Deadline && rule.key.value == deadline.value);
+            if !known {
+                let message = format!("`{}` has no deadline `{}` to pause", target.id(), deadline.value);
+                self.note(file, deadline.place, message, "name a deadline by its key");
+            }
+        }
+    }
+
     fn change(&mut self, file: &str, instrument: &InstrumentId, change: &Change) {
+        if let Some(event) = &change.starts_with {
+            self.needs_event(file, event);
+        }
+        self.provisos(file, change.place, &change.arises_if);
+        self.provisos(file, change.place, &change.cured_if);
         let Some(instrument) = self.instruments.get(instrument) else { return };
         let found = (instrument.procedures.iter())
             .filter(|procedure| change.procedure.as_ref().is_none_or(|key| *key == procedure.key.value))
@@ -143,26 +164,27 @@ impl Links<'_> {
             for ground in &procedure.grounds {
                 self.provisos(file, ground.rule.key.place, &ground.arises_if);
                 self.provisos(file, ground.rule.key.place, &ground.cured_if);
+                for key in &ground.when_unmet {
+                    if !procedure.conditions.iter().any(|condition| condition.rule.key.value == key.value) {
+                        let message = format!("`{}` has no condition `{}`", procedure.key.value, key.value);
+                        self.note(
+                            file,
+                            key.place,
+                            message,
+                            "name a condition of the same procedure by its key",
+                        );
+                    }
+                }
             }
             for deadline in &procedure.deadlines {
                 self.deadline(file, deadline);
             }
             for pause in procedure.safeguards.iter().filter_map(|safeguard| safeguard.pauses.as_ref()) {
-                self.needs_instrument(file, &pause.instrument);
-                self.needs_event(file, &pause.from);
-                self.needs_event(file, &pause.until);
-                let Some(target) = self.instruments.get(&pause.instrument.value) else { continue };
-                for deadline in &pause.deadlines {
-                    let known = (target.procedures.iter())
-                        .flat_map(|p| p.rules())
-                        .any(|(kind, rule)| kind == RuleKind::Deadline && rule.key.value == deadline.value);
-                    if !known {
-                        let message =
-                            format!("`{}` has no deadline `{}` to pause", target.id(), deadline.value);
-                        self.note(file, deadline.place, message, "name a deadline by its key");
-                    }
-                }
+                self.pause(file, pause);
             }
+        }
+        for pause in &instrument.pauses {
+            self.pause(file, pause);
         }
         for change in instrument.declarations.iter().flat_map(|declaration| &declaration.changes) {
             self.change(file, instrument.id(), change);
@@ -266,6 +288,18 @@ impl Links<'_> {
         }
         for change in &overlay.changes {
             self.change(file, &overlay.instrument.value, change);
+        }
+        for pause in &overlay.pauses {
+            self.pause(file, pause);
+        }
+        for condition in &overlay.conditions {
+            self.provisos(file, condition.rule.key.place, &condition.rule.provisos);
+            self.provisos(file, condition.rule.key.place, &condition.met_if);
+        }
+        for ground in &overlay.grounds {
+            self.provisos(file, ground.rule.key.place, &ground.rule.provisos);
+            self.provisos(file, ground.rule.key.place, &ground.arises_if);
+            self.provisos(file, ground.rule.key.place, &ground.cured_if);
         }
     }
 

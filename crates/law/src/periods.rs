@@ -14,6 +14,7 @@ use crate::holidays::DaysOff;
 use crate::ids::{InstrumentId, Key, State};
 use crate::instrument::{Change, DeadlineText};
 use crate::library::Library;
+use crate::precedence::Bound;
 use crate::proviso;
 
 /// Where a period ends.
@@ -66,11 +67,18 @@ impl Gatherer<'_> {
             notes.push(reason.clone());
         }
         let convention = Convention::new(counts, ends);
+        let elsewhere = (changes.iter())
+            .filter_map(|(change, _)| change.as_ref()?.starts_with.as_ref())
+            .find_map(|event| Some((&event.value, facts.events.get(&event.value)?)));
+        if let Some((event, moment)) = elsewhere {
+            notes.push(format!("runs from `{event}`, {moment}"));
+        }
         let again = text.restart_event.as_ref().and_then(|event| facts.events.get(&event.value));
         if let Some(moment) = again {
             notes.push(format!("started again on {moment}"));
         }
-        let start = again.or_else(|| facts.events.get(&text.event.value));
+        let start =
+            (again.or(elsewhere.map(|(_, moment)| moment))).or_else(|| facts.events.get(&text.event.value));
         let pauses = self.pauses(instrument, &text.rule.key.value, &mut notes);
         let acting = acting(text.obliged, self.question.from, self.question.to);
         let ending = start.map_or_else(Ending::default, |start| {
@@ -151,6 +159,21 @@ impl Gatherer<'_> {
             if needs && let Some(note) = acting.and_then(|state| self.library.holidays_note(state)) {
                 notes.push(note);
             }
+            if convention.ends == Ends::AsCounted
+                && period.counting != Counting::FromMoment
+                && period.unit != Unit::Hour
+                && !period.backwards
+                && let Some(state) = acting
+            {
+                let last = counted.due.on;
+                let (works, _) = self.library.next_working_day(state, last);
+                if works != last {
+                    notes.push(format!(
+                        "{last} is a day of rest in {state} and nothing in the instrument moves it; by the law of {state} \
+                         it may end on {works}: {last} is the safe day"
+                    ));
+                }
+            }
             if period.counting == Counting::WithDay {
                 let left_out = Period { counting: Counting::FromDay, ..period };
                 if let Ok(Some(other)) = left_out.count(start, zone.as_ref(), pauses, &off, convention) {
@@ -164,7 +187,7 @@ impl Gatherer<'_> {
         Ending { counted, extended }
     }
 
-    /// Stretches that do not count, from the safeguards of the instruments in use.
+    /// Stretches that do not count: by safeguards and rules of the instruments in use, and by national rules.
     fn pauses(
         &self,
         instrument: &InstrumentId,
@@ -172,23 +195,36 @@ impl Gatherer<'_> {
         notes: &mut Vec<String>,
     ) -> Vec<(Moment, Moment)> {
         let events = &self.question.facts.events;
+        let cite =
+            |bound: &Bound<'_>, article: &str| format!("{} art. {article}", bound.instrument.short_name);
+        let of_safeguards = self.in_use.iter().flat_map(|bound| {
+            (bound.instrument.procedures.iter().flat_map(|procedure| &procedure.safeguards)).filter_map(
+                move |safeguard| Some((safeguard.pauses.as_ref()?, cite(bound, &safeguard.rule.article))),
+            )
+        });
+        let of_instruments = self.in_use.iter().flat_map(|bound| {
+            (bound.instrument.pauses.iter())
+                .map(move |pause| (pause, cite(bound, pause.article.as_deref().unwrap_or("–"))))
+        });
+        let of_states = self.overlays.iter().flat_map(|overlay| {
+            overlay.pauses.iter().map(move |pause| (pause, format!("{}, {}", overlay.state, overlay.article)))
+        });
         let mut pauses = Vec::new();
-        for bound in self.in_use {
-            for safeguard in bound.instrument.procedures.iter().flat_map(|procedure| &procedure.safeguards) {
-                let Some(pause) = &safeguard.pauses else { continue };
-                if pause.instrument.value != *instrument
-                    || !pause.deadlines.iter().any(|key| key.value == *deadline)
-                {
-                    continue;
-                }
-                if let (Some(from), Some(until)) =
-                    (events.get(&pause.from.value), events.get(&pause.until.value))
-                {
-                    notes.push(format!(
-                        "{from} to {until} is not counted ({} art. {})",
-                        bound.instrument.short_name, safeguard.rule.article
-                    ));
+        for (pause, cite) in of_safeguards.chain(of_instruments).chain(of_states) {
+            let concerns =
+                pause.deadlines.is_empty() || pause.deadlines.iter().any(|key| key.value == *deadline);
+            if pause.instrument.value != *instrument || !concerns {
+                continue;
+            }
+            let Some(from) = events.get(&pause.from.value) else { continue };
+            // What ended an earlier stretch does not end this one.
+            match events.get(&pause.until.value).filter(|until| day(from) <= day(until)) {
+                Some(until) => {
+                    notes.push(format!("{from} to {until} is not counted ({cite})"));
                     pauses.push((from.clone(), until.clone()));
+                }
+                None => {
+                    notes.push(format!("stands still since {from}, until `{}` ({cite})", pause.until.value))
                 }
             }
         }

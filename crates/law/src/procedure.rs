@@ -11,7 +11,7 @@ use crate::codes::{
 use crate::condition::When;
 use crate::fold::Status;
 use crate::ids::{InstrumentId, Key, State};
-use crate::instrument::{Change, DeadlineText};
+use crate::instrument::{Change, ConditionText, DeadlineText, GroundText, Pause};
 use crate::source::At;
 
 /// What can be asked.
@@ -252,7 +252,13 @@ pub(crate) struct Overlay {
     pub(crate) source: String,
     pub(crate) verified: bool,
     pub(crate) changes: Vec<Change>,
+    /// The procedures of the instrument to which its own conditions and grounds belong.
+    pub(crate) procedures: Vec<Key>,
+    pub(crate) conditions: Vec<ConditionText>,
     pub(crate) deadlines: Vec<DeadlineText>,
+    pub(crate) grounds: Vec<GroundText>,
+    /// Stretches of time that the periods of the instrument leave out.
+    pub(crate) pauses: Vec<Pause>,
 }
 
 impl Procedure {

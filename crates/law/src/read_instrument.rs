@@ -60,6 +60,7 @@ pub(crate) fn instrument(root: &Section<'_, '_>, file: &str) -> Option<Instrumen
         verified: head.need_flag("verified"),
         sources: root.tables("source", "[[source]]").into_iter().map(source).collect(),
         relations: root.tables("relation", "[[relation]]").into_iter().filter_map(relation).collect(),
+        pauses: read_all(root, "pause", "[[pause]]", pause),
         parties: parties(root),
         declarations: root
             .tables("declaration", "[[declaration]]")
@@ -295,6 +296,9 @@ pub(crate) fn change(section: Section<'_, '_>) -> Option<Change> {
         ends: section.code("ends"),
         cured_by: section.text("cured-by"),
         not_cured: section.flag("not-cured").unwrap_or(false),
+        arises_if: section.provisos("arises-if"),
+        cured_if: section.provisos("cured-if"),
+        starts_with: section.key("starts-with"),
     };
     section.finish().then_some(change)
 }
@@ -388,7 +392,7 @@ fn plain_rule(section: Section<'_, '_>) -> Option<RuleText> {
     section.finish().then_some(rule)
 }
 
-fn condition(section: Section<'_, '_>) -> Option<ConditionText> {
+pub(crate) fn condition(section: Section<'_, '_>) -> Option<ConditionText> {
     let condition = ConditionText {
         rule: rule(&section, "description"),
         value: section.number("value"),
@@ -459,7 +463,7 @@ pub(crate) fn deadline(section: Section<'_, '_>) -> Option<DeadlineText> {
     section.finish().then_some(deadline)
 }
 
-fn ground(section: Section<'_, '_>) -> Option<GroundText> {
+pub(crate) fn ground(section: Section<'_, '_>) -> Option<GroundText> {
     let rule = rule(&section, "description");
     let effect = section.need_code("effect");
     let ground = GroundText {
@@ -471,6 +475,7 @@ fn ground(section: Section<'_, '_>) -> Option<GroundText> {
         reservable: section.flag("reservable").unwrap_or(false),
         arises_if: section.provisos("arises-if"),
         cured_if: section.provisos("cured-if"),
+        when_unmet: section.keys("when-unmet"),
         bars: section.keys::<Key>("bars").into_iter().map(|key| key.value).collect(),
         effect: effect?,
     };
@@ -486,8 +491,10 @@ fn safeguard(section: Section<'_, '_>) -> Option<SafeguardText> {
     section.finish().then_some(safeguard)
 }
 
-fn pause(section: Section<'_, '_>) -> Option<Pause> {
+/// Reads a stretch that does not count; in a national rule, for the instrument of the rule.
+pub(crate) fn pause(section: Section<'_, '_>) -> Option<Pause> {
     let pause = Pause {
+        article: section.text("article"),
         deadlines: section.keys::<Key>("deadlines"),
         instrument: section.need_key::<InstrumentId>("instrument")?,
         from: section.need_key("from")?,

@@ -11,7 +11,7 @@ use crate::procedure::{
     ChoiceText, Cite, DeadlineUse, DocumentText, EndText, Event, FieldText, MeasureText, Overlay, Procedure,
     Safeguard, SafeguardOption, SafeguardUse, SourceUnder, Step, UndertakingText,
 };
-use crate::read_instrument::{change, deadline};
+use crate::read_instrument::{change, condition, deadline, ground, pause};
 use crate::source::{At, Section, key_or_blank};
 
 /// Most measures of one procedure.
@@ -504,6 +504,10 @@ fn overlay(section: Section<'_, '_>) -> Option<Overlay> {
             .into_iter()
             .filter_map(deadline)
             .collect(),
+        procedures: section.keys::<Key>("procedures").into_iter().map(|key| key.value).collect(),
+        conditions: read(&section, "condition", "[[overlay.condition]]", condition),
+        grounds: read(&section, "ground", "[[overlay.ground]]", ground),
+        pauses: read(&section, "pause", "[[overlay.pause]]", pause),
         state: section.need_state("state")?,
         instrument: section.need_key("instrument")?,
         kind: section.need_code("kind")?,
