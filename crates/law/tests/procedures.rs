@@ -180,6 +180,6 @@ fn walks_take_every_step_measure_and_end() {
 
 fn text_of(procedure: &Key) -> toml::Table {
     let path = format!("law/procedures/{procedure}.toml");
-    let (_, text) = files().into_iter().find(|(known, _)| *known == path).unwrap();
+    let (_, text) = files().iter().find(|(known, _)| *known == path).unwrap();
     text.parse().unwrap()
 }

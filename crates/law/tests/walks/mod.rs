@@ -17,22 +17,9 @@ use law::{
 
 use super::support::{document, key, passing, state, time};
 
-/// Procedures of other families, for which no instrument of the repository has rules yet: a file moves to
-/// `law/procedures` together with its first instrument.
-const TO_COME: [(&str, &str); 5] = [
-    ("law/procedures/asset-freezing.toml", include_str!("procedures/asset-freezing.toml")),
-    ("law/procedures/mla-evidence.toml", include_str!("procedures/mla-evidence.toml")),
-    ("law/procedures/preservation.toml", include_str!("procedures/preservation.toml")),
-    ("law/procedures/readmission.toml", include_str!("procedures/readmission.toml")),
-    ("law/procedures/wanted-notice.toml", include_str!("procedures/wanted-notice.toml")),
-];
-
-/// The files of the repository with the procedures to come; one that has moved stands once.
-pub fn files() -> Vec<(&'static str, &'static str)> {
-    let mut files = Library::embedded_files().to_vec();
-    let moved: BTreeSet<&str> = files.iter().map(|(path, _)| *path).collect();
-    files.extend(TO_COME.iter().filter(|(path, _)| !moved.contains(path)));
-    files
+/// The files of the repository.
+pub fn files() -> &'static [(&'static str, &'static str)] {
+    Library::embedded_files()
 }
 
 /// The procedures under a treaty of their own, which has a rule of every kind for each of them: what holds of the
