@@ -4,19 +4,17 @@ use std::collections::BTreeSet;
 
 use crate::articles::Articles;
 use crate::check::{
-    Answer, Check, CheckError, Condition, ContentRule, Disapplied, Ground, LanguageRule, Notice, NoticeKind,
+    Answer, Check, CheckError, Condition, ContentRule, Disapplied, LanguageRule, Notice, NoticeKind,
     Question, Role, Rule,
 };
-use crate::codes::{CountingRule, DeclarationEffect, GroundEffect, RuleKind, Unit};
+use crate::codes::{CountingRule, DeclarationEffect, RuleKind, Unit};
 use crate::facts::Facts;
 use crate::ids::{InstrumentId, Key, State};
-use crate::instrument::{
-    Change, ConditionText, DeadlineText, GroundText, Instrument, InstrumentProcedure, RuleText,
-};
+use crate::instrument::{Change, ConditionText, DeadlineText, Instrument, InstrumentProcedure, RuleText};
 use crate::library::Library;
 use crate::precedence::{Bound, Precedence, matched};
 use crate::procedure::{Overlay, Procedure};
-use crate::proviso::{self, Proviso, Situation};
+use crate::proviso::{self, Situation};
 use crate::views::{declarations, merge, safeguards};
 use crate::vocabulary::wrong_fact;
 
@@ -120,7 +118,7 @@ impl Library {
         for overlay in &overlays {
             gatherer.national(overlay, procedure, &mut answer);
         }
-        barred(&mut answer.grounds, &in_use);
+        crate::grounds::barred(&mut answer.grounds, &in_use, &situation);
         merge(&mut answer.contents);
         merge(&mut answer.documents);
         answer
@@ -222,7 +220,7 @@ impl<'a> Gatherer<'a> {
             answer.deadlines.push(self.deadline(id, instrument.counts, deadline, &changes));
         }
         for ground in rules.grounds.iter().filter(|g| applies(RuleKind::Ground, &g.rule)) {
-            let found = self.ground(instrument, &rules.key.value, ground, &answer.conditions);
+            let found = self.ground(instrument, &rules.key.value, ground, answer);
             answer.grounds.push(found);
         }
     }
@@ -307,13 +305,13 @@ impl<'a> Gatherer<'a> {
             answer.conditions.push(self.condition(bound.instrument, key, condition));
         }
         for ground in overlay.grounds.iter().filter(|ground| holds(&ground.rule)) {
-            let found = self.ground(bound.instrument, key, ground, &answer.conditions);
+            let found = self.ground(bound.instrument, key, ground, answer);
             answer.grounds.push(found);
         }
     }
 
     /// What the requested state's declarations and national rules change in a rule, with the reason.
-    fn changes<'r>(
+    pub(crate) fn changes<'r>(
         &self,
         instrument: &'r Instrument,
         procedure: &Key,
@@ -452,137 +450,6 @@ impl<'a> Gatherer<'a> {
             .filter(|rules| procedure.rules.iter().any(|key| key.value == rules.key.value))
             .flat_map(|rules| &rules.deadlines)
             .any(|other| other.event.value == deadline.event.value)
-    }
-
-    fn ground(
-        &self,
-        instrument: &Instrument,
-        procedure: &Key,
-        ground: &GroundText,
-        conditions: &[Condition],
-    ) -> Ground {
-        let mut effect = ground.effect;
-        let mut cured_by = ground.cured_by.clone();
-        let mut curable = true;
-        let mut arises_if = &ground.arises_if;
-        let mut cured_if = &ground.cured_if;
-        let mut notes: Vec<String> = ground.rule.note.iter().chain(&ground.rule.national).cloned().collect();
-        for (change, reason) in self.changes(instrument, procedure, RuleKind::Ground, &ground.rule.key.value)
-        {
-            if let Some(change) = change {
-                effect = change.ground_effect.unwrap_or(effect);
-                curable &= !change.not_cured;
-                if !change.arises_if.is_empty() {
-                    arises_if = &change.arises_if;
-                }
-                if !change.cured_if.is_empty() {
-                    cured_if = &change.cured_if;
-                }
-                cured_by = if change.not_cured { None } else { change.cured_by.clone().or(cured_by) };
-            }
-            notes.push(reason);
-        }
-        let (stands, why) =
-            unmet(ground, effect, conditions, self.stands(effect, curable, arises_if, cured_if));
-        Ground {
-            key: ground.rule.key.value.clone(),
-            effect: effect.as_str().to_owned(),
-            description: ground.rule.description.clone(),
-            stands,
-            why,
-            instrument: instrument.id().clone(),
-            article: ground.rule.article.clone(),
-            cured_by,
-            exceptions: ground.exceptions.clone(),
-            decisive_moment: ground.decisive_moment.clone(),
-            notes,
-            verified: ground.rule.verified,
-        }
-    }
-}
-
-impl Gatherer<'_> {
-    /// Whether a ground is there and nothing takes it away, and why.
-    fn stands(
-        &self,
-        effect: GroundEffect,
-        curable: bool,
-        arises_if: &[Proviso],
-        cured_if: &[Proviso],
-    ) -> (Answer, Option<String>) {
-        let arises = proviso::all(arises_if, &self.situation);
-        let cured = proviso::all(cured_if, &self.situation).filter(|_| curable);
-        let words = proviso::in_words;
-        match (arises, cured) {
-            _ if effect == GroundEffect::Prohibited => {
-                (Answer::No, Some("it may not be used as a ground".to_owned()))
-            }
-            (Some(Answer::No), _) => (Answer::No, Some(format!("it needs {}", words(arises_if)))),
-            (_, Some(Answer::Yes)) => (Answer::No, Some(format!("taken away: {}", words(cured_if)))),
-            (Some(Answer::Yes), _) => {
-                let left = if curable || cured_if.is_empty() {
-                    String::new()
-                } else {
-                    "; no assurance takes it away".to_owned()
-                };
-                (Answer::Yes, Some(format!("the facts have {}{left}", words(arises_if))))
-            }
-            (Some(Answer::Unknown) | None, _) => (Answer::Unknown, None),
-        }
-    }
-}
-
-/// A ground that is there where a condition is not met: what the facts say besides, and the conditions.
-fn unmet(
-    ground: &GroundText,
-    effect: GroundEffect,
-    conditions: &[Condition],
-    by_facts: (Answer, Option<String>),
-) -> (Answer, Option<String>) {
-    if ground.when_unmet.is_empty() || effect == GroundEffect::Prohibited {
-        return by_facts;
-    }
-    let asked: Vec<&Condition> = (conditions.iter())
-        .filter(|condition| condition.applies != Answer::No)
-        .filter(|condition| ground.when_unmet.iter().any(|key| key.value == condition.key))
-        .collect();
-    if let Some(condition) = asked.iter().find(|condition| condition.met == Answer::No) {
-        let why = condition.why.as_ref().map_or(String::new(), |why| format!(": {why}"));
-        return (Answer::Yes, Some(format!("`{}` is not met{why}", condition.key)));
-    }
-    let met = !asked.is_empty() && asked.iter().all(|condition| condition.met == Answer::Yes);
-    match (by_facts.0, met) {
-        (Answer::Yes, _) => by_facts,
-        (Answer::No, true) => (Answer::No, Some("the conditions are met".to_owned())),
-        (Answer::Unknown, true) if ground.arises_if.is_empty() => {
-            (Answer::No, Some("the conditions are met".to_owned()))
-        }
-        (Answer::No | Answer::Unknown, _) => (Answer::Unknown, None),
-    }
-}
-
-/// What one instrument rules out as a ground is none under another that is used beside it.
-fn barred(grounds: &mut [Ground], in_use: &[&Bound<'_>]) {
-    let bars: Vec<(Key, String, InstrumentId)> = (in_use.iter())
-        .flat_map(|one| one.instrument.procedures.iter().map(move |rules| (one, rules)))
-        .flat_map(|(one, rules)| rules.grounds.iter().map(move |ground| (one, ground)))
-        .filter(|(_, ground)| ground.effect == GroundEffect::Prohibited)
-        .filter(|(one, ground)| {
-            let passage = Articles::parse(&ground.rule.article);
-            !one.disapplied.iter().any(|(articles, _)| articles.meets(&passage))
-        })
-        .flat_map(|(one, ground)| {
-            let cite = format!("{} art. {}", one.instrument.short_name, ground.rule.article);
-            (std::iter::once(&ground.rule.key.value).chain(&ground.bars))
-                .map(move |key| (key.clone(), cite.clone(), one.instrument.id().clone()))
-        })
-        .collect();
-    for ground in grounds.iter_mut().filter(|ground| ground.effect != GroundEffect::Prohibited.as_str()) {
-        let bar = bars.iter().find(|(key, _, by)| *key == ground.key && *by != ground.instrument);
-        if let Some((_, cite, _)) = bar {
-            ground.stands = Answer::No;
-            ground.why = Some(format!("ruled out by {cite}"));
-        }
     }
 }
 

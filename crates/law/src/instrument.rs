@@ -182,6 +182,8 @@ pub(crate) struct Declaration {
     pub(crate) effect: DeclarationEffect,
     pub(crate) towards: Vec<State>,
     pub(crate) towards_members_of: Option<At<InstrumentId>>,
+    /// Territories of the state, with codes of their own, to which it says that the instrument extends.
+    pub(crate) covers: Vec<State>,
     pub(crate) languages: Vec<String>,
     pub(crate) description: String,
     pub(crate) since: Option<Date>,
@@ -358,6 +360,8 @@ pub(crate) struct GroundText {
     pub(crate) cured_if: Vec<Proviso>,
     /// Conditions of the same procedure: it is there where one of them is asked and not met.
     pub(crate) when_unmet: Vec<At<Key>>,
+    /// A period of the same procedure: it is there where what meets the period came too late.
+    pub(crate) when_late: Option<At<Key>>,
     /// Grounds of other instruments, by key, that it rules out where it is prohibited.
     pub(crate) bars: Vec<Key>,
 }

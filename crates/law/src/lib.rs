@@ -31,6 +31,7 @@ pub mod field;
 pub mod fold;
 mod folding;
 pub mod graph;
+mod grounds;
 pub mod holidays;
 mod ids;
 pub mod instrument;

@@ -176,6 +176,12 @@ impl Links<'_> {
                     }
                 }
             }
+            for key in procedure.grounds.iter().filter_map(|ground| ground.when_late.as_ref()) {
+                if !procedure.deadlines.iter().any(|deadline| deadline.rule.key.value == key.value) {
+                    let message = format!("`{}` has no deadline `{}`", procedure.key.value, key.value);
+                    self.note(file, key.place, message, "name a deadline of the same procedure by its key");
+                }
+            }
             for deadline in &procedure.deadlines {
                 self.deadline(file, deadline);
             }

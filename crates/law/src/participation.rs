@@ -4,8 +4,9 @@
 use jiff::civil::Date;
 
 use crate::check::{Answer, Exclusion};
+use crate::codes::DeclarationEffect;
 use crate::ids::State;
-use crate::instrument::{Instrument, Party, Scope};
+use crate::instrument::{Declaration, Instrument, Party, Scope};
 use crate::proviso::{self, Situation};
 use crate::states::States;
 
@@ -105,12 +106,7 @@ pub(crate) fn takes_part(
         if let Some(whole) = known.and_then(|known| known.territory_of)
             && instrument.party_on(whole, on).is_some()
         {
-            let why = format!(
-                "whether it extends to {}, a territory of {whole}, is unclear: {}",
-                states.name(state),
-                territory(instrument)
-            );
-            return Err((Exclusion::Unclear, why));
+            return extends_to(states, instrument, state, whole, on);
         }
         if let Some(disputed) = known.and_then(|known| known.disputed.as_ref()) {
             let why =
@@ -149,6 +145,33 @@ pub(crate) fn takes_part(
             format!("whether and since when {state} is a party is unclear{because}"),
         )),
     }
+}
+
+/// Whether an instrument extends to a territory: only what a declaration says, never a guess.
+fn extends_to(
+    states: &States,
+    instrument: &Instrument,
+    territory: State,
+    whole: State,
+    on: Date,
+) -> Result<Takes, (Exclusion, String)> {
+    let said: Vec<&Declaration> = (instrument.declarations.iter())
+        .filter(|declaration| declaration.by == whole && declaration.holds_on(on))
+        .filter(|declaration| declaration.effect == DeclarationEffect::Territory)
+        .collect();
+    if let Some(declaration) = said.iter().find(|declaration| declaration.covers.contains(&territory)) {
+        let through = takes_part(states, instrument, whole, on)?;
+        let text = format!("{territory} through {}: {}", through.text, declaration.description);
+        return Ok(Takes { verified: through.verified && declaration.verified, text, ..through });
+    }
+    let declared = said.iter().map(|declaration| format!("; {whole}: {}", declaration.description));
+    let why = format!(
+        "whether it extends to {}, a territory of {whole}, is unclear: {}{}",
+        states.name(territory),
+        self::territory(instrument),
+        declared.collect::<String>()
+    );
+    Err((Exclusion::Unclear, why))
 }
 
 fn territory(instrument: &Instrument) -> &str {

@@ -262,6 +262,7 @@ fn declaration(section: Section<'_, '_>) -> Option<Declaration> {
         articles: section.texts("articles"),
         towards: section.states("towards"),
         towards_members_of: section.key("towards-members-of"),
+        covers: section.states("covers"),
         languages: section.texts("languages"),
         description: section.need_text("description"),
         since: section.date("since"),
@@ -476,6 +477,7 @@ pub(crate) fn ground(section: Section<'_, '_>) -> Option<GroundText> {
         arises_if: section.provisos("arises-if"),
         cured_if: section.provisos("cured-if"),
         when_unmet: section.keys("when-unmet"),
+        when_late: section.key("when-late"),
         bars: section.keys::<Key>("bars").into_iter().map(|key| key.value).collect(),
         effect: effect?,
     };
