@@ -86,6 +86,11 @@ impl Library {
             let (role, why) = match (displaced(one.instrument, &ids, question.on), parent) {
                 (Some(why), _) => (Role::Residual, Some(why)),
                 (None, Some(parent)) => (Role::Supplements, Some(supplements(one.instrument, parent))),
+                // What binds nobody in law stands beside what does.
+                (None, None) if one.instrument.kind == InstrumentKind::PoliticalNetwork => {
+                    let why = "a political network: it obliges nobody by law and rests on domestic law and treaties";
+                    (Role::Supplements, Some(why.to_owned()))
+                }
                 // It falls back behind another already, or stands for itself.
                 (None, None) => (one.role, None),
             };
