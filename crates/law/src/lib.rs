@@ -18,6 +18,7 @@ pub mod book;
 pub mod bounded;
 pub mod calendar;
 pub mod check;
+mod circles;
 pub mod codes;
 mod condition;
 mod deadlines;

@@ -1,7 +1,8 @@
 //! The law that is loaded: reading files, and finding what is in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::circles::circles;
 use crate::diagnostic::Diagnostic;
 use crate::duties::{DutyText, duty};
 use crate::holidays::{HolidayRules, holidays};
@@ -36,6 +37,8 @@ pub struct Library {
     pub(crate) duties: Vec<DutyText>,
     /// Instruments whose file has mistakes, with the file: they are named, never silently left out.
     pub(crate) broken: BTreeMap<InstrumentId, String>,
+    /// Other files with mistakes: what stands in them may be missing, and every answer says so.
+    pub(crate) incomplete: BTreeSet<String>,
 }
 
 /// Safeguards and undertakings that procedures share.
@@ -97,11 +100,12 @@ impl Library {
                     library.states.memberships.extend(memberships);
                     library.treaties.extend(treaties);
                     owed.extend(duties.into_iter().map(|duty| ((*path).to_owned(), duty)));
+                    // National rules without a mistake are kept too; the answers say that others are missing.
+                    overlay_files.extend(overlays.iter().map(|_| (*path).to_owned()));
+                    library.overlays.extend(overlays);
                     if clean {
                         shared.safeguards.extend(catalogue.safeguards);
                         shared.undertakings.extend(catalogue.undertakings);
-                        overlay_files.extend(overlays.iter().map(|_| (*path).to_owned()));
-                        library.overlays.extend(overlays);
                     }
                 }
                 Parsed::Procedure(_) | Parsed::Holidays(_) | Parsed::Nothing => {}
@@ -109,9 +113,13 @@ impl Library {
             diagnostics.extend(source.into_diagnostics());
         }
         diagnostics.extend(library.share(&shared));
-        diagnostics.extend(library.link(&overlay_files, owed));
+        let order = files.iter().enumerate().map(|(at, (path, _))| ((*path).to_owned(), at)).collect();
+        diagnostics.extend(library.link(&overlay_files, owed, &order));
         diagnostics.extend(library.unsound());
         diagnostics.sort();
+        let instruments: BTreeSet<&String> = library.broken.values().collect();
+        let wrong = diagnostics.iter().map(|diagnostic| &diagnostic.file);
+        library.incomplete = wrong.filter(|file| !instruments.contains(file)).cloned().collect();
         (library, diagnostics)
     }
 
@@ -174,7 +182,12 @@ impl Library {
     }
 
     /// Checks the links between files; an instrument with a wrong link is left out like any other with a mistake.
-    fn link(&mut self, overlay_files: &[String], owed: Vec<(String, DutyText)>) -> Vec<Diagnostic> {
+    fn link(
+        &mut self,
+        overlay_files: &[String],
+        owed: Vec<(String, DutyText)>,
+        order: &BTreeMap<String, usize>,
+    ) -> Vec<Diagnostic> {
         let mut links = Links {
             instruments: &self.instruments,
             broken: &self.broken,
@@ -194,8 +207,8 @@ impl Library {
         for (file, duty) in &owed {
             links.duty(file, duty);
         }
-        links.precedence();
-        let diagnostics = links.diagnostics;
+        let mut diagnostics = links.diagnostics;
+        diagnostics.extend(circles(&self.instruments, order));
         self.duties = owed.into_iter().map(|(_, duty)| duty).collect();
         let wrong = |file: &str| diagnostics.iter().any(|diagnostic| diagnostic.file == file);
         let broken: Vec<(InstrumentId, String)> = (self.instruments.values())

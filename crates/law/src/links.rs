@@ -1,9 +1,9 @@
-//! What holds between the files: every name one file uses must be known to another, and precedence has no cycle.
+//! What holds between the files: every name one file uses must be known to another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::articles::Articles;
-use crate::codes::{RelationKind, RuleKind};
+use crate::codes::RuleKind;
 use crate::diagnostic::Diagnostic;
 use crate::duties::DutyText;
 use crate::ids::{InstrumentId, Key};
@@ -308,77 +308,4 @@ impl Links<'_> {
             self.provisos(file, ground.rule.key.place, &ground.cured_if);
         }
     }
-
-    /// Finds instruments that each claim to go before the other, directly or through others.
-    pub(crate) fn precedence(&mut self) {
-        let mut first: BTreeMap<&InstrumentId, Vec<(&InstrumentId, &Instrument, Place)>> = BTreeMap::new();
-        for instrument in self.instruments.values() {
-            for relation in &instrument.relations {
-                for to in &relation.to {
-                    match relation.kind {
-                        RelationKind::YieldsTo
-                        | RelationKind::ReplacedBy
-                        | RelationKind::ReplacedBetweenPartiesBy => {
-                            first.entry(&to.value).or_default().push((instrument.id(), instrument, to.place));
-                        }
-                        RelationKind::Replaces
-                        | RelationKind::Repeals
-                        | RelationKind::ReplacesBetweenParties
-                        | RelationKind::ReplacesBetweenMembers => {
-                            first.entry(instrument.id()).or_default().push((&to.value, instrument, to.place));
-                        }
-                        _ => {}
-                    }
-                }
-            }
-        }
-        let mut found = Vec::new();
-        for start in first.keys().copied() {
-            let mut path = vec![start];
-            let mut seen = BTreeSet::new();
-            if let Some((instrument, place)) = cycle(&first, start, start, &mut path, &mut seen)
-                // Each cycle once: at its smallest member.
-                && path.iter().all(|id| *id >= start)
-            {
-                let names: Vec<&str> = path.iter().map(|id| id.as_str()).chain([start.as_str()]).collect();
-                let message = match path.as_slice() {
-                    [a, b] => format!("`{a}` and `{b}` contradict each other: each goes before the other"),
-                    _ => format!("precedence goes in a circle: {}", names.join(" before ")),
-                };
-                found.push((instrument.file.clone(), place, message));
-            }
-        }
-        for (file, place, message) in found {
-            self.note(
-                &file,
-                place,
-                message,
-                "one of the relations is wrong: an instrument cannot go before one that goes before it",
-            );
-        }
-    }
-}
-
-type Order<'a> = BTreeMap<&'a InstrumentId, Vec<(&'a InstrumentId, &'a Instrument, Place)>>;
-
-fn cycle<'a>(
-    first: &Order<'a>,
-    start: &'a InstrumentId,
-    at: &'a InstrumentId,
-    path: &mut Vec<&'a InstrumentId>,
-    seen: &mut BTreeSet<&'a InstrumentId>,
-) -> Option<(&'a Instrument, Place)> {
-    for (next, instrument, place) in first.get(at).into_iter().flatten() {
-        if *next == start {
-            return Some((instrument, *place));
-        }
-        if seen.insert(next) {
-            path.push(next);
-            if let Some(found) = cycle(first, start, next, path, seen) {
-                return Some(found);
-            }
-            path.pop();
-        }
-    }
-    None
 }

@@ -32,6 +32,11 @@ impl Library {
         check.duties = self.owed(procedure, check, &situation);
         check.notices.extend(self.treaties_beside(question, procedure));
         check.notices.extend(self.unclear(question, check));
+        check.notices.extend(self.incomplete.iter().map(|file| Notice {
+            kind: NoticeKind::Unclear,
+            text: format!("{file} has mistakes, so that what stands in it may be missing here"),
+            verified: true,
+        }));
         if check.instruments.is_empty() {
             let waiting = if check.conditional.is_empty() {
                 ""
