@@ -31,6 +31,8 @@ fn main() {
     };
     let check = median(501, || drop(library.check(&question)));
     println!("check EE to DE, extradition       {check:>10.2?}");
+    let (slowest, longest) = slowest(&library);
+    println!("slowest check ({slowest:<20}){longest:>9.2?}");
     let acts = acts(1_000);
     let now = acts.last().unwrap().at;
     let fold = median(51, || drop(library.fold(&acts, now)));
@@ -39,6 +41,25 @@ fn main() {
     let body = Body::Note(Note { text: "a note".into() });
     let one = median(501, || drop(library.check_act(&case, &body, "DE".parse().unwrap())));
     println!("check one act                     {one:>10.2?}");
+}
+
+/// The check that takes longest, over every procedure and matter between some pairs.
+fn slowest(library: &Library) -> (String, Duration) {
+    let pairs = [("EE", "DE"), ("UA", "EE"), ("CH", "UA"), ("AM", "AZ"), ("US", "DE"), ("GR", "TR")];
+    let matters = library.procedures().map(|one| one.key().clone()).chain(library.matters().into_keys());
+    let times = matters.flat_map(|matter| pairs.map(|(from, to)| (from, to, matter.clone()))).map(
+        |(from, to, procedure)| {
+            let name = format!("{from} {to} {procedure}");
+            let mut facts = Facts::default();
+            for event in library.words().events.into_keys() {
+                facts.events.insert(event, "2026-03-01T14:20[Europe/Tallinn]".parse().unwrap());
+            }
+            let (from, to) = (from.parse().unwrap(), to.parse().unwrap());
+            let question = Question { from, to, procedure, on: "2026-03-01".parse().unwrap(), facts };
+            (name, median(21, || drop(library.check(&question).unwrap())))
+        },
+    );
+    times.max_by_key(|(_, time)| *time).unwrap_or_default()
 }
 
 fn median(runs: usize, mut run: impl FnMut()) -> Duration {

@@ -402,6 +402,8 @@ pub struct DeadlineRule {
     pub extended_on: Option<Date>,
     /// The safe day of the extended period, where it is an earlier one.
     pub extended_safe_on: Option<Date>,
+    /// The moment at which the extended period has passed.
+    pub extended_due: Option<Timestamp>,
     /// The moment at which it has passed.
     pub due: Option<Timestamp>,
     /// The same moment in local time, for example `2026-03-19T14:20+02:00[Europe/Tallinn]`.

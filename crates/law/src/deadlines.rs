@@ -6,13 +6,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::calendar::Period;
 use crate::check::{DeadlineRule, Question};
 use crate::codes::{ActEvent, DeadlineEffect, Obliged, Unit};
 use crate::facts::{Facts, Moment};
 use crate::fold::{DeadlineState, RunningDeadline, Status};
 use crate::ids::{ActId, Key, State};
-use crate::instrument::DeadlineText;
 use crate::library::Library;
 use crate::progress::{Happened, Occurrence, Pause, Progress};
 
@@ -94,8 +92,7 @@ impl Library {
         {
             due = fixed;
         }
-        let text = self.deadline_text(&rule);
-        let furthest = start.and_then(|start| furthest(text, start, &zone));
+        let furthest = start.and_then(|_| furthest(&rule, &zone));
         let extended_by = extend(progress, &rule, &mut due, furthest.as_ref(), &zone);
         let suspended_since = stand_still(progress, &rule, &mut due, &zone, start);
         let met = start.and_then(|start| self.met(progress, &rule, start));
@@ -134,13 +131,6 @@ impl Library {
             notes: rule.notes,
             verified: rule.verified,
         })
-    }
-
-    fn deadline_text(&self, rule: &DeadlineRule) -> Option<&DeadlineText> {
-        let instrument = self.instruments.get(&rule.instrument)?;
-        (instrument.procedures.iter())
-            .flat_map(|procedure| &procedure.deadlines)
-            .find(|text| text.rule.key.value == rule.key)
     }
 
     /// When and by what a period was met.
@@ -196,18 +186,11 @@ fn end_of(day: Date, zone: &TimeZone) -> Option<Due> {
 }
 
 /// The furthest end that the instrument allows, where it can be counted.
-fn furthest(text: Option<&DeadlineText>, start: &Occurrence, zone: &TimeZone) -> Option<Due> {
-    let text = text?;
-    let length = text.extendable_to.as_deref()?.split_whitespace().next()?.parse::<u32>().ok()?;
-    let period = Period {
-        length: length.max(text.length),
-        unit: text.unit,
-        days: text.days,
-        counting: text.counting,
-        backwards: text.backwards,
-    };
-    let due = period.due(&start.moment, Some(zone), &[], &BTreeSet::new()).ok()??;
-    Some(Due { on: Some(due.on), at: due.at, local: due.local })
+fn furthest(rule: &DeadlineRule, zone: &TimeZone) -> Option<Due> {
+    let on = rule.extended_on?;
+    let Some(at) = rule.extended_due else { return end_of(on, zone) };
+    let local = at.to_zoned_datetime(zone.clone());
+    Some(Due { on: Some(on), at: Some(at), local: Some(crate::calendar::local(&local)) })
 }
 
 /// Moves a period to the latest day it was extended to, within what the instrument allows; never to an earlier one.

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use crate::answer::Gatherer;
 use crate::calendar::{Convention, Counted, Period, day};
 use crate::check::{Answer, DeadlineRule, Notice, NoticeKind};
-use crate::codes::{Counting, CountingRule, Days, Ends, Obliged, Unit};
+use crate::codes::{Code, Counting, CountingRule, Days, Ends, Obliged, Unit};
 use crate::facts::{Facts, Moment};
 use crate::holidays::DaysOff;
 use crate::ids::{InstrumentId, Key, State};
@@ -24,14 +24,40 @@ struct Ending {
     extended: Option<Counted>,
 }
 
+/// How far a period may be extended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// To this length at most, in its own unit.
+    To(u32),
+    /// By this period, from its end.
+    More(Period),
+}
+
 impl DeadlineText {
-    /// The length to which it may be extended at most, in its own unit, where that is a length alone.
-    pub(crate) fn furthest(&self) -> Option<u32> {
-        let mut words = self.extendable_to.as_deref()?.split_whitespace();
-        let length: u32 = words.next()?.parse().ok()?;
-        let unit = words.next().map(|word| word.trim_end_matches('s'));
-        let same = unit.is_none_or(|unit| unit == self.unit.as_str());
-        (same && words.next().is_none() && length >= self.length).then_some(length)
+    /// How far it may be extended, where that is a length: `40 days` of a period in days, or `30 calendar days more`.
+    pub(crate) fn reach(&self) -> Option<Reach> {
+        let words: Vec<&str> = self.extendable_to.as_deref()?.split_whitespace().collect();
+        let (length, rest) = words.split_first()?;
+        let length: u32 = length.parse().ok()?;
+        let (days, rest) = match rest.split_first() {
+            Some((&"calendar", rest)) => (Some(Days::Calendar), rest),
+            Some((&"working", rest)) => (Some(Days::Working), rest),
+            _ => (None, rest),
+        };
+        let (unit, rest) = rest.split_first().map_or((self.unit, rest), |(word, rest)| {
+            (Unit::find(word.trim_end_matches('s')).unwrap_or(self.unit), rest)
+        });
+        match rest.first() {
+            Some(&"more") => Some(Reach::More(Period {
+                length,
+                unit,
+                days: days.unwrap_or(Days::Calendar),
+                counting: Counting::FromDay,
+                backwards: false,
+            })),
+            None if unit == self.unit && length >= self.length => Some(Reach::To(length)),
+            _ => None,
+        }
     }
 }
 
@@ -82,7 +108,7 @@ impl Gatherer<'_> {
         let pauses = self.pauses(instrument, &text.rule.key.value, &mut notes);
         let acting = acting(text.obliged, self.question.from, self.question.to);
         let ending = start.map_or_else(Ending::default, |start| {
-            self.ending(start, period, text.furthest(), convention, &pauses, acting, &mut notes)
+            self.ending(start, period, text.reach(), convention, &pauses, acting, &mut notes)
         });
         let Ending { counted, extended } = ending;
         let event = &text.event.value;
@@ -110,6 +136,7 @@ impl Gatherer<'_> {
             safe_on: counted.as_ref().and_then(|counted| counted.safe_on),
             extended_on: extended.as_ref().map(|extended| extended.due.on),
             extended_safe_on: extended.as_ref().and_then(|extended| extended.safe_on),
+            extended_due: extended.as_ref().and_then(|extended| extended.due.at),
             due: counted.as_ref().and_then(|counted| counted.due.at),
             due_local: counted.and_then(|counted| counted.due.local),
             notes,
@@ -122,7 +149,7 @@ impl Gatherer<'_> {
         &self,
         start: &Moment,
         period: Period,
-        furthest: Option<u32>,
+        reach_of: Option<Reach>,
         convention: Convention,
         pauses: &[(Moment, Moment)],
         acting: Option<State>,
@@ -148,7 +175,14 @@ impl Gatherer<'_> {
             })
         };
         let counted = count(period);
-        let extended = furthest.and_then(|length| count(Period { length, ..period }));
+        let extended = match reach_of {
+            Some(Reach::To(length)) => count(Period { length: length.max(period.length), ..period }),
+            Some(Reach::More(more)) => counted.as_ref().and_then(|counted| {
+                let from = Moment::Day(counted.due.on);
+                more.count(&from, zone.as_ref(), &[], &off, convention).ok().flatten()
+            }),
+            None => None,
+        };
         if let Some(counted) = &counted {
             notes.extend(counted.notes.iter().cloned());
             let later = extended.iter().flat_map(|extended| &extended.notes);
