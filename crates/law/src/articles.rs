@@ -61,6 +61,12 @@ impl Articles {
         own.map(|passage| passage.last).find(|article| *article > last || *article == 0)
     }
 
+    /// Whether every passage lies within some passage of the other.
+    pub(crate) fn within(&self, other: &Self) -> bool {
+        !self.passages.is_empty()
+            && (self.passages.iter()).all(|one| other.passages.iter().any(|whole| one.within(whole)))
+    }
+
     /// Whether some passage of one lies within, or contains, some passage of the other.
     pub fn meets(&self, other: &Self) -> bool {
         self.passages.iter().any(|one| other.passages.iter().any(|two| one.meets(two)))
@@ -99,6 +105,14 @@ impl Passage {
         Some(Self { law, first, last, groups: groups(rest) })
     }
 
+    fn within(&self, whole: &Self) -> bool {
+        self.law == whole.law
+            && whole.first <= self.first
+            && self.last <= whole.last
+            && whole.groups.len() <= self.groups.len()
+            && self.groups.iter().zip(&whole.groups).all(|(one, whole)| one.within(whole))
+    }
+
     fn meets(&self, other: &Self) -> bool {
         self.law == other.law
             && self.first <= other.last
@@ -109,6 +123,14 @@ impl Passage {
 }
 
 impl Group {
+    fn within(&self, whole: &Self) -> bool {
+        match (self, whole) {
+            (Self::Numbers(a, b), Self::Numbers(c, d)) => c <= a && b <= d,
+            (Self::Point(one), Self::Point(whole)) => one == whole,
+            (Self::Numbers(..), Self::Point(_)) | (Self::Point(_), Self::Numbers(..)) => false,
+        }
+    }
+
     fn meets(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Numbers(a, b), Self::Numbers(c, d)) => a <= d && c <= b,
@@ -173,6 +195,15 @@ mod tests {
         check("7(2); protocol 6(3)", "protocol 6", true);
         check("25(3), (5)", "25(5)", true);
         check("nothing here", "16", false);
+    }
+
+    #[test]
+    fn a_reference_lies_within_another() {
+        let within = |one: &str, whole: &str| Articles::parse(one).within(&Articles::parse(whole));
+        assert!(within("20", "16-20") && within("17(2)", "17") && within("17(2), 18", "16-20"));
+        assert!(
+            !within("1-2", "1") && !within("17", "17(2)") && !within("17, 21", "16-20") && !within("", "1")
+        );
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub mod codes;
 mod condition;
 mod deadlines;
 mod deciding;
+mod declared;
 mod diagnostic;
 pub mod diff;
 mod duties;

@@ -10,8 +10,9 @@ use jiff::civil::Date;
 use crate::articles::Articles;
 use crate::check::{Answer, Binding, Conditional, Excluded, Exclusion, Question, Role};
 use crate::codes::{DeclarationEffect, InstrumentKind, RelationKind};
+use crate::declared::displace_by_declaration;
 use crate::ids::{InstrumentId, Key};
-use crate::instrument::{Declaration, Instrument, Relation};
+use crate::instrument::{Instrument, Relation};
 use crate::library::Library;
 use crate::participation::{Takes, takes_part};
 use crate::procedure::Procedure;
@@ -68,13 +69,14 @@ impl Library {
                 }
             }
         }
+        displace_by_declaration(&mut bound, &mut excluded, procedure, question);
         for convention in self.conventions(&bound, procedure, &situation) {
             match convention {
                 Ok(one) => bound.push(one),
                 Err((instrument, status, why)) => excluded.push(out(instrument, status, why)),
             }
         }
-        displace_by_declaration(&mut bound, &mut excluded, question);
+        displace_by_declaration(&mut bound, &mut excluded, procedure, question);
         drop_without_parent(&mut bound, &mut excluded);
         drop_replaced(&mut bound, &mut excluded, question.on);
         fall_back(&mut bound, procedure, question);
@@ -299,7 +301,7 @@ fn waiting(one: &Bound<'_>, procedure: &Procedure) -> Conditional {
     }
 }
 
-fn out(instrument: &Instrument, status: Exclusion, why: String) -> Excluded {
+pub(crate) fn out(instrument: &Instrument, status: Exclusion, why: String) -> Excluded {
     Excluded { id: instrument.id().clone(), short_name: instrument.short_name.clone(), status, why }
 }
 
@@ -337,28 +339,6 @@ fn with_declarations(instrument: &Instrument, question: &Question, why: String) 
         }
     }
     why
-}
-
-/// A declaration may keep an instrument from applying between two parties.
-fn displace_by_declaration(bound: &mut Vec<Bound<'_>>, excluded: &mut Vec<Excluded>, question: &Question) {
-    let Question { from, to, on, .. } = question;
-    bound.retain(|one| {
-        let against = |declaration: &&Declaration| {
-            let other = if declaration.by == *from { to } else { from };
-            (declaration.by == *from || declaration.by == *to)
-                && declaration.holds_on(*on)
-                && declaration.towards.contains(other)
-                && matches!(
-                    declaration.effect,
-                    DeclarationEffect::NoRelationsWith | DeclarationEffect::ConventionDisplaced
-                )
-        };
-        let Some(declaration) = one.instrument.declarations.iter().find(against) else { return true };
-        let note = declaration.note.as_ref().map_or(String::new(), |note| format!(" ({note})"));
-        let why = format!("declaration of {}: {}{note}", declaration.by, declaration.description);
-        excluded.push(out(one.instrument, Exclusion::Reservation, why));
-        false
-    });
 }
 
 /// A protocol binds only with its convention.

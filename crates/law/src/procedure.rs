@@ -259,6 +259,8 @@ pub(crate) struct Overlay {
     pub(crate) grounds: Vec<GroundText>,
     /// Stretches of time that the periods of the instrument leave out.
     pub(crate) pauses: Vec<Pause>,
+    /// Matters in which it is the law of the state also where no instrument binds.
+    pub(crate) without_treaty: Vec<Key>,
 }
 
 impl Procedure {

@@ -505,6 +505,7 @@ fn overlay(section: Section<'_, '_>) -> Option<Overlay> {
             .filter_map(deadline)
             .collect(),
         procedures: section.keys::<Key>("procedures").into_iter().map(|key| key.value).collect(),
+        without_treaty: section.keys::<Key>("without-treaty").into_iter().map(|key| key.value).collect(),
         conditions: read(&section, "condition", "[[overlay.condition]]", condition),
         grounds: read(&section, "ground", "[[overlay.ground]]", ground),
         pauses: read(&section, "pause", "[[overlay.pause]]", pause),

@@ -52,6 +52,7 @@ impl Library {
                 ),
                 verified: true,
             });
+            check.notices.extend(self.without_treaty(question, procedure));
         }
         let unverified: BTreeSet<&str> = (check.deadlines.iter())
             .filter(|deadline| deadline.due_on.is_some())
@@ -204,6 +205,23 @@ impl Library {
                     ),
                     verified: treaty.verified,
                 }
+            })
+            .collect()
+    }
+
+    /// National rules of the requested state that hold where no instrument does.
+    fn without_treaty(&self, question: &Question, procedure: &Procedure) -> Vec<Notice> {
+        let asked =
+            |key: &Key| key == procedure.key() || procedure.rules.iter().any(|rule| rule.value == *key);
+        (self.overlays.iter())
+            .filter(|overlay| overlay.state == question.to && overlay.without_treaty.iter().any(asked))
+            .map(|overlay| Notice {
+                kind: NoticeKind::NothingBinds,
+                text: format!(
+                    "by the law of {} ({}): {}",
+                    overlay.state, overlay.article, overlay.description
+                ),
+                verified: overlay.verified,
             })
             .collect()
     }
