@@ -122,13 +122,15 @@ pub enum ExplainError {
     },
     /// Nothing in the file rests on the article.
     #[error(
-        "no rule, declaration or relation of {instrument} rests on art. {asked}; there are rules on art. {known}"
+        "no rule, declaration or relation of {instrument} rests on art. {asked}{beyond}; there are rules on art. {known}"
     )]
     UnknownArticle {
         /// The instrument.
         instrument: String,
         /// What was asked.
         asked: String,
+        /// Its last article, where the article asked for lies beyond it.
+        beyond: String,
         /// Articles with rules.
         known: String,
     },
@@ -212,7 +214,9 @@ impl Library {
                 .flat_map(|procedure| procedure.rules())
                 .map(|(_, rule)| rule.article.as_str())
                 .collect();
+            let last = instrument.last_article.filter(|last| asked.beyond(*last).is_some());
             return Err(ExplainError::UnknownArticle {
+                beyond: last.map_or(String::new(), |last| format!(", its last article is {last}")),
                 instrument: instrument.short_name.clone(),
                 asked: shorten(article),
                 known: known.into_iter().collect::<Vec<_>>().join(", "),
@@ -323,6 +327,7 @@ fn explained(
         add("period", Some(length));
         add("from", deadline.event_text.clone().or_else(|| Some(deadline.event.value.to_string())));
         add("counting", Some(deadline.counting.as_str().to_owned()));
+        add("counted", deadline.backwards.then(|| "back from the event".to_owned()));
         add("obliged", Some(deadline.obliged.as_str().to_owned()));
         add("effect", Some(deadline.effect.as_str().to_owned()));
         add("extendable to", deadline.extendable_to.clone());
@@ -333,6 +338,11 @@ fn explained(
     if let Some(ground) = procedure.grounds.iter().find(|one| std::ptr::eq(&one.rule, rule)) {
         add("effect", Some(ground.effect.as_str().to_owned()));
         add("arises if", Some(crate::proviso::in_words(&ground.arises_if)));
+        let unmet: Vec<&str> = ground.when_unmet.iter().map(|key| key.value.as_str()).collect();
+        add("stands where not met", Some(unmet.join(", ")));
+        add("stands where late", ground.when_late.as_ref().map(|key| key.value.to_string()));
+        let bars: Vec<&str> = ground.bars.iter().map(Key::as_str).collect();
+        add("rules out", Some(bars.join(", ")));
         add("cured by", ground.cured_by.clone());
         add("cured if", Some(crate::proviso::in_words(&ground.cured_if)));
         add("exceptions", Some(ground.exceptions.join("; ")));

@@ -588,6 +588,9 @@ fn ground(ground: &GroundText) -> RuleEntry<'_> {
     more.say("alternative", ground.alternative.as_deref());
     more.say("arises-if", (!ground.arises_if.is_empty()).then(|| in_words(&ground.arises_if)));
     more.say("cured-if", (!ground.cured_if.is_empty()).then(|| in_words(&ground.cured_if)));
+    let unmet: Vec<&str> = ground.when_unmet.iter().map(|key| key.value.as_str()).collect();
+    more.say("when-unmet", (!unmet.is_empty()).then(|| unmet.join(", ")));
+    more.say("when-late", ground.when_late.as_ref().map(|key| key.value.as_str()));
     let bars: Vec<&str> = ground.bars.iter().map(Key::as_str).collect();
     more.say("bars", (!bars.is_empty()).then(|| bars.join(", ")));
     more.say("reservable", ground.reservable.then_some("yes"));
