@@ -223,6 +223,17 @@ impl<'a> Gatherer<'a> {
             let found = self.ground(instrument, &rules.key.value, ground, answer);
             answer.grounds.push(found);
         }
+        for declaration in self.declared_by(instrument, self.question.to) {
+            let own = declaration.grounds.iter().filter(|(procedure, _)| procedure.value == rules.key.value);
+            for (_, ground) in own {
+                let mut found = self.ground(instrument, &rules.key.value, ground, answer);
+                let articles = declaration.articles.join(", ");
+                found
+                    .notes
+                    .push(format!("{} to art. {articles}: {}", declaration.by, declaration.description));
+                answer.grounds.push(found);
+            }
+        }
     }
 
     /// Why a rule does not apply between these two.

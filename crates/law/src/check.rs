@@ -433,6 +433,8 @@ pub struct Ground {
     pub instrument: InstrumentId,
     /// The article.
     pub article: String,
+    /// Whether naming it would tell the other state what must not reach it: it is weighed, and never named.
+    pub confidential: bool,
     /// What takes it away, such as an assurance.
     pub cured_by: Option<String>,
     /// Exceptions to it.

@@ -124,6 +124,8 @@ fn refuse(o: &mut Objections<'_>, decision: &Decision) {
         let open = safeguard.key.as_str().strip_prefix(KEPT);
         safeguard.confidential && (safeguard.key == ground.key || open == Some(ground.key.as_str()))
     });
+    let weighed_only = |known: &crate::check::Ground| known.confidential && known.key == ground.key;
+    let confidential = confidential || law.checks.iter().flat_map(|check| &check.grounds).any(weighed_only);
     if confidential {
         o.block(Against {
             key: "confidential-ground",
@@ -158,6 +160,7 @@ fn refuse(o: &mut Objections<'_>, decision: &Decision) {
     if !reserved && !safeguard && !knows_deadline(o.progress, &ground.key) {
         let grounds: BTreeSet<&str> = (law.checks.iter().flat_map(|check| &check.grounds))
             .filter(|known| known.effect != "prohibited" && known.effect != "permits-grant")
+            .filter(|known| !known.confidential)
             .map(|known| known.key.as_str())
             .collect();
         let message = format!("`{}` is no ground of the instruments relied on", ground.key);

@@ -53,6 +53,7 @@ impl Gatherer<'_> {
             why,
             instrument: instrument.id().clone(),
             article: ground.rule.article.clone(),
+            confidential: ground.confidential,
             cured_by,
             exceptions: ground.exceptions.clone(),
             decisive_moment: ground.decisive_moment.clone(),

@@ -184,6 +184,8 @@ pub(crate) struct Declaration {
     pub(crate) towards_members_of: Option<At<InstrumentId>>,
     /// Territories of the state, with codes of their own, to which it says that the instrument extends.
     pub(crate) covers: Vec<State>,
+    /// Grounds of refusal that it adds where the state is asked, with their procedure.
+    pub(crate) grounds: Vec<(At<Key>, GroundText)>,
     pub(crate) languages: Vec<String>,
     pub(crate) description: String,
     pub(crate) since: Option<Date>,
@@ -358,6 +360,8 @@ pub(crate) struct GroundText {
     pub(crate) arises_if: Vec<Proviso>,
     /// The facts that take it away.
     pub(crate) cured_if: Vec<Proviso>,
+    /// Whether naming it would tell the other state what must not reach it, such as protection that was granted.
+    pub(crate) confidential: bool,
     /// Conditions of the same procedure: it is there where one of them is asked and not met.
     pub(crate) when_unmet: Vec<At<Key>>,
     /// A period of the same procedure: it is there where what meets the period came too late.

@@ -192,6 +192,15 @@ impl Links<'_> {
         for pause in &instrument.pauses {
             self.pause(file, pause);
         }
+        for (procedure, ground) in instrument.declarations.iter().flat_map(|declaration| &declaration.grounds)
+        {
+            if !instrument.procedures.iter().any(|rules| rules.key.value == procedure.value) {
+                let message = format!("`{}` has no procedure `{}`", instrument.id(), procedure.value);
+                self.note(file, procedure.place, message, "name a procedure of the instrument by its key");
+            }
+            self.provisos(file, ground.rule.key.place, &ground.arises_if);
+            self.provisos(file, ground.rule.key.place, &ground.cured_if);
+        }
         for change in instrument.declarations.iter().flat_map(|declaration| &declaration.changes) {
             self.change(file, instrument.id(), change);
         }

@@ -263,6 +263,10 @@ fn declaration(section: Section<'_, '_>) -> Option<Declaration> {
         towards: section.states("towards"),
         towards_members_of: section.key("towards-members-of"),
         covers: section.states("covers"),
+        grounds: read_all(&section, "ground", "[[declaration.ground]]", |ground_section| {
+            let procedure = ground_section.need_key("procedure");
+            Some((procedure?, ground(ground_section)?))
+        }),
         languages: section.texts("languages"),
         description: section.need_text("description"),
         since: section.date("since"),
@@ -476,6 +480,7 @@ pub(crate) fn ground(section: Section<'_, '_>) -> Option<GroundText> {
         reservable: section.flag("reservable").unwrap_or(false),
         arises_if: section.provisos("arises-if"),
         cured_if: section.provisos("cured-if"),
+        confidential: section.flag("confidential").unwrap_or(false),
         when_unmet: section.keys("when-unmet"),
         when_late: section.key("when-late"),
         bars: section.keys::<Key>("bars").into_iter().map(|key| key.value).collect(),

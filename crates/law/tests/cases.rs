@@ -294,6 +294,22 @@ fn a_request_is_complete_under_the_law_that_binds_or_says_what_is_wrong() {
     blocking(&|request| request.requesting = state("LV"), "wrong-requesting-state", "requesting", "");
 }
 
+/// Armenia may refuse whom it granted asylum; its refusal does not say so to the state that is feared.
+#[test]
+fn a_ground_that_rests_on_protection_is_never_named() {
+    let mut case = Case::new("2026-03-01T08:00:00Z");
+    let mut body = request("EE", "AM", &["extradition"], &["coe-ets-024"], "2026-03-01");
+    body.language = "hy".into();
+    case.force("EE", Body::Request(body));
+    let law = case.fold();
+    let stood = |key: &str| {
+        let found = LAW.check_act(&law, &Body::Decision(refused("coe-ets-024", key, "1")), state("AM"));
+        found.iter().any(|objection| objection.key == "confidential-ground" && objection.blocks)
+    };
+    assert!(stood("asylum-granted"));
+    assert!(!stood("humanitarian"));
+}
+
 #[test]
 fn acts_out_of_place_are_refused_and_stay_visible() {
     let mut case = asked();

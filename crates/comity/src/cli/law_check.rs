@@ -298,6 +298,9 @@ fn ground(ground: &Ground) {
     };
     let id = ground.instrument.as_str();
     rule(&ground.description, id, &ground.article, ground.verified, &stands);
+    if ground.confidential {
+        say("      weighed, and never named to the other state");
+    }
     let cured = ground.cured_by.as_ref().map(|cure| format!("taken away by: {cure}"));
     for note in ground.why.iter().chain(&cured).chain(&ground.notes) {
         say(&format!("      {note}"));

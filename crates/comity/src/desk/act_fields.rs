@@ -94,7 +94,7 @@ pub(crate) fn of(kind: &str, ground: &Ground<'_>) -> Vec<Field> {
             let (granted, denied) = (outcome == "granted", outcome == "refused");
             form.ask("outcome", words(DECISIONS), "", true);
             let mut grounds = vec![String::new()];
-            grounds.extend(ground.check.grounds.iter().map(ground_value));
+            grounds.extend(ground.check.grounds.iter().filter(|one| !one.confidential).map(ground_value));
             form.ask("ground", Input::Choice(grounds), "", denied);
             form.ask("reasons", Input::Text, "", true);
             form.ask("conditions", Input::Text, "", false);

@@ -237,6 +237,8 @@ pub struct GroundView {
     pub description: String,
     /// `mandatory`, `optional`, `prohibited`, `postpone`, …
     pub effect: String,
+    /// Whether it is weighed and never named: see [`law::check::Ground`].
+    pub confidential: bool,
     /// Whether it was read in the source.
     pub verified: bool,
 }

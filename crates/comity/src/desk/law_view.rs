@@ -55,6 +55,7 @@ pub(crate) fn law_view(check: &Check, fields: &Fields) -> LawView {
                 article: format!("{} {}", ground.instrument, ground.article),
                 description: ground.description.clone(),
                 effect: ground.effect.clone(),
+                confidential: ground.confidential,
                 verified: ground.verified,
             })
             .collect(),

@@ -465,7 +465,7 @@ pub(crate) fn ground_field(page: &Page, field: &Field, list: &[GroundView], erro
             label for=(id) { (fields::label(page, field)) }
             select #(id) name=(field.name) aria-invalid=[(!own.is_empty()).then_some("true")] {
                 option value="" { (page.t("ground-none")) }
-                @for ground in list {
+                @for ground in list.iter().filter(|ground| !ground.confidential) {
                     option value=(ground.value) lang="en" selected[ground.value == field.value] {
                         (ground.article) " — " (ground.description.chars().take(90).collect::<String>())
                     }
