@@ -36,6 +36,11 @@ law-whole-answer = ما يجب أن يكون عليه الطلب
 law-to-pair = كل ما بين الدولتين
 law-to-procedure = الإجراء خطوة خطوة
 law-binding = ما يربط الدولتين
+law-further-matters = مسائل أخرى في الاتفاقيات
+law-dates = متى وقعت الأحداث
+law-dates-hint = يوم، أو وقت مع المنطقة الزمنية للمكان:
+deadline-safe = آمن حتى
+deadline-extended = يمدد حتى موعد أقصاه
 law-check-again = اسأل مجددا بهذه الوقائع
 law-open-facts = { $n ->
     [zero] لا أسئلة عن القضية تغير الجواب

@@ -32,6 +32,11 @@ law-whole-answer = Was ein Ersuchen erfüllen muss
 law-to-pair = Alles zwischen den beiden
 law-to-procedure = Das Verfahren Schritt für Schritt
 law-binding = Was die beiden bindet
+law-further-matters = Weitere Gegenstände der Übereinkünfte
+law-dates = Wann was geschah
+law-dates-hint = Ein Tag, oder ein Zeitpunkt mit der Zeitzone des Ortes:
+deadline-safe = sicher bis
+deadline-extended = höchstens verlängert bis
 law-check-again = Mit diesen Angaben erneut fragen
 law-open-facts = { $n ->
     [one] { $n } Frage zum Fall könnte die Antwort ändern

@@ -32,6 +32,11 @@ law-whole-answer = What a request must be
 law-to-pair = Everything between the two
 law-to-procedure = The procedure step by step
 law-binding = What binds the two
+law-further-matters = Further matters of the instruments
+law-dates = When things happened
+law-dates-hint = A day, or a moment with the time zone of its place:
+deadline-safe = safe by
+deadline-extended = extended at most to
 law-check-again = Ask again with these facts
 law-open-facts = { $n ->
     [one] { $n } question about the case could change the answer

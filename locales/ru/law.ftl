@@ -34,6 +34,11 @@ law-whole-answer = Каким должен быть запрос
 law-to-pair = Всё между этими двумя
 law-to-procedure = Процедура шаг за шагом
 law-binding = Что связывает эти два государства
+law-further-matters = Другие предметы договоров
+law-dates = Когда что произошло
+law-dates-hint = День или момент с часовым поясом места:
+deadline-safe = надёжно до
+deadline-extended = продлевается не дальше
 law-check-again = Спросить снова с этими сведениями
 law-open-facts = { $n ->
     [one] { $n } вопрос о деле может изменить ответ

@@ -21,8 +21,10 @@ pub(crate) fn whole(reader: &Reader<'_>, check: &Check) -> Markup {
                 (binding(reader, check))
                 (others(reader, &check.conditional, &check.otherwise))
                 (excluded(reader, &check.excluded))
-                p { (reader.link(Target::Pair(check.from, check.to), &html! { (reader.t("law-to-pair")) })) " · "
-                    (reader.link(Target::Procedure(check.procedure.as_str()), &html! { (reader.t("law-to-procedure")) })) }
+                p { (reader.link(Target::Pair(check.from, check.to), &html! { (reader.t("law-to-pair")) }))
+                    @if reader.library.procedure(&check.procedure).is_some() {
+                        " · " (reader.link(Target::Procedure(check.procedure.as_str()), &html! { (reader.t("law-to-procedure")) }))
+                    } }
             }
             (section(reader, "law-conditions", &check.conditions, |condition| self::condition(reader, condition)))
             (section(reader, "law-contents", &check.contents, |rule| content(reader, rule)))
@@ -319,7 +321,9 @@ pub(super) fn deadlines(reader: &Reader<'_>, list: &[DeadlineRule]) -> Markup {
                 td data-label=(reader.t("column-consequence")) { div {
                     span.badge data-tone=(rules::tone(&deadline.effect)) { (reader.word("deadline-effect", &deadline.effect)) } " "
                     (frame::english(&deadline.consequence))
-                    @if let Some(due) = &deadline.due_local { p { (reader.t("deadline-due")) " " bdi dir="ltr" { (due) } } }
+                    @if let Some(on) = deadline.due_on { p.due { (reader.t("deadline-due")) " " bdi dir="ltr" { (deadline.due_local.clone().unwrap_or_else(|| on.to_string())) } } }
+                    @if let Some(safe) = deadline.safe_on { p { (reader.t("deadline-safe")) " " bdi dir="ltr" { (safe) } } }
+                    @if let Some(extended) = deadline.extended_on { p.hint { (reader.t("deadline-extended")) " " bdi dir="ltr" { (extended) } } }
                     @if let Some(extension) = &deadline.extension { p.hint { (reader.t("law-extension")) " " (frame::english(extension)) } }
                     @for note in &deadline.notes { p.hint { (frame::english(note)) } }
                 } }

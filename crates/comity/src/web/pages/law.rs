@@ -48,6 +48,16 @@ fn given(page: &Page, name: &str) -> Option<String> {
     value.filter(|value| !value.is_empty())
 }
 
+/// The fields of the address whose names begin alike, by the rest of the name; without those that are empty.
+fn prefixed(page: &Page, prefix: &str) -> Vec<(String, String)> {
+    let pairs = submitted::pairs(page.query.as_bytes()).into_iter();
+    let named = pairs.filter_map(|(name, value)| {
+        let value = value.trim().to_owned();
+        Some((name.strip_prefix(prefix)?.to_owned(), value)).filter(|(_, value)| !value.is_empty())
+    });
+    named.take(GIVEN_MOST).collect()
+}
+
 /// What a form asked, and what is wrong with it by field.
 struct Question {
     from: String,
@@ -56,10 +66,16 @@ struct Question {
     on: String,
     /// What is known of the case, by the keys of the facts.
     facts: Vec<(String, String)>,
+    /// When things happened, by the keys of the events.
+    events: Vec<(String, String)>,
 }
 
 /// What the fields of facts begin with in the address.
 const FACT: &str = "fact.";
+/// What the fields of events begin with.
+const EVENT: &str = "event.";
+/// Most facts, and most events, that an address may give.
+const GIVEN_MOST: usize = 60;
 
 type Wrong = (String, String);
 
@@ -72,14 +88,8 @@ impl Question {
             to: given(page, "to").unwrap_or_else(|| other.to_owned()).to_uppercase(),
             procedure: given(page, "procedure").unwrap_or_else(|| "extradition".to_owned()),
             on: given(page, "on").unwrap_or_else(|| reader(page, None).on.to_string()),
-            facts: submitted::pairs(page.query.as_bytes())
-                .into_iter()
-                .filter_map(|(name, value)| {
-                    let value = value.trim().to_owned();
-                    Some((name.strip_prefix(FACT)?.to_owned(), value)).filter(|(_, value)| !value.is_empty())
-                })
-                .take(60)
-                .collect(),
+            facts: prefixed(page, FACT),
+            events: prefixed(page, EVENT),
         }
     }
 
@@ -96,6 +106,12 @@ impl Question {
         let mut facts = Facts::default();
         for (key, value) in &self.facts {
             facts.set(key, value).map_err(|error| (format!("{FACT}{key}"), error.to_string()))?;
+        }
+        for (key, when) in &self.events {
+            let wrong = |text: String| (format!("{EVENT}{key}"), text);
+            let event = Key::parse(key).map_err(|error| wrong(error.to_string()))?;
+            let moment = when.parse().map_err(|error: law::facts::MomentError| wrong(error.to_string()))?;
+            facts.events.insert(event, moment);
         }
         Ok(facts)
     }
@@ -165,6 +181,11 @@ fn question(page: &Page, asked: &Question, error: Option<&Wrong>) -> Markup {
                                     (page.known("procedure", procedure.key().as_str()).unwrap_or_else(|| procedure.title().to_owned()))
                                 }
                             }
+                            optgroup label=(page.t("law-further-matters")) {
+                                @for (matter, title) in page.node.law().matters() {
+                                    option value=(matter) lang="en" selected[matter.as_str() == asked.procedure] { (title) }
+                                }
+                            }
                         }
                     }
                     (Plain::line("on", "law-on", &asked.on).kind("date", "off").required().error(error).show(page))
@@ -204,9 +225,18 @@ fn facts(page: &Page, asked: &Question, reader: &Reader<'_>, check: &Check) -> M
             }
         }
     };
+    let mut events: Vec<(&str, &str)> = check
+        .deadlines
+        .iter()
+        .map(|deadline| (deadline.from_event.as_str(), deadline.event.as_str()))
+        .collect();
+    events.sort_unstable();
+    events.dedup_by_key(|(key, _)| *key);
+    let when =
+        |key: &str| asked.events.iter().find(|(event, _)| event == key).map_or("", |(_, when)| when.as_str());
     html! {
-        @if !given.is_empty() || !check.open.is_empty() {
-            details.sheet #facts open[!given.is_empty()] {
+        @if !given.is_empty() || !check.open.is_empty() || !events.is_empty() {
+            details.sheet #facts open[!given.is_empty() || !asked.events.is_empty()] {
                 summary { (page.tr("law-open-facts", &[("n", check.open.len().into())])) }
                 form.form method="get" action="/law" {
                     @for (name, value) in [("from", &asked.from), ("to", &asked.to), ("procedure", &asked.procedure), ("on", &asked.on)] {
@@ -215,6 +245,21 @@ fn facts(page: &Page, asked: &Question, reader: &Reader<'_>, check: &Check) -> M
                     div.form {
                         (lawbook::open_facts(reader, &given, control))
                         (lawbook::open_facts(reader, &check.open, control))
+                        @if !events.is_empty() { fieldset #events {
+                            legend { (page.t("law-dates")) }
+                            p.hint #events-hint { (page.t("law-dates-hint")) " " bdi dir="ltr" { code { "2026-03-01" } " · " code { "2026-03-01T14:20[Europe/Tallinn]" } } }
+                            @for (key, title) in &events {
+                                @let name = format!("{EVENT}{key}");
+                                div.field {
+                                    label for=(fields::id(&name)) { (frame::english(title)) }
+                                    input #(fields::id(&name)) type="text" name=(name) value=(when(key)) dir="ltr" autocomplete="off" maxlength="80" aria-describedby="events-hint";
+                                }
+                            }
+                        } }
+                        // Events that no period here begins with, such as what ends a pause, stay given.
+                        @for (key, when) in asked.events.iter().filter(|(key, _)| !events.iter().any(|(event, _)| event == key)) {
+                            input type="hidden" name={ (EVENT) (key) } value=(when);
+                        }
                         p.actions { button.second #law-facts type="submit" { (page.t("law-check-again")) } }
                     }
                 }
