@@ -6,6 +6,7 @@
 use crate::cost::{between, distance};
 use crate::name::{Kind, Name, Part};
 use crate::sound::MAX_SOUNDS;
+use crate::spell;
 use crate::text::Script;
 
 /// More parts than this are not compared.
@@ -56,8 +57,23 @@ pub(crate) struct Alignment {
     pub(crate) missing_b: Vec<usize>,
 }
 
-/// The smallest distance of any two readings.
+/// What a distance by sound counts more than one by spelling, by how far the scripts are apart: the sounds of
+/// syllables and of Han characters are coarse.
+const BY_SOUND: [f32; 5] = [0.0, 0.0, 0.0, 0.12, 0.15];
+
+/// The nearer of the distances by spelling and by sound.
+fn nearer(spelt: Option<f32>, sound: f32, a: u8, b: u8) -> f32 {
+    let coarse = BY_SOUND.get(distance(a, b)).copied().unwrap_or_default();
+    spelt.map_or(sound, |spelt| spelt.min(sound + coarse))
+}
+
 fn apart(a: &Part, b: &Part) -> f32 {
+    let spelt = spelt_apart(std::slice::from_ref(a), std::slice::from_ref(b));
+    nearer(spelt, sound_apart(a, b), a.channel, b.channel)
+}
+
+/// The smallest distance of any two readings.
+fn sound_apart(a: &Part, b: &Part) -> f32 {
     let costs = between(a.channel, b.channel);
     let mut best = f32::MAX;
     for (at, x) in a.readings.iter().enumerate() {
@@ -86,13 +102,40 @@ fn joined(parts: &[Part]) -> ([u8; MAX_SOUNDS * 2], usize) {
     (out, len)
 }
 
+/// How far the spelling of one is from the letters of the other, which if neither is Latin is its own usual spelling;
+/// nothing for two of one kind of writing.
+fn spelt_apart(a: &[Part], b: &[Part]) -> Option<f32> {
+    let (first_a, first_b) = (a.first()?, b.first()?);
+    match (first_a.script == Script::Latin, first_b.script == Script::Latin) {
+        (true, false) => Some(spelt(b, a)),
+        (false, true) => Some(spelt(a, b)),
+        _ if first_a.channel == first_b.channel => None,
+        _ => Some(spelt(a, b).min(spelt(b, a))),
+    }
+}
+
+fn spelt(parts: &[Part], latin: &[Part]) -> f32 {
+    let units = || parts.iter().flat_map(|part| part.units.iter());
+    if let [part] = latin {
+        return spell::apart(units(), &part.letters);
+    }
+    let mut letters = [0; spell::MAX_LETTERS];
+    let mut count = 0;
+    for (cell, &letter) in letters.iter_mut().zip(latin.iter().flat_map(|part| part.letters.iter())) {
+        *cell = letter;
+        count += 1;
+    }
+    spell::apart(units(), letters.get(..count).unwrap_or_default())
+}
+
 fn joined_apart(a: &[Part], b: &[Part]) -> f32 {
     let (Some(first_a), Some(first_b)) = (a.first(), b.first()) else { return f32::MAX };
     let ((sounds_a, len_a), (sounds_b, len_b)) = (joined(a), joined(b));
-    match (sounds_a.get(..len_a), sounds_b.get(..len_b)) {
+    let sound = match (sounds_a.get(..len_a), sounds_b.get(..len_b)) {
         (Some(x), Some(y)) => between(first_a.channel, first_b.channel).apart(x, y),
         _ => f32::MAX,
-    }
+    };
+    nearer(spelt_apart(a, b), sound, first_a.channel, first_b.channel)
 }
 
 fn shares_family(a: &Part, b: &Part) -> bool {
@@ -182,7 +225,7 @@ fn join_pairs(a: &[Part], b: &[Part], singles: &[Pair], out: &mut Vec<Pair>) {
                     } else {
                         joined_apart(target_slice, slice)
                     };
-                    if apart < NEAR {
+                    if apart < FAR {
                         let (at_a, at_b) = if many_is_a { ((i, len), (j, 1)) } else { ((j, 1), (i, len)) };
                         let first = slice.first().map_or(target.channel, |part| part.channel);
                         out.push(Pair {
@@ -242,6 +285,51 @@ fn whole(a: &[Part], b: &[Part]) -> Option<Pair> {
     })
 }
 
+/// What it speaks for a match that these parts are taken for one another.
+fn gain(pair: &Pair) -> f32 {
+    let share = match pair.tie {
+        Tie::Particle => 0.2,
+        Tie::InitialAgainst => return 0.0,
+        _ => (pair.a.1 + pair.b.1) as f32 / 2.0,
+    };
+    let place = pair.a.0.abs_diff(pair.b.0) as f32;
+    share * (FAR - pair.apart) + pair.rarity * 1e-3 - place * 1e-3
+}
+
+/// More pairs than this are not weighed against one another.
+const MAX_CHOICES: usize = 14;
+
+/// The pairs that together gain most and take no part twice.
+fn chosen(candidates: &[Pair]) -> Vec<&Pair> {
+    let mut open: Vec<(f32, &Pair)> = candidates
+        .iter()
+        .map(|pair| (gain(pair), pair))
+        .filter(|(gain, pair)| *gain > 0.0 && pair.apart < FAR)
+        .collect();
+    open.sort_by(|x, y| y.0.total_cmp(&x.0));
+    open.truncate(MAX_CHOICES);
+    let mut best = (0.0, 0_u32);
+    choose(&open, 0, (0, 0), (0.0, 0), &mut best);
+    open.iter().enumerate().filter(|(at, _)| best.1 & (1 << at) != 0).map(|(_, (_, pair))| *pair).collect()
+}
+
+fn choose(open: &[(f32, &Pair)], at: usize, taken: (u32, u32), so_far: (f32, u32), best: &mut (f32, u32)) {
+    if so_far.0 > best.0 {
+        *best = so_far;
+    }
+    let Some(left) = open.get(at..) else { return };
+    // What is left cannot do better than all of it together.
+    if so_far.0 + left.iter().map(|(gain, _)| gain).sum::<f32>() <= best.0 {
+        return;
+    }
+    let Some((gain, pair)) = left.first() else { return };
+    if free(taken.0, pair.a) && free(taken.1, pair.b) {
+        let taken = (taken.0 | mask(pair.a), taken.1 | mask(pair.b));
+        choose(open, at + 1, taken, (so_far.0 + gain, so_far.1 | 1 << at), best);
+    }
+    choose(open, at + 1, taken, so_far, best);
+}
+
 /// Lays two names side by side.
 pub(crate) fn align(a: &Name, b: &Name) -> Alignment {
     let a = a.parts().get(..a.parts().len().min(MAX_PARTS)).unwrap_or_default();
@@ -259,25 +347,18 @@ pub(crate) fn align(a: &Name, b: &Name) -> Alignment {
     let mut candidates = Vec::new();
     join_pairs(a, b, &singles, &mut candidates);
     candidates.extend_from_slice(&singles);
-    let rank = |pair: &Pair| match pair.tie {
-        Tie::Joined => pair.apart + 0.03,
-        Tie::Same | Tie::Particle => pair.apart,
-        _ => pair.apart + 0.005 - pair.rarity * 1e-4,
-    };
+    let mut taken = (0_u32, 0_u32);
+    for pair in chosen(&candidates) {
+        taken.0 |= mask(pair.a);
+        taken.1 |= mask(pair.b);
+        out.pairs.push(*pair);
+    }
+    let (mut taken_a, mut taken_b) = taken;
     candidates.sort_by(|x, y| {
         // Nearest first; then the parts that stand at the same place.
         let place = |pair: &Pair| pair.a.0.abs_diff(pair.b.0);
-        rank(x).total_cmp(&rank(y)).then(place(x).cmp(&place(y)))
+        x.apart.total_cmp(&y.apart).then(place(x).cmp(&place(y)))
     });
-    let (mut taken_a, mut taken_b) = (0_u32, 0_u32);
-    for pair in &candidates {
-        let against = pair.apart > FAR || pair.tie == Tie::InitialAgainst;
-        if !against && free(taken_a, pair.a) && free(taken_b, pair.b) {
-            taken_a |= mask(pair.a);
-            taken_b |= mask(pair.b);
-            out.pairs.push(*pair);
-        }
-    }
     for pair in &candidates {
         if pair.tie != Tie::Joined && free(taken_a, pair.a) && free(taken_b, pair.b) {
             taken_a |= mask(pair.a);

@@ -26,6 +26,7 @@ pub mod model;
 mod name;
 mod roman;
 mod sound;
+mod spell;
 mod tables;
 mod text;
 mod weigh;

@@ -4,6 +4,8 @@ use crate::align::{Tie, align};
 use crate::cost::{CHANNEL_NAMES, Costs, Counts};
 use crate::name::Name;
 use crate::sound::{GAP, SIZE, SOUNDS, skeleton};
+use crate::spell;
+use crate::text::Script;
 use crate::weigh;
 
 /// The names of the channels, in order.
@@ -50,6 +52,32 @@ pub fn word(text: &str) -> Option<(usize, Vec<Vec<u8>>)> {
         }
         _ => None,
     }
+}
+
+/// The letters of the only part of a Latin word and the units of the only part of a word in another script: either is
+/// empty for the other. A Hangul syllable by itself is its own unit.
+#[must_use]
+pub fn spelt(part: &crate::Part) -> (Vec<u8>, Vec<char>, Option<char>) {
+    let units =
+        if part.script == Script::Latin { Vec::new() } else { spell::characters(part.script, &part.written) };
+    let letters = if part.script == Script::Latin { part.letters.to_vec() } else { Vec::new() };
+    (letters, units, spell::family(part.script, &part.written))
+}
+
+/// The spellings written by hand of a Han character or a Hangul family name.
+#[must_use]
+pub fn spellings_by_hand() -> Vec<(char, Vec<String>)> {
+    crate::tables::spellings_by_hand()
+}
+
+/// The parts of two names that the present tables hold for one another: where each begins and how many parts it takes.
+#[must_use]
+pub fn alignment(a: &Name, b: &Name, limit: f32) -> Vec<((usize, usize), (usize, usize))> {
+    let alignment = align(a, b);
+    let near = alignment.pairs.iter().filter(|pair| pair.apart < limit);
+    near.filter(|pair| matches!(pair.tie, Tie::Same | Tie::Sound | Tie::Joined | Tie::Whole))
+        .map(|pair| (pair.a, pair.b))
+        .collect()
 }
 
 /// The skeletons of the parts of a name.

@@ -3,6 +3,7 @@
 use crate::cost::channel;
 use crate::roman;
 use crate::sound::{self, Reading};
+use crate::spell;
 use crate::tables;
 use crate::text::{self, Script, Word};
 
@@ -31,6 +32,10 @@ pub struct Part {
     pub(crate) readings: Vec<Reading>,
     pub(crate) rarity: f32,
     pub(crate) families: Box<[u16]>,
+    /// The letters `a` to `z` of a Latin part.
+    pub(crate) letters: Box<[u8]>,
+    /// The units of a part in another script.
+    pub(crate) units: Box<[u16]>,
 }
 
 impl Part {
@@ -61,8 +66,11 @@ impl Part {
         let kind = kind(&word, &plain, first);
         let rarity = tables::rarity(&sound::skeleton(first, true));
         let families = tables::nickname_families(&plain);
+        let units = spell::units(word.script, &word.text);
+        let letters =
+            if word.script == Script::Latin { spell::letters(&plain) } else { spell::usual(&units) };
         let (script, channel) = (word.script, channel(word.script));
-        Self { written: word.text, plain, script, channel, kind, readings, rarity, families }
+        Self { written: word.text, plain, script, channel, kind, readings, rarity, families, letters, units }
     }
 }
 

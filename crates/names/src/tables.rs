@@ -1,6 +1,6 @@
 //! The tables of `tables/`, compiled in and read once.
 //!
-//! They are made by `examples/learn.rs` from open data, except the nicknames and the spellings of single characters, which are
+//! They are made by `examples/learn` from open data, except the nicknames and the spellings of single characters, which are
 //! written by hand.
 
 use std::collections::HashMap;
@@ -66,6 +66,18 @@ static SPELLINGS: LazyLock<HashMap<char, Vec<Vec<String>>>> = LazyLock::new(|| {
     }
     all
 });
+
+/// The spellings of `tables/readings.txt`, in letters.
+pub(crate) fn spellings_by_hand() -> Vec<(char, Vec<String>)> {
+    let mut all: Vec<(char, Vec<String>)> = Vec::new();
+    for line in lines(READINGS) {
+        let mut fields = line.split(' ');
+        let Some(characters) = fields.next() else { continue };
+        let spellings: Vec<String> = fields.filter(|field| *field != "-").map(str::to_owned).collect();
+        all.extend(characters.chars().map(|c| (c, spellings.clone())));
+    }
+    all
+}
 
 /// Readings other than Mandarin of a word of Han characters, by the spellings of Korea, Hong Kong and elsewhere.
 pub(crate) fn han_readings(word: &[char]) -> Vec<String> {

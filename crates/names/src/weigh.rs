@@ -1,12 +1,12 @@
 //! From an alignment to log-odds: a sum of table entries, so that each part's share can be shown.
 //!
-//! The weights are fitted by `examples/learn.rs` (logistic regression over these features) and stand, each with its
+//! The weights are fitted by `examples/learn` (logistic regression over these features) and stand, each with its
 //! name, in `tables/weights.tsv`.
 
 use std::sync::LazyLock;
 
 use crate::align::{Alignment, NEAR, Pair, Tie};
-use crate::name::{Kind, Name};
+use crate::name::{Kind, Name, Part};
 use crate::tables::lines;
 
 static WEIGHTS: &str = include_str!("../tables/weights.tsv");
@@ -68,8 +68,20 @@ const STRONG_STEPS: usize = 4;
 const AGAINST: usize = STRONG + DISTANCES * STRONG_STEPS;
 const AGAINST_STEPS: usize = 3;
 const BIAS: usize = AGAINST + DISTANCES * AGAINST_STEPS;
+/// Whole-name measures, each by steps and by how far the scripts are apart.
+const MEASURES: [(&str, &[f32]); 5] = [
+    ("mean", &[0.0, 0.03, 0.07, 0.12, 0.18, 0.25, 0.33, 0.42, 0.55, 0.7, 0.9]),
+    ("worst", &[0.0, 0.05, 0.1, 0.16, 0.24, 0.34, 0.45, 0.6, 0.8, 1.0]),
+    ("evidence", &[0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 13.0, 16.0, 20.0, 26.0]),
+    ("cover-less", &[0.0, 0.3, 0.5, 0.65, 0.8, 0.9, 1.0]),
+    ("cover-more", &[0.0, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1.0]),
+];
+const MEASURE: usize = BIAS + DISTANCES;
+const MEASURE_STEPS: usize = 12;
+/// Each measure also counts for all scripts together.
+const MEASURE_KINDS: usize = DISTANCES + 1;
 /// How many features there are.
-pub(crate) const FEATURES: usize = BIAS + DISTANCES;
+pub(crate) const FEATURES: usize = MEASURE + MEASURES.len() * MEASURE_KINDS * MEASURE_STEPS;
 
 /// The name of a feature, as in `tables/weights.tsv`.
 pub(crate) fn feature_name(feature: usize) -> String {
@@ -88,8 +100,14 @@ pub(crate) fn feature_name(feature: usize) -> String {
     } else if feature < BIAS {
         let at = feature - AGAINST;
         format!("far.{}.{}", distance(at / AGAINST_STEPS), at % AGAINST_STEPS)
-    } else {
+    } else if feature < MEASURE {
         format!("bias.{}", distance(feature - BIAS))
+    } else {
+        let (at, step) = ((feature - MEASURE) / MEASURE_STEPS, (feature - MEASURE) % MEASURE_STEPS);
+        let (name, steps) = MEASURES.get(at / MEASURE_KINDS).copied().unwrap_or_default();
+        let step = steps.get(step).copied().unwrap_or(-1.0);
+        let kind = at % MEASURE_KINDS;
+        format!("{name}.{}.{step}", if kind == DISTANCES { "any" } else { distance(kind) })
     }
 }
 
@@ -123,14 +141,14 @@ fn rare(rarity: f32) -> f32 {
     (rarity - 6.0) / 3.0
 }
 
-fn knots(apart: f32, mut visit: impl FnMut(usize, f32)) {
-    let apart = apart.clamp(0.0, 1.1);
+/// Shares a value between the two steps it lies between.
+fn knots(steps: &[f32], value: f32, mut visit: impl FnMut(usize, f32)) {
     let mut before: Option<f32> = None;
-    for (at, &knot) in KNOTS.iter().enumerate() {
-        if apart <= knot {
+    for (at, &knot) in steps.iter().enumerate() {
+        if value <= knot {
             match before {
                 Some(low) => {
-                    let share = (apart - low) / (knot - low);
+                    let share = (value - low) / (knot - low);
                     visit(at - 1, 1.0 - share);
                     visit(at, share);
                 }
@@ -140,6 +158,7 @@ fn knots(apart: f32, mut visit: impl FnMut(usize, f32)) {
         }
         before = Some(knot);
     }
+    visit(steps.len().saturating_sub(1), 1.0);
 }
 
 fn pair_features(pair: &Pair, visit: &mut impl FnMut(usize, f32)) {
@@ -158,7 +177,7 @@ fn pair_features(pair: &Pair, visit: &mut impl FnMut(usize, f32)) {
         Tie::Sound => {}
     }
     let rarity = rare(pair.rarity);
-    knots(pair.apart, |at, share| {
+    knots(&KNOTS, pair.apart, |at, share| {
         visit(base + at, share);
         visit(base + KNOTS.len() + at, share * rarity);
     });
@@ -220,6 +239,13 @@ pub(crate) fn features(a: &Name, b: &Name, alignment: &Alignment, visit: &mut im
     visit(Of::Whole, STRONG + distance * STRONG_STEPS + near.min(STRONG_STEPS - 1), 1.0);
     visit(Of::Whole, AGAINST + distance * AGAINST_STEPS + far.min(AGAINST_STEPS - 1), 1.0);
     visit(Of::Whole, BIAS + distance, 1.0);
+    for ((at, (_, steps)), value) in MEASURES.iter().enumerate().zip(measures(a, b, alignment)) {
+        knots(steps, value, |step, share| {
+            for kind in [distance, DISTANCES] {
+                visit(Of::Whole, MEASURE + (at * MEASURE_KINDS + kind) * MEASURE_STEPS + step, share);
+            }
+        });
+    }
     match order(alignment) {
         Order::Kept => {}
         Order::Turned => visit(Of::Whole, TURNED, 1.0),
@@ -230,6 +256,41 @@ pub(crate) fn features(a: &Name, b: &Name, alignment: &Alignment, visit: &mut im
         (1, _) | (_, 1) => visit(Of::Whole, LONE_OF_MANY, 1.0),
         _ => {}
     }
+}
+
+/// How much a part says, in letters.
+fn length(part: &Part) -> f32 {
+    match part.kind {
+        Kind::Particle | Kind::Title => 0.5,
+        Kind::Initial => 1.0,
+        Kind::Plain | Kind::Patronymic => part.letters.len().clamp(1, 10) as f32,
+    }
+}
+
+/// The values of [`MEASURES`]: how far the matched parts are apart in the mean and at worst, how much rarity they
+/// share, and how much of the name that is more and that is less covered they cover.
+fn measures(a: &Name, b: &Name, alignment: &Alignment) -> [f32; MEASURES.len()] {
+    let lengths = |name: &Name, at: (usize, usize)| -> f32 {
+        name.parts().iter().skip(at.0).take(at.1).map(length).sum()
+    };
+    let (mut weights, mut mean, mut worst, mut evidence) = (0.01, 0.0, 0.0_f32, 0.0);
+    let (mut covered_a, mut covered_b) = (0.0, 0.0);
+    for pair in &alignment.pairs {
+        let (x, y) = (lengths(a, pair.a), lengths(b, pair.b));
+        let near = (1.0 - pair.apart / 0.6).max(0.0);
+        if !matches!(pair.tie, Tie::Particle | Tie::Initial | Tie::InitialAgainst) {
+            let weight = x + y;
+            weights += weight;
+            mean += weight * pair.apart.min(1.2);
+            worst = worst.max(pair.apart);
+            evidence += near * pair.rarity;
+        }
+        covered_a += near.min(0.5) * 2.0 * x;
+        covered_b += near.min(0.5) * 2.0 * y;
+    }
+    let whole = |name: &Name| lengths(name, (0, usize::MAX)).max(0.5);
+    let (a, b) = (covered_a / whole(a), covered_b / whole(b));
+    [mean / weights, worst, evidence, a.max(b).min(1.0), a.min(b)]
 }
 
 enum Order {

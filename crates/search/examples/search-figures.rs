@@ -55,6 +55,7 @@ fn main() {
         fs::write(file, mined).expect("the pairs can be written");
     }
     pairs(&data);
+    persons(&data);
 }
 
 struct Asked {
@@ -277,6 +278,49 @@ fn curve(scored: &mut [(f32, bool)]) -> (f64, f64, f64) {
     }
     let off = bins.iter().map(|(said, was)| (said - was).abs()).sum::<f64>() / scored.len() as f64;
     (area / (positive * negative), recall, off)
+}
+
+/// Pairs of persons with dates, nationalities and numbers, as `comity compare` scores them.
+fn persons(data: &Path) {
+    let Ok(text) = fs::read_to_string(data.join("pairs_persons.dev.tsv")) else { return };
+    let mut out = Vec::new();
+    search::batch::compare_pairs(text.as_bytes(), &mut out, &mut |_| {}).expect("the pairs can be compared");
+    let scores: BTreeMap<String, f32> = String::from_utf8(out)
+        .expect("text")
+        .lines()
+        .filter_map(|line| {
+            line.split_once('\t').map(|(id, score)| (id.to_owned(), score.parse().unwrap_or(0.0)))
+        })
+        .collect();
+    let (mut scored, mut homonyms) = (Vec::new(), Vec::new());
+    for row in text.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>()) {
+        // Columns: pair, four of one person, four of the other, label, scripts, tags.
+        let (Some(&score), label, tags) = (scores.get(row[0]), row[9], row[11]) else { continue };
+        if tags.split(',').any(|tag| tag == "far") {
+            continue;
+        }
+        scored.push((score, label == "1"));
+        if tags.contains("neg_homonym_synth") {
+            homonyms.push(score);
+        }
+    }
+    let (area, recall, off) = curve(&mut scored);
+    let positive = scored.iter().filter(|(_, same)| *same).count() as f64;
+    let (mut found, mut best, mut threshold) = (0.0, 0.0_f64, 1.0);
+    for (at, (score, same)) in scored.iter().enumerate() {
+        found += f64::from(u8::from(*same));
+        let precision = found / (at + 1) as f64;
+        best = best.max(2.0 * found / (positive + (at + 1) as f64));
+        if precision >= 0.95 {
+            threshold = *score;
+        }
+    }
+    let pass =
+        homonyms.iter().filter(|score| **score >= threshold).count() as f64 / homonyms.len().max(1) as f64;
+    println!(
+        "\npairs of persons: {} pairs, AUC {area:.4}, best F1 {best:.3}, recall at precision 0.95 {recall:.3}, calibration {off:.3}; same name, other birth date above the threshold of precision 0.95: {pass:.3}",
+        scored.len()
+    );
 }
 
 fn pairs(data: &Path) {

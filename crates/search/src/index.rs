@@ -110,7 +110,7 @@ impl Profile {
             + evidence::nationality_weight(&self.nationality, &theirs.nationality)
             + evidence::sex(self.sex, theirs.sex).map_or(0.0, |reason| reason.weight)
             + evidence::documents(&self.documents, &theirs.documents).map_or(0.0, |reason| reason.weight);
-        (best.max(NO_NAME) + other, at)
+        (name_weight(best) + other, at)
     }
 
     /// Why, the weightiest first.
@@ -131,6 +131,14 @@ impl Profile {
         reasons.sort_by(|x, y| y.weight.abs().total_cmp(&x.weight.abs()));
         reasons
     }
+}
+
+/// Beyond this a name says ever less of the person: many people bear the same one.
+const SURE_NAME: f32 = 4.0;
+
+/// What the log-odds of a name weigh beside the other evidence.
+fn name_weight(odds: f32) -> f32 {
+    if odds > SURE_NAME { SURE_NAME + (odds - SURE_NAME) * 0.25 } else { odds.max(NO_NAME) }
 }
 
 /// Names can differ wholly and the person still be the same (a document says so); beyond this they speak no louder.

@@ -3,12 +3,15 @@
 //! ```text
 //! cargo run --release -p names --example learn -- sounds  DATA TABLES
 //! cargo run --release -p names --example learn -- names   DATA TABLES     (twice: the second run builds on the first)
+//! cargo run --release -p names --example learn -- spellings DATA TABLES   (twice)
 //! cargo run --release -p names --example learn -- weights DATA TABLES [MINED]
+//! cargo run --release -p names --example learn -- figures DATA SCORED [MINED]
 //! ```
 //!
 //! `DATA` is the folder with `translit_tokens.dev.tsv`, `persons.dev.jsonl`, `pairs_names.dev.tsv` and
 //! `pairs_hard.dev.tsv`; `TABLES` is the folder to write to. Each step uses the tables that were compiled in, so run them
-//! in this order. Nothing is random: folds come from a fixed hash (`SEED`), sums run in file order.
+//! in this order. `figures` learns nothing that stays: it prints how well names are told apart, by cross-validation, and
+//! writes each pair with its log-odds to the file `SCORED`. Nothing is random: folds come from a fixed hash (`SEED`), sums run in file order.
 #![allow(
     clippy::print_stdout,
     clippy::expect_used,
@@ -25,12 +28,13 @@ use std::path::Path;
 use names::Name;
 use names::model::{self, Learning};
 
-const SEED: u64 = 0x00c0_ffee;
+mod spelling;
+mod weights;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [step, data, tables, mined @ ..] = args.as_slice() else {
-        panic!("usage: learn sounds|names|weights DATA TABLES [MINED]");
+        panic!("usage: learn sounds|names|spellings|weights|figures DATA TABLES [MINED]");
     };
     let (data, tables) = (Path::new(data), Path::new(tables));
     let mined = mined.first().map(Path::new);
@@ -40,7 +44,9 @@ fn main() {
             frequency(data, tables);
         }
         "names" => from_names(data, tables),
-        "weights" => weights(data, tables, mined),
+        "spellings" => spellings(data, tables),
+        "weights" => weights::learn(data, tables, mined),
+        "figures" => weights::figures(data, mined, tables),
         _ => panic!("unknown step `{step}`"),
     }
 }
@@ -98,7 +104,7 @@ fn train(pairs: &[Token], both_ways: bool) -> Learning {
 
 const CHANNELS_HEAD: &str = "\
 # How often a Latin sound (second column; - for none) stands opposite a sound of the other writing, out of 100,000.
-# Made by examples/learn.rs from aligned names; see README.md.
+# Made by examples/learn from aligned names; see README.md.
 ";
 
 fn write_channels(tables: &Path, learned: &BTreeMap<usize, String>) {
@@ -167,7 +173,7 @@ fn frequency(data: &Path, tables: &Path) {
         counts.iter().filter(|(skeleton, count)| **count >= 4.0 && !skeleton.is_empty()).collect();
     kept.sort_by(|x, y| y.1.total_cmp(x.1).then(x.0.cmp(y.0)));
     kept.truncate(9000);
-    let mut out = "# How many parts of names have this skeleton; `*` is the sum. Made by examples/learn.rs; see README.md.\n".to_owned();
+    let mut out = "# How many parts of names have this skeleton; `*` is the sum. Made by examples/learn; see README.md.\n".to_owned();
     out.push_str(&format!("*\t{total}\n"));
     for (skeleton, count) in &kept {
         out.push_str(&format!("{skeleton}\t{count}\n"));
@@ -210,156 +216,71 @@ fn from_names(data: &Path, tables: &Path) {
     write_channels(tables, &learned);
 }
 
-struct Example {
-    features: Vec<(u16, f32)>,
-    same: bool,
-    fold: u64,
-    kind: String,
-    hard: bool,
-    /// How much it counts.
-    share: f64,
-}
-
-/// Pairs from a search count less: each query brings one right and two wrong ones, and they are the hardest there are.
-const MINED_SHARE: f64 = 0.3;
-
-fn fold(person: &str) -> u64 {
-    let mut state = SEED ^ 0xcbf2_9ce4_8422_2325;
-    for byte in person.bytes() {
-        state = (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+/// The letters and units of all parts of a name, or of some.
+fn spelt(parts: &[names::Part]) -> (Vec<u8>, Vec<char>) {
+    let mut all = (Vec::new(), Vec::new());
+    for part in parts {
+        let (letters, units, _) = model::spelt(part);
+        all.0.extend(letters);
+        all.1.extend(units);
     }
-    (state >> 33) % 5
+    all
 }
 
-fn examples(data: &Path) -> Vec<Example> {
+/// Words in two scripts: the tokens, and the parts of one person's names that the present tables hold for one another.
+fn spelling_pairs(data: &Path) -> Vec<spelling::Pair> {
     let mut out = Vec::new();
-    for (file, hard) in [("pairs_names.dev.tsv", false), ("pairs_hard.dev.tsv", true)] {
-        let text = read(data, file);
-        for row in rows(&text) {
-            let [_, a, b, label, scripts, tags, person, ..] = row.as_slice() else { continue };
-            if tags.split(',').any(|tag| tag == "far") {
-                continue;
+    let mut add = |latin: Vec<u8>, units: Vec<char>, times: f64| {
+        if (1..=24).contains(&latin.len()) && (1..=24).contains(&units.len()) {
+            out.push(spelling::Pair { latin, units, times });
+        }
+    };
+    let text = read(data, "translit_tokens.dev.tsv");
+    for row in rows(&text) {
+        let [_, latin, native, count] = row.as_slice() else { continue };
+        let count: f64 = count.parse().unwrap_or(1.0);
+        let (latin, native) = (Name::parse(latin), Name::parse(native));
+        add(spelt(latin.parts()).0, spelt(native.parts()).1, count.sqrt().min(6.0));
+    }
+    for (names, _) in persons(data) {
+        let names: Vec<Name> = names.iter().take(24).map(|name| Name::parse(name)).collect();
+        let mut found = BTreeMap::new();
+        for a in &names {
+            for b in &names {
+                for (x, y) in model::alignment(a, b, 1.2) {
+                    let (x, y) = (&a.parts()[x.0..x.0 + x.1], &b.parts()[y.0..y.0 + y.1]);
+                    let ((latin, _), (_, units)) = (spelt(x), spelt(y));
+                    if !latin.is_empty() && !units.is_empty() {
+                        if let [part] = y
+                            && let (_, _, Some(family)) = model::spelt(part)
+                        {
+                            found.insert((latin.clone(), vec![family]), ());
+                        }
+                        found.insert((latin, units), ());
+                    }
+                }
             }
-            out.push(Example {
-                features: model::features(&Name::parse(a), &Name::parse(b)),
-                same: *label == "1",
-                fold: fold(person),
-                kind: (*scripts).to_owned(),
-                hard,
-                share: 1.0,
-            });
+        }
+        // A person with many spellings counts as a few.
+        let times = 2.0 / (found.len() as f64 / 2.0).max(1.0).sqrt();
+        for ((latin, units), ()) in found {
+            add(latin, units, times);
         }
     }
     out
 }
 
-/// Pairs of names of a file with: same (1 or 0), the person asked for, name, name.
-fn from_search(file: &Path) -> Vec<Example> {
-    let text = fs::read_to_string(file).unwrap_or_else(|wrong| panic!("{}: {wrong}", file.display()));
-    text.lines()
-        .map(|line| line.split('\t').collect::<Vec<_>>())
-        .filter_map(|row| {
-            let [label, person, a, b] = row.as_slice() else { return None };
-            Some(Example {
-                features: model::features(&Name::parse(a), &Name::parse(b)),
-                same: *label == "1",
-                fold: fold(person),
-                kind: String::new(),
-                hard: true,
-                share: MINED_SHARE,
-            })
-        })
-        .collect()
-}
-
-fn predict(weights: &[f64], example: &Example) -> f64 {
-    example.features.iter().map(|&(at, value)| weights[usize::from(at)] * f64::from(value)).sum()
-}
-
-/// Logistic regression with a little ridge, by Adam over all examples.
-fn fit(examples: &[&Example]) -> Vec<f64> {
-    let size = model::feature_count();
-    let (mut weights, mut first, mut second) = (vec![0.0; size], vec![0.0; size], vec![0.0; size]);
-    let number =
-        |name: &str| (0..size).find(|at| model::feature_name(*at) == name).expect("the feature is known");
-    let least = [(number("same"), 0.3), (number("identical"), 1.0)];
-    let count: f64 = examples.iter().map(|example| example.share).sum();
-    let rounds = 600;
-    for round in 1..=rounds {
-        let mut slope: Vec<f64> = weights.iter().map(|w| w * 2e-5).collect();
-        for example in examples {
-            let p = 1.0 / (1.0 + (-predict(&weights, example)).exp());
-            let miss = (p - f64::from(u8::from(example.same))) * example.share / count;
-            for &(at, value) in &example.features {
-                slope[usize::from(at)] += miss * f64::from(value);
-            }
-        }
-        let rate = 0.15 * (1.0 - f64::from(round) / f64::from(rounds + 1)).max(0.02);
-        for at in 0..size {
-            first[at] = 0.9 * first[at] + 0.1 * slope[at];
-            second[at] = 0.99 * second[at] + 0.01 * slope[at] * slope[at];
-            let (m, v) = (first[at] / (1.0 - 0.9_f64.powi(round)), second[at] / (1.0 - 0.99_f64.powi(round)));
-            weights[at] -= rate * m / (v.sqrt() + 1e-9);
-        }
-        // The same letters never weigh less than the same sound; pairs chosen for being alike would teach otherwise.
-        for (at, value) in least {
-            weights[at] = weights[at].max(value);
-        }
+fn spellings(data: &Path, tables: &Path) {
+    let pairs = spelling_pairs(data);
+    println!("{} pairs of words", pairs.len());
+    let mut table = spelling::Spellings::new(&pairs);
+    for round in 1..=8 {
+        println!("round {round}: {:.4} nats a letter", table.turn(&pairs));
     }
-    weights
-}
-
-/// The area under the curve, and the recall at a precision of 0.95.
-fn figures(mut scored: Vec<(f64, bool)>) -> (f64, f64) {
-    scored.sort_by(|x, y| y.0.total_cmp(&x.0));
-    let positive = scored.iter().filter(|(_, same)| *same).count() as f64;
-    let negative = scored.len() as f64 - positive;
-    let (mut found, mut wrong, mut area, mut recall) = (0.0, 0.0, 0.0, 0.0_f64);
-    for (_, same) in &scored {
-        if *same {
-            found += 1.0;
-        } else {
-            wrong += 1.0;
-            area += found;
-        }
-        if found / (found + wrong) >= 0.95 {
-            recall = found / positive;
-        }
-    }
-    (area / (positive * negative), recall)
-}
-
-fn weights(data: &Path, tables: &Path, mined: Option<&Path>) {
-    let mut examples = examples(data);
-    examples.extend(mined.map(from_search).unwrap_or_default());
-    let mut scored = Vec::new();
-    for fold in 0..5 {
-        let train: Vec<&Example> = examples.iter().filter(|example| example.fold != fold).collect();
-        let weights = fit(&train);
-        scored.extend(
-            examples
-                .iter()
-                .filter(|e| e.fold == fold && !e.hard)
-                .map(|e| (predict(&weights, e), e.same, e.kind.as_str())),
-        );
-    }
-    let mut kinds: BTreeMap<&str, Vec<(f64, bool)>> = BTreeMap::new();
-    for (score, same, kind) in &scored {
-        kinds.entry(kind).or_default().push((*score, *same));
-    }
-    let (area, recall) = figures(scored.iter().map(|(score, same, _)| (*score, *same)).collect());
-    println!("five folds by person: AUC {area:.4}, recall at precision 0.95 {recall:.3}");
-    for (kind, scored) in kinds.into_iter().filter(|(_, scored)| scored.len() > 200) {
-        let count = scored.len();
-        let (area, recall) = figures(scored);
-        println!("  {kind:20} {count:6} AUC {area:.4} recall {recall:.3}");
-    }
-    let weights = fit(&examples.iter().collect::<Vec<_>>());
-    let mut out =
-        "# Weight of each feature in the log-odds of one person. Made by examples/learn.rs; see README.md.\n"
-            .to_owned();
-    for (at, weight) in weights.iter().enumerate() {
-        out.push_str(&format!("{}\t{weight:.3}\n", model::feature_name(at)));
-    }
-    fs::write(tables.join("weights.tsv"), out).expect("weights.tsv can be written");
+    let head = "\
+# How a letter (or part of a Hangul syllable, or Han character) of another script is spelt in Latin letters, out of 1000.
+# Made by examples/learn from aligned names; see README.md.
+";
+    fs::write(tables.join("spellings.tsv"), format!("{head}{}", table.lines()))
+        .expect("spellings.tsv can be written");
 }

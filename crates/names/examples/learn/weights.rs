@@ -1,0 +1,290 @@
+//! Learns the weights of the features, and measures them by cross-validation.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use names::Name;
+use names::model;
+
+use crate::{read, rows};
+
+/// Decides which person is in which of the five folds.
+const SEED: u64 = 0x00c0_ffee;
+const FOLDS: u64 = 5;
+
+/// Two names and whether they are of one person.
+struct Example {
+    features: Vec<(u16, f32)>,
+    same: bool,
+    fold: u64,
+    scripts: String,
+    source: Source,
+    row: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Pairs,
+    /// Different people with near names.
+    Hard,
+    /// Right and wrong answers of a search.
+    Mined,
+}
+
+impl Example {
+    /// How much it counts. Each query brings one right and two wrong answers, and they are the hardest there are.
+    fn share(&self) -> f64 {
+        match self.source {
+            Source::Pairs | Source::Hard => 1.0,
+            Source::Mined => 0.3,
+        }
+    }
+}
+
+fn fold(person: &str) -> u64 {
+    let mut state = SEED ^ 0xcbf2_9ce4_8422_2325;
+    for byte in person.bytes() {
+        state = (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    (state >> 33) % FOLDS
+}
+
+fn examples(data: &Path) -> Vec<Example> {
+    let mut out = Vec::new();
+    for (file, source) in [("pairs_names.dev.tsv", Source::Pairs), ("pairs_hard.dev.tsv", Source::Hard)] {
+        let text = read(data, file);
+        for row in rows(&text) {
+            let [_, a, b, label, scripts, tags, person, ..] = row.as_slice() else { continue };
+            if tags.split(',').any(|tag| tag == "far") {
+                continue;
+            }
+            out.push(Example {
+                features: model::features(&Name::parse(a), &Name::parse(b)),
+                same: *label == "1",
+                fold: fold(person),
+                scripts: (*scripts).to_owned(),
+                source,
+                row: row.join("\t"),
+            });
+        }
+    }
+    out
+}
+
+/// Pairs of names of a file with: same (1 or 0), the person asked for, name, name.
+fn from_search(file: &Path) -> Vec<Example> {
+    let text = fs::read_to_string(file).unwrap_or_else(|wrong| panic!("{}: {wrong}", file.display()));
+    text.lines()
+        .map(|line| line.split('\t').collect::<Vec<_>>())
+        .filter_map(|row| {
+            let [label, person, a, b] = row.as_slice() else { return None };
+            Some(Example {
+                features: model::features(&Name::parse(a), &Name::parse(b)),
+                same: *label == "1",
+                fold: fold(person),
+                scripts: String::new(),
+                source: Source::Mined,
+                row: row.join("\t"),
+            })
+        })
+        .collect()
+}
+
+fn predict(weights: &[f64], example: &Example) -> f64 {
+    example.features.iter().map(|&(at, value)| weights[usize::from(at)] * f64::from(value)).sum()
+}
+
+fn probability(log_odds: f64) -> f64 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
+/// How strongly weights are drawn to zero.
+const RIDGE: f64 = 1e-4;
+
+/// Logistic regression with a little ridge, by Adam over all examples, then set to scale.
+fn fit(examples: &[&Example]) -> Vec<f64> {
+    let size = model::feature_count();
+    let (mut weights, mut first, mut second) = (vec![0.0; size], vec![0.0; size], vec![0.0; size]);
+    let number =
+        |name: &str| (0..size).find(|at| model::feature_name(*at) == name).expect("the feature is known");
+    let least = [(number("same"), 0.3), (number("identical"), 1.0)];
+    let count: f64 = examples.iter().map(|example| example.share()).sum();
+    let rounds = 600;
+    for round in 1..=rounds {
+        let mut slope: Vec<f64> = weights.iter().map(|w| w * RIDGE).collect();
+        for example in examples {
+            let p = probability(predict(&weights, example));
+            let miss = (p - f64::from(u8::from(example.same))) * example.share() / count;
+            for &(at, value) in &example.features {
+                slope[usize::from(at)] += miss * f64::from(value);
+            }
+        }
+        let rate = 0.15 * (1.0 - f64::from(round) / f64::from(rounds + 1)).max(0.02);
+        for at in 0..size {
+            first[at] = 0.9 * first[at] + 0.1 * slope[at];
+            second[at] = 0.99 * second[at] + 0.01 * slope[at] * slope[at];
+            let (m, v) = (first[at] / (1.0 - 0.9_f64.powi(round)), second[at] / (1.0 - 0.99_f64.powi(round)));
+            weights[at] -= rate * m / (v.sqrt() + 1e-9);
+        }
+        // The same letters never weigh less than the same sound; pairs chosen for being alike would teach otherwise.
+        for (at, value) in least {
+            weights[at] = weights[at].max(value);
+        }
+    }
+    to_scale(&mut weights, examples);
+    weights
+}
+
+/// Stretches and shifts the log-odds so that they are right for the pairs of names as they come: the hard ones, which were
+/// chosen for being hard, teach what tells names apart, but not how often names are of one person.
+fn to_scale(weights: &mut [f64], examples: &[&Example]) {
+    let pairs: Vec<(f64, f64)> = examples
+        .iter()
+        .filter(|example| example.source == Source::Pairs)
+        .map(|example| (predict(weights, example), f64::from(u8::from(example.same))))
+        .collect();
+    let (mut stretch, mut shift) = (1.0, 0.0);
+    for _ in 0..30 {
+        // Newton's method in two unknowns.
+        let (mut a, mut b, mut aa, mut ab, mut bb) = (0.0, 0.0, 1e-9, 0.0, 1e-9);
+        for (x, y) in &pairs {
+            let p = probability(stretch * x + shift);
+            let (miss, slope) = (p - y, p * (1.0 - p));
+            a += miss * x;
+            b += miss;
+            aa += slope * x * x;
+            ab += slope * x;
+            bb += slope;
+        }
+        let det = aa * bb - ab * ab;
+        stretch -= (bb * a - ab * b) / det;
+        shift -= (aa * b - ab * a) / det;
+    }
+    for (at, weight) in weights.iter_mut().enumerate() {
+        *weight *= stretch;
+        if model::feature_name(at).starts_with("bias.") {
+            *weight += shift;
+        }
+    }
+}
+
+/// What is measured on scored pairs.
+struct Measured {
+    area: f64,
+    recall_95: f64,
+    recall_99: f64,
+    calibration: f64,
+}
+
+/// The area under the curve, the recall at two precisions, and the expected calibration error in ten bins.
+fn measure(mut scored: Vec<(f64, bool)>) -> Measured {
+    scored.sort_by(|x, y| y.0.total_cmp(&x.0));
+    let positive = scored.iter().filter(|(_, same)| *same).count() as f64;
+    let negative = scored.len() as f64 - positive;
+    let (mut found, mut wrong, mut area) = (0.0, 0.0, 0.0);
+    let mut recall = [0.0_f64; 2];
+    let mut bins = [(0.0_f64, 0.0_f64); 10];
+    for (score, same) in &scored {
+        if *same {
+            found += 1.0;
+        } else {
+            wrong += 1.0;
+            area += found;
+        }
+        for (recall, least) in recall.iter_mut().zip([0.95, 0.99]) {
+            if found / (found + wrong) >= least {
+                *recall = found / positive;
+            }
+        }
+        let p = probability(*score);
+        let bin = &mut bins[((p * 10.0) as usize).min(9)];
+        bin.0 += p;
+        bin.1 += f64::from(u8::from(*same));
+    }
+    let off: f64 = bins.iter().map(|(said, was)| (said - was).abs()).sum();
+    Measured {
+        area: area / (positive * negative),
+        recall_95: recall[0],
+        recall_99: recall[1],
+        calibration: off / scored.len() as f64,
+    }
+}
+
+fn show(name: &str, scored: Vec<(f64, bool)>) {
+    let count = scored.len();
+    let Measured { area, recall_95, recall_99, calibration } = measure(scored);
+    println!("{name:28} {count:7}  {area:.4}     {recall_95:.3}        {recall_99:.3}      {calibration:.4}");
+}
+
+/// The log-odds of each example by weights that were learned without the person.
+fn cross_validated(examples: &[Example]) -> Vec<f64> {
+    let mut scored = vec![0.0; examples.len()];
+    for fold in 0..FOLDS {
+        let train: Vec<&Example> = examples.iter().filter(|example| example.fold != fold).collect();
+        let weights = fit(&train);
+        for (score, example) in scored.iter_mut().zip(examples).filter(|(_, example)| example.fold == fold) {
+            *score = predict(&weights, example);
+        }
+    }
+    scored
+}
+
+fn print(examples: &[Example], scored: &[f64]) {
+    let chosen = |wanted: &dyn Fn(&Example) -> bool| -> Vec<(f64, bool)> {
+        let both = scored.iter().zip(examples);
+        both.filter(|(_, example)| wanted(example)).map(|(score, example)| (*score, example.same)).collect()
+    };
+    println!("pairs of names, five folds by person");
+    println!("                               pairs  AUC     recall at 0.95  at 0.99   calibration error");
+    show("all", chosen(&|example| example.source == Source::Pairs));
+    show(
+        "Latin-Latin and hard ones",
+        chosen(&|example| example.scripts == "Latin-Latin" && example.source != Source::Mined),
+    );
+    let scripts: BTreeSet<&str> = examples.iter().map(|example| example.scripts.as_str()).collect();
+    for scripts in scripts {
+        let scored = chosen(&|example| example.scripts == scripts && example.source == Source::Pairs);
+        if scored.len() > 200 {
+            show(scripts, scored);
+        }
+    }
+}
+
+fn all_examples(data: &Path, mined: Option<&Path>) -> Vec<Example> {
+    let mut all = examples(data);
+    all.extend(mined.map(from_search).unwrap_or_default());
+    all
+}
+
+/// Prints the figures and writes each pair with its log-odds.
+pub(crate) fn figures(data: &Path, mined: Option<&Path>, out: &Path) {
+    let examples = all_examples(data, mined);
+    let scored = cross_validated(&examples);
+    print(&examples, &scored);
+    let lines: BTreeMap<usize, String> = examples
+        .iter()
+        .zip(&scored)
+        .enumerate()
+        .filter(|(_, (example, _))| example.source != Source::Mined)
+        .map(|(at, (example, score))| (at, format!("{score:.3}\t{}\n", example.row)))
+        .collect();
+    fs::write(out, lines.into_values().collect::<String>()).expect("the scored pairs can be written");
+}
+
+/// Learns the weights from everything and writes them.
+pub(crate) fn learn(data: &Path, tables: &Path, mined: Option<&Path>) {
+    let examples = all_examples(data, mined);
+    let weights = fit(&examples.iter().collect::<Vec<_>>());
+    let mut out =
+        "# Weight of each feature in the log-odds of one person. Made by examples/learn; see README.md.\n"
+            .to_owned();
+    for (at, weight) in weights.iter().enumerate() {
+        let name = model::feature_name(at);
+        // A measure has fewer steps than there is room for.
+        if !name.ends_with(".-1") {
+            out.push_str(&format!("{name}\t{weight:.3}\n"));
+        }
+    }
+    fs::write(tables.join("weights.tsv"), out).expect("weights.tsv can be written");
+}

@@ -1,0 +1,247 @@
+//! How the letters of other scripts are spelt in Latin ones.
+//!
+//! A word of another script is a row of units: a letter, a part of a Hangul syllable, a Han character. For each unit
+//! `tables/spellings.tsv` holds which Latin letters stood for it in names of the same people and how often. What a Latin
+//! word costs as a spelling of such a row is the sum over the best way to divide the word among the units. A Han
+//! character without a line of its own is read by a general table of Mandarin.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::tables::lines;
+use crate::text::Script;
+
+static SPELLINGS: &str = include_str!("../tables/spellings.tsv");
+
+/// The longest spelling of one unit, in letters.
+pub(crate) const MAX_CHUNK: usize = 6;
+
+/// The longest word or row of joined words that is laid out.
+pub(crate) const MAX_LETTERS: usize = 40;
+
+/// What a Latin letter costs by chance, in nats.
+const BY_CHANCE: f32 = 2.75;
+
+/// How likely it is that a unit is spelt as the table does not say, at least.
+const LEAST_OTHER: f32 = 0.01;
+
+/// A word as its letters `a` to `z`, numbered from 0.
+pub(crate) fn letters(plain: &str) -> Box<[u8]> {
+    plain.bytes().filter(u8::is_ascii_lowercase).map(|byte| byte - b'a').take(MAX_LETTERS).collect()
+}
+
+/// The units of a word, as characters.
+pub(crate) fn characters(script: Script, word: &str) -> Vec<char> {
+    let mut out = Vec::with_capacity(word.len() / 2);
+    match script {
+        Script::Hangul => {
+            for c in word.chars() {
+                let Some(at) = (c as u32).checked_sub(0xac00).filter(|at| *at < 11_172) else { continue };
+                let jamo = [(0x1100, at / 588), (0x1161, at % 588 / 28), (0x11a7, at % 28)];
+                out.extend(jamo.into_iter().filter_map(|(base, at)| char::from_u32(base + at)));
+                // No consonant at the end is no unit.
+                if at % 28 == 0 {
+                    out.pop();
+                }
+            }
+        }
+        Script::Kana => out.extend(word.chars().map(|c| match c {
+            '\u{3041}'..='\u{3096}' => char::from_u32(c as u32 + 0x60).unwrap_or(c),
+            _ => c,
+        })),
+        _ => out.extend(word.chars()),
+    }
+    out
+}
+
+/// A syllable that is a part by itself: in Hangul a family name, which keeps a spelling of its own.
+pub(crate) fn family(script: Script, word: &str) -> Option<char> {
+    let mut chars = word.chars();
+    match (script, chars.next(), chars.next()) {
+        (Script::Hangul, Some(syllable), None) => Some(syllable),
+        _ => None,
+    }
+}
+
+/// One spelling of a unit.
+#[derive(Debug, Clone, Copy)]
+struct Chunk {
+    letters: u32,
+    cost: f32,
+    len: u8,
+}
+
+/// The spellings of one unit, by their first letter.
+#[derive(Debug)]
+struct Unit {
+    chunks: Vec<Chunk>,
+    /// Where the spellings begin that start with a letter; the last is the end.
+    first: [u8; 27],
+    /// What it costs to leave the unit out, and to spell it with any one or two letters.
+    none: f32,
+    other: [f32; 2],
+    /// The likeliest spelling.
+    usual: Box<[u8]>,
+}
+
+fn pack(letters: &[u8]) -> u32 {
+    letters
+        .iter()
+        .take(MAX_CHUNK)
+        .enumerate()
+        .fold(0, |bits, (at, &letter)| bits | u32::from(letter) << (5 * at))
+}
+
+impl Unit {
+    /// Of spellings with their shares, which add up to at most 1.
+    fn new(han: bool, mut spellings: Vec<(Box<[u8]>, f32)>) -> Self {
+        spellings.sort_by(|x, y| x.0.first().cmp(&y.0.first()));
+        spellings.truncate(250);
+        let told: f32 = spellings.iter().map(|(_, share)| share).sum();
+        let other = (1.0 - told).max(LEAST_OTHER);
+        let cost = |share: f32| -(share / (told + other)).ln();
+        let listed =
+            spellings.iter().find(|(letters, _)| letters.is_empty()).map_or(0.0, |(_, share)| *share);
+        let usual = spellings.iter().max_by(|x, y| x.1.total_cmp(&y.1)).map(|(letters, _)| letters.clone());
+        let mut first = [0_u8; 27];
+        let mut chunks = Vec::with_capacity(spellings.len());
+        for (letters, share) in &spellings {
+            if let Some(&letter) = letters.first() {
+                chunks.push(Chunk { letters: pack(letters), cost: cost(*share), len: letters.len() as u8 });
+                for end in first.iter_mut().skip(usize::from(letter) + 1) {
+                    *end = chunks.len() as u8;
+                }
+            }
+        }
+        Self {
+            chunks,
+            first,
+            none: if han { cost(0.002) } else { cost(listed + other * 0.15) },
+            other: [cost(other * 0.6) + BY_CHANCE, cost(other * 0.25) + 2.0 * BY_CHANCE],
+            usual: usual.unwrap_or_default(),
+        }
+    }
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{3400}'..='\u{9fff}').contains(&c)
+}
+
+struct Table {
+    units: Vec<Unit>,
+    numbers: HashMap<char, u16>,
+}
+
+/// A unit that has no spelling: a mark that is not read.
+const SILENT: u16 = 0;
+
+/// How sure a reading of the general table is.
+const GENERAL: f32 = 0.6;
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table =
+        Table { units: vec![Unit::new(false, vec![(Box::default(), 0.9)])], numbers: HashMap::new() };
+    let mut add = |c: char, spellings: Vec<(Box<[u8]>, f32)>| {
+        if let Ok(number) = u16::try_from(table.units.len()) {
+            table.units.push(Unit::new(is_han(c), spellings));
+            table.numbers.insert(c, number);
+        }
+    };
+    for line in lines(SPELLINGS) {
+        let mut fields = line.split(' ');
+        let Some(c) = fields.next().and_then(|unit| unit.chars().next()) else { continue };
+        let spelling = |field: &str| {
+            let (spelling, share) = field.split_once(':')?;
+            Some((letters(spelling), share.parse::<f32>().ok()? / 1000.0))
+        };
+        add(c, fields.filter_map(spelling).collect());
+    }
+    let known: Vec<char> = table.numbers.keys().copied().collect();
+    let known: std::collections::HashSet<char> = known.into_iter().collect();
+    let mut add = |c: char| {
+        let spelling = letters(&any_ascii::any_ascii_char(c).to_lowercase());
+        if !known.contains(&c)
+            && !spelling.is_empty()
+            && let Ok(number) = u16::try_from(table.units.len())
+        {
+            table.units.push(Unit::new(is_han(c), vec![(spelling, GENERAL)]));
+            table.numbers.insert(c, number);
+        }
+    };
+    // Greek to Ethiopic, and Han.
+    ('\u{370}'..='\u{137f}').for_each(&mut add);
+    ('\u{4e00}'..='\u{9fff}').for_each(&mut add);
+    table
+});
+
+/// The numbers of the units of a word.
+pub(crate) fn units(script: Script, word: &str) -> Box<[u16]> {
+    if script == Script::Latin {
+        return Box::default();
+    }
+    let number = |c: &char| TABLE.numbers.get(c).copied();
+    if let Some(number) = family(script, word).and_then(|syllable| number(&syllable)) {
+        return Box::new([number]);
+    }
+    let all = characters(script, word);
+    all.iter().filter_map(number).filter(|number| *number != SILENT).take(MAX_LETTERS).collect()
+}
+
+/// The usual Latin spelling of a row of units.
+pub(crate) fn usual(units: &[u16]) -> Box<[u8]> {
+    let units = units.iter().filter_map(|number| TABLE.units.get(usize::from(*number)));
+    units.flat_map(|unit| unit.usual.iter().copied()).take(MAX_LETTERS).collect()
+}
+
+/// How far a Latin word is from a row of units: near 0 for the usual spelling, 1 for what chance would give.
+pub(crate) fn apart<'a>(units: impl Iterator<Item = &'a u16>, letters: &[u8]) -> f32 {
+    const FAR: f32 = 1.0e6;
+    let letters = letters.get(..letters.len().min(MAX_LETTERS)).unwrap_or_default();
+    let count = letters.len();
+    if count == 0 {
+        return 2.0;
+    }
+    let mut packed = [0_u32; MAX_LETTERS];
+    for (at, cell) in packed.iter_mut().take(count).enumerate() {
+        *cell = pack(letters.get(at..).unwrap_or_default());
+    }
+    let mut rows = [[FAR; MAX_LETTERS + MAX_CHUNK + 1]; 2];
+    let [row, next] = &mut rows;
+    if let Some(cell) = row.first_mut() {
+        *cell = 0.0;
+    }
+    let mut some = false;
+    for unit in units.filter_map(|number| TABLE.units.get(usize::from(*number))) {
+        some = true;
+        next.iter_mut().take(count + 1).for_each(|cell| *cell = FAR);
+        for at in 0..=count {
+            let Some(&here) = row.get(at).filter(|cost| **cost < FAR) else { continue };
+            let Some(after) = next.get_mut(at..) else { continue };
+            let mut reach = |len: usize, cost: f32| {
+                if let Some(cell) = after.get_mut(len) {
+                    *cell = cell.min(here + cost);
+                }
+            };
+            reach(0, unit.none);
+            let (Some(&first), Some(&bits)) = (letters.get(at), packed.get(at)) else { continue };
+            reach(1, unit.other[0]);
+            if at + 2 <= count {
+                reach(2, unit.other[1]);
+            }
+            let range = (unit.first.get(usize::from(first)), unit.first.get(usize::from(first) + 1));
+            let (Some(&from), Some(&to)) = range else { continue };
+            for chunk in unit.chunks.get(usize::from(from)..usize::from(to)).unwrap_or_default() {
+                let len = usize::from(chunk.len);
+                if at + len <= count && bits & ((1 << (5 * len)) - 1) == chunk.letters {
+                    reach(len, chunk.cost);
+                }
+            }
+        }
+        std::mem::swap(row, next);
+    }
+    if !some {
+        return 2.0;
+    }
+    let cost = row.get(count).copied().unwrap_or(FAR);
+    (cost / (BY_CHANCE * count as f32)).min(3.0)
+}
