@@ -141,3 +141,23 @@ t.toml:23:1: [[scenario]] has no field `titel`
     assert_eq!((outcome.compared, outcome.misses.len(), miss.line, miss.column), (2, 1, 10, 55));
     assert_eq!(miss.found, "residual");
 }
+
+#[test]
+fn every_damage_to_a_file_of_cases_is_survived() {
+    let good = "schema = 1\n[[scenario]]\nid = \"A\"\ntitle = \"T\"\n[[scenario.question]]\nfrom = \"EE\"\nto = \"DE\"\nprocedure = \"extradition\"\n\
+                on = 2021-12-01\nfacts = [\"purpose=prosecution\"]\nevents = [\"consent=2026-03-01\"]\n\
+                expect = [\"no ground x:y stands = yes\", \"order a, b\", \"deadline k notes ~ z\"]\n";
+    assert_eq!(scenarios("t.toml", good).1, []);
+    for at in 0..good.len() {
+        for change in ["", "\"", "[[", "=", "~", "é", "\u{0}"] {
+            let text = format!("{}{change}{}", &good[..at], &good[at + 1..]);
+            let (cases, diagnostics) = scenarios("t.toml", &text);
+            for diagnostic in diagnostics {
+                assert!(diagnostic.line >= 1 && diagnostic.column >= 1 && !diagnostic.help.is_empty());
+            }
+            for case in cases.iter().filter(|_| at % 16 == 0) {
+                LAW.play(case);
+            }
+        }
+    }
+}

@@ -384,6 +384,29 @@ async fn two_officers_see_each_others_text() {
 }
 
 #[tokio::test]
+async fn the_law_counts_from_the_dates_that_are_given() {
+    let pages = Pages::open().await;
+    let cookie = pages.cookie("officer").await;
+    let ask = |query: &str| format!("/law?from=DE&to=FR&procedure=police-information&on=2026-09-04{query}");
+    let plain = pages.get(&ask("&fact.urgency=ordinary"), &cookie).await.expect(StatusCode::OK).text;
+    assert!(plain.contains("name=\"event.request-received\"") && !plain.contains("2026-09-14"));
+    // A matter of the instruments is offered too, chosen, and led to by no procedure.
+    assert!(plain.contains("<option value=\"police-information\" lang=\"en\" selected"), "{plain}");
+    // Seven days from a Saturday end on a Saturday, and so on the Monday after.
+    let counted = pages.get(&ask("&fact.urgency=ordinary&event.request-received=2026-09-05"), &cookie).await;
+    let counted = counted.expect(StatusCode::OK).text;
+    assert!(counted.contains("2026-09-14") && counted.contains("2026-09-12"), "{counted}");
+    let wrong = pages.get(&ask("&event.request-received=yesterday"), &cookie).await;
+    assert!(
+        wrong.status != StatusCode::OK && wrong.text.contains("`yesterday` is neither a day"),
+        "{}",
+        wrong.status
+    );
+    let unknown = pages.get(&ask("&event.arrest=2026-09-05"), &cookie).await;
+    assert!(unknown.text.contains("no event `arrest` is known"), "{}", unknown.text);
+}
+
+#[tokio::test]
 async fn lists_can_be_kept_as_files() {
     let pages = Pages::open().await;
     for (role, paths) in [
