@@ -47,7 +47,7 @@ pub(crate) enum Move<'a> {
 }
 
 /// The bit of a measure by its place; none beyond what is kept, which the limits of files and requests rule out.
-fn bit(place: usize) -> u128 {
+pub(crate) fn bit(place: usize) -> u128 {
     u32::try_from(place).ok().and_then(|place| 1_u128.checked_shl(place)).unwrap_or(0)
 }
 

@@ -107,6 +107,7 @@ fn stuck(members: &[&Procedure]) -> Vec<Diagnostic> {
         }
     };
     let by_key: BTreeMap<&Key, &Procedure> = members.iter().map(|p| (p.key(), *p)).collect();
+    let deciding = deciding(members);
     let mut reached: BTreeMap<Place3<'_>, Vec<Place3<'_>>> = BTreeMap::new();
     let mut todo: Vec<Place3<'_>> = Vec::new();
     for procedure in members {
@@ -125,7 +126,9 @@ fn stuck(members: &[&Procedure]) -> Vec<Diagnostic> {
         for step in procedure.steps.iter().filter(|step| open(step, position, procedure, said)) {
             let moves = moves(step, position, procedure, said, members);
             somebody_must |= step.must && moves.iter().any(|one| one.counts);
-            for one in moves {
+            for mut one in moves {
+                let known = by_key.get(one.lead).map_or(0, |lead| kept(lead, &deciding));
+                one.to.done &= known;
                 let again = if one.says { 0..values.len() } else { at..at + 1 };
                 after.extend(again.map(|at| (one.lead, one.to, at)));
             }
@@ -160,6 +163,31 @@ fn stuck(members: &[&Procedure]) -> Vec<Diagnostic> {
         }
     }
     diagnostics
+}
+
+/// The measures on which anything hangs: what a condition asks for, and what is taken at most once. Whether another one was
+/// taken decides on nothing, so positions that differ in it alone are one.
+fn deciding<'p>(members: &[&'p Procedure]) -> BTreeSet<&'p Key> {
+    let mut deciding = BTreeSet::new();
+    for procedure in members {
+        let conditions = (procedure.steps.iter().map(|step| &step.when))
+            .chain(procedure.measures.iter().map(|measure| &measure.requires))
+            .chain(procedure.ends.iter().map(|end| &end.when));
+        for term in conditions.flat_map(crate::condition::When::terms) {
+            if let Term::Done(measure) = term {
+                deciding.insert(measure);
+            }
+        }
+        deciding.extend(procedure.measures.iter().filter(|one| one.once).map(|one| &one.key));
+    }
+    deciding
+}
+
+/// The places of those measures in a procedure.
+fn kept(procedure: &Procedure, deciding: &BTreeSet<&Key>) -> u128 {
+    (procedure.measures.iter().enumerate())
+        .filter(|(_, measure)| deciding.contains(&measure.key))
+        .fold(0, |kept, (place, _)| kept | crate::position::bit(place))
 }
 
 /// The positions from which a closed case can be reached.

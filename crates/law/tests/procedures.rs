@@ -149,6 +149,7 @@ proptest! {
 /// The walks would prove little if they never went far: together they take every step, every measure and every end.
 #[test]
 fn walks_take_every_step_measure_and_end() {
+    let mut missed = Vec::new();
     for procedure in procedures() {
         let text = text_of(&procedure);
         let wanted = |table: &str, field: &str| -> BTreeSet<String> {
@@ -158,24 +159,29 @@ fn walks_take_every_step_measure_and_end() {
         let mut steps = wanted("step", "key");
         let mut measures = wanted("measure", "key");
         let mut ends = wanted("end", "result");
-        for seed in 0..4_000 {
+        for seed in 0..400 {
             if steps.is_empty() && measures.is_empty() && ends.is_empty() {
                 break;
             }
             let mut draw = Draw(seed * 7919 + 13);
             let mut walk = Walk::begin(&[&procedure], &mut draw);
             for _ in 0..26 {
+                walk.wished = measures.clone();
                 let Some(view) = walk.step(&mut draw) else { continue };
                 steps.retain(|key| !view.next.iter().any(|step| step.key.as_str() == key));
                 measures.retain(|key| !view.measures.iter().any(|taken| taken.measure.as_str() == key));
                 ends.retain(|key| view.result.is_none_or(|end| end.key() != key));
+                // After the end only what may still be told is worth a walk.
+                if view.status == Status::Closed && measures.is_empty() {
+                    break;
+                }
             }
         }
-        assert!(
-            steps.is_empty() && measures.is_empty() && ends.is_empty(),
-            "{procedure}: no walk came to the steps {steps:?}, measures {measures:?}, ends {ends:?}"
-        );
+        if !(steps.is_empty() && measures.is_empty() && ends.is_empty()) {
+            missed.push(format!("{procedure}: steps {steps:?}, measures {measures:?}, ends {ends:?}"));
+        }
     }
+    assert!(missed.is_empty(), "no walk came to {missed:#?}");
 }
 
 fn text_of(procedure: &Key) -> toml::Table {

@@ -135,6 +135,8 @@ impl Draw {
 pub struct Walk {
     pub acts: Vec<CaseAct>,
     pub now: Timestamp,
+    /// Measures that are taken rather than others where they are announced.
+    pub wished: BTreeSet<String>,
     view: Option<CaseState>,
 }
 
@@ -146,7 +148,7 @@ impl Walk {
 
     /// A case with these acts.
     pub fn of(acts: Vec<CaseAct>, now: Timestamp) -> Self {
-        Self { acts, now, view: None }
+        Self { acts, now, wished: BTreeSet::new(), view: None }
     }
 
     pub fn begin(procedures: &[&Key], draw: &mut Draw) -> Self {
@@ -185,7 +187,7 @@ impl Walk {
     pub fn step(&mut self, draw: &mut Draw) -> Option<CaseState> {
         let view = self.view.take().unwrap_or_else(|| self.fold());
         for _ in 0..6 {
-            let Some((from, body)) = some_act(&view, draw) else { continue };
+            let Some((from, body)) = some_act(&view, &self.wished, draw) else { continue };
             if blocking(&view, &body, &from).is_empty() {
                 self.add(&from, body);
                 self.now = self.now.checked_add(SignedDuration::from_hours(5)).unwrap();
@@ -204,9 +206,16 @@ pub fn blocking(view: &CaseState, body: &Body, from: &str) -> Vec<Objection> {
 }
 
 /// An act of a step that is open, or one that either end may send at any time.
-fn some_act(view: &CaseState, draw: &mut Draw) -> Option<(String, Body)> {
+fn some_act(view: &CaseState, wished: &BTreeSet<String>, draw: &mut Draw) -> Option<(String, Body)> {
     if view.next.is_empty() || draw.below(12) == 0 {
         return settle(view, draw);
+    }
+    let wish = view.next.iter().find_map(|step| {
+        let measure = step.measures.iter().find(|measure| wished.contains(measure.as_str()))?;
+        Some((step, measure))
+    });
+    if let Some((step, measure)) = wish.filter(|_| draw.below(2) == 0) {
+        return Some((step.state.to_string(), body(view, "measure", Some(measure), step.end, draw)?));
     }
     let step = &view.next[draw.below(view.next.len())];
     let kind = &step.acts[draw.below(step.acts.len())];
@@ -424,7 +433,9 @@ pub fn request(procedures: &[&Key], draw: &mut Draw, view: &CaseState) -> Reques
             UNDER_TREATY.check(&Asked { from, to, procedure: (*procedure).clone(), on, facts }).unwrap()
         })
         .collect();
-    let mut given = BTreeMap::new();
+    let urgency = [Urgency::Routine, Urgency::Urgent, Urgency::Immediate][draw.below(3)];
+    // Conditions know how urgent a request is as a field, which is none of its contents.
+    let mut given = BTreeMap::from([(key("urgency"), urgency.key().to_owned())]);
     let mut documents: Vec<Document> = Vec::new();
     let mut form = UNDER_TREATY.request_form(&checks, &given);
     // What a field says may make another one necessary.
@@ -437,6 +448,7 @@ pub fn request(procedures: &[&Key], draw: &mut Draw, view: &CaseState) -> Reques
     for one in form.documents.iter().filter(|one| one.required) {
         documents.push(document(one.key.as_str(), "en"));
     }
+    given.remove(&key("urgency"));
     Request {
         procedures: procedures.iter().map(|procedure| (*procedure).clone()).collect(),
         instruments: vec![TREATY_ID.parse().unwrap()],
@@ -452,7 +464,7 @@ pub fn request(procedures: &[&Key], draw: &mut Draw, view: &CaseState) -> Reques
         documents,
         safeguards: passing(&form.safeguards, End::Requesting, "request"),
         language: "en".into(),
-        urgency: [Urgency::Routine, Urgency::Urgent, Urgency::Immediate][draw.below(3)],
+        urgency,
     }
 }
 
