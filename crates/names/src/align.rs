@@ -67,7 +67,16 @@ fn nearer(spelt: Option<f32>, sound: f32, a: u8, b: u8) -> f32 {
     spelt.map_or(sound, |spelt| spelt.min(sound + coarse))
 }
 
+/// Two words in one script that share no sound are not laid side by side.
+fn cheaply_far(a: &Part, b: &Part) -> bool {
+    let sounds = |part: &Part| part.readings.iter().flatten().fold(0_u64, |bits, sound| bits | 1 << sound);
+    sounds(a) & sounds(b) == 0
+}
+
 fn apart(a: &Part, b: &Part) -> f32 {
+    if a.channel == b.channel && cheaply_far(a, b) {
+        return spell::APART;
+    }
     let spelt = spelt_apart(std::slice::from_ref(a), std::slice::from_ref(b));
     nearer(spelt, sound_apart(a, b), a.channel, b.channel)
 }

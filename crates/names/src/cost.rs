@@ -7,6 +7,7 @@
 use std::sync::LazyLock;
 
 use crate::sound::{GAP, MAX_SOUNDS, SIZE, number};
+use crate::spell::APART;
 use crate::tables::lines;
 use crate::text::Script;
 
@@ -150,6 +151,7 @@ impl Costs {
             let mut diagonal = *first;
             *first += drop;
             let mut left = *first;
+            let mut least = left;
             for (cell, &y) in cells.zip(b) {
                 let y = usize::from(y);
                 let substituted = diagonal + costs.get(y).copied().unwrap_or(8.0);
@@ -158,6 +160,11 @@ impl Costs {
                 let best = (diagonal + drop).min(substituted).min(inserted);
                 *cell = best;
                 left = best;
+                least = least.min(best);
+            }
+            // It can only grow, and from there on it makes no difference.
+            if least > worth * APART {
+                return APART;
             }
         }
         row.last().copied().unwrap_or(0.0) / worth

@@ -69,6 +69,11 @@ impl Name {
                     before = Some(full);
                 }
             }
+            for spelling in &part.spellings {
+                if part.kind != Kind::Particle {
+                    add_skeleton(&skeleton(spelling, true), 0.9);
+                }
+            }
         }
         // Familiar forms share the family's line in the table.
         for family in self.parts().iter().flat_map(|part| part.families.iter()) {
@@ -78,7 +83,7 @@ impl Name {
             if matches!(part.kind, Kind::Particle | Kind::Title | Kind::Initial) {
                 continue;
             }
-            for reading in part.readings.iter().take(2) {
+            for reading in part.readings.iter().take(2).chain(part.spellings.iter().take(2)) {
                 let mut broad: Vec<u8> = reading.iter().map(|&sound| broad(sound)).collect();
                 broad.dedup();
                 add(hash(4, broad.iter().copied()), 0.7);

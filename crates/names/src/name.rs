@@ -36,6 +36,8 @@ pub struct Part {
     pub(crate) letters: Box<[u8]>,
     /// The units of a part in another script.
     pub(crate) units: Box<[u16]>,
+    /// The sounds of the usual spellings of a part in Han or Hangul, beside its readings.
+    pub(crate) spellings: Vec<Reading>,
 }
 
 impl Part {
@@ -69,8 +71,29 @@ impl Part {
         let units = spell::units(word.script, &word.text);
         let letters =
             if word.script == Script::Latin { spell::letters(&plain) } else { spell::usual(&units) };
+        let mut spellings = Vec::new();
+        if matches!(word.script, Script::Han | Script::Hangul) {
+            for spelling in spell::variants(&units) {
+                let sounds = sound::reading(&roman::latin_sounds(&spelling));
+                if !readings.contains(&sounds) && !spellings.contains(&sounds) {
+                    spellings.push(sounds);
+                }
+            }
+        }
         let (script, channel) = (word.script, channel(word.script));
-        Self { written: word.text, plain, script, channel, kind, readings, rarity, families, letters, units }
+        Self {
+            written: word.text,
+            plain,
+            script,
+            channel,
+            kind,
+            readings,
+            rarity,
+            families,
+            letters,
+            units,
+            spellings,
+        }
     }
 }
 

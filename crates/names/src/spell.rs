@@ -22,6 +22,13 @@ pub(crate) const MAX_LETTERS: usize = 40;
 /// What a Latin letter costs by chance, in nats.
 const BY_CHANCE: f32 = 2.75;
 
+/// How many spellings of a unit are usual, and how much of its share the least of them has.
+const USUAL: usize = 3;
+const LEAST_USUAL: f32 = 0.08;
+
+/// From here on it makes no difference how much farther two words are apart.
+pub(crate) const APART: f32 = 1.15;
+
 /// How likely it is that a unit is spelt as the table does not say, at least.
 const LEAST_OTHER: f32 = 0.01;
 
@@ -80,8 +87,8 @@ struct Unit {
     /// What it costs to leave the unit out, and to spell it with any one or two letters.
     none: f32,
     other: [f32; 2],
-    /// The likeliest spelling.
-    usual: Box<[u8]>,
+    /// The likeliest spellings, the likeliest first.
+    usual: Vec<Box<[u8]>>,
 }
 
 fn pack(letters: &[u8]) -> u32 {
@@ -102,7 +109,10 @@ impl Unit {
         let cost = |share: f32| -(share / (told + other)).ln();
         let listed =
             spellings.iter().find(|(letters, _)| letters.is_empty()).map_or(0.0, |(_, share)| *share);
-        let usual = spellings.iter().max_by(|x, y| x.1.total_cmp(&y.1)).map(|(letters, _)| letters.clone());
+        let mut likely: Vec<&(Box<[u8]>, f32)> =
+            spellings.iter().filter(|(_, share)| *share >= LEAST_USUAL).collect();
+        likely.sort_by(|x, y| y.1.total_cmp(&x.1));
+        let usual = likely.into_iter().take(USUAL).map(|(letters, _)| letters.clone()).collect();
         let mut first = [0_u8; 27];
         let mut chunks = Vec::with_capacity(spellings.len());
         for (letters, share) in &spellings {
@@ -118,7 +128,7 @@ impl Unit {
             first,
             none: if han { cost(0.002) } else { cost(listed + other * 0.15) },
             other: [cost(other * 0.6) + BY_CHANCE, cost(other * 0.25) + 2.0 * BY_CHANCE],
-            usual: usual.unwrap_or_default(),
+            usual,
         }
     }
 }
@@ -187,10 +197,29 @@ pub(crate) fn units(script: Script, word: &str) -> Box<[u16]> {
     all.iter().filter_map(number).filter(|number| *number != SILENT).take(MAX_LETTERS).collect()
 }
 
-/// The usual Latin spelling of a row of units.
+/// The usual Latin spelling of a row of units, as letters.
 pub(crate) fn usual(units: &[u16]) -> Box<[u8]> {
+    spelt(units, 0).take(MAX_LETTERS).collect()
+}
+
+/// The likeliest spellings of a row of units that takes the first, second or third of each, each once.
+pub(crate) fn variants(units: &[u16]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for choice in 0..USUAL {
+        let spelling: String =
+            spelt(units, choice).take(MAX_LETTERS).map(|letter| char::from(b'a' + letter)).collect();
+        if !spelling.is_empty() && !all.contains(&spelling) {
+            all.push(spelling);
+        }
+    }
+    all
+}
+
+fn spelt(units: &[u16], choice: usize) -> impl Iterator<Item = u8> {
     let units = units.iter().filter_map(|number| TABLE.units.get(usize::from(*number)));
-    units.flat_map(|unit| unit.usual.iter().copied()).take(MAX_LETTERS).collect()
+    units
+        .filter_map(move |unit| unit.usual.get(choice).or_else(|| unit.usual.first()))
+        .flat_map(|letters| letters.iter().copied())
 }
 
 /// How far a Latin word is from a row of units: near 0 for the usual spelling, 1 for what chance would give.
@@ -199,7 +228,7 @@ pub(crate) fn apart<'a>(units: impl Iterator<Item = &'a u16>, letters: &[u8]) ->
     let letters = letters.get(..letters.len().min(MAX_LETTERS)).unwrap_or_default();
     let count = letters.len();
     if count == 0 {
-        return 2.0;
+        return APART;
     }
     let mut packed = [0_u32; MAX_LETTERS];
     for (at, cell) in packed.iter_mut().take(count).enumerate() {
@@ -211,11 +240,12 @@ pub(crate) fn apart<'a>(units: impl Iterator<Item = &'a u16>, letters: &[u8]) ->
         *cell = 0.0;
     }
     let mut some = false;
+    let most = BY_CHANCE * count as f32 * APART;
     for unit in units.filter_map(|number| TABLE.units.get(usize::from(*number))) {
         some = true;
         next.iter_mut().take(count + 1).for_each(|cell| *cell = FAR);
         for at in 0..=count {
-            let Some(&here) = row.get(at).filter(|cost| **cost < FAR) else { continue };
+            let Some(&here) = row.get(at).filter(|cost| **cost <= most) else { continue };
             let Some(after) = next.get_mut(at..) else { continue };
             let mut reach = |len: usize, cost: f32| {
                 if let Some(cell) = after.get_mut(len) {
@@ -238,10 +268,13 @@ pub(crate) fn apart<'a>(units: impl Iterator<Item = &'a u16>, letters: &[u8]) ->
             }
         }
         std::mem::swap(row, next);
+        if row.iter().take(count + 1).all(|cost| *cost > most) {
+            return APART;
+        }
     }
     if !some {
-        return 2.0;
+        return APART;
     }
     let cost = row.get(count).copied().unwrap_or(FAR);
-    (cost / (BY_CHANCE * count as f32)).min(3.0)
+    (cost / (BY_CHANCE * count as f32)).min(APART)
 }
