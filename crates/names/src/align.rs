@@ -210,6 +210,7 @@ fn join_pairs(a: &[Part], b: &[Part], singles: &[Pair], out: &mut Vec<Pair>) {
                 && matches!(pair.tie, Tie::Same | Tie::Sound)
         })
     };
+    let free_form = unspaced(a) || unspaced(b);
     for (many, one, many_is_a) in [(a, b, true), (b, a, false)] {
         if many.len() < 2 {
             continue;
@@ -225,6 +226,7 @@ fn join_pairs(a: &[Part], b: &[Part], singles: &[Pair], out: &mut Vec<Pair>) {
                     if sounds.abs_diff(target.reading().len()) > 4 + sounds / 3
                         || slice.iter().all(weak)
                         || (i..i + len).all(|at| near(at, many_is_a))
+                        || !(free_form || ends_alike(slice, target))
                     {
                         continue;
                     }
@@ -251,6 +253,16 @@ fn join_pairs(a: &[Part], b: &[Part], singles: &[Pair], out: &mut Vec<Pair>) {
             }
         }
     }
+}
+
+/// Whether joined parts may begin or end like another part.
+fn ends_alike(parts: &[Part], target: &Part) -> bool {
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
+    let may = |x: Option<&u8>, y: Option<&u8>, channel: u8| {
+        x.zip(y).is_some_and(|(&x, &y)| between(channel, target.channel).may_match(x, y))
+    };
+    may(first.reading().first(), target.reading().first(), first.channel)
+        || may(last.reading().last(), target.reading().last(), last.channel)
 }
 
 fn free(taken: u32, at: (usize, usize)) -> bool {

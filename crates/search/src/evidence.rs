@@ -19,7 +19,7 @@ const BORN: &[(ReasonKind, f32)] = &[
     (ReasonKind::BornJanuaryFirst, 2.8),
     (ReasonKind::BornSameYear, 2.8),
     (ReasonKind::BornNear, -1.5),
-    (ReasonKind::BornDifferent, -6.5),
+    (ReasonKind::BornDifferent, -10.5),
 ];
 
 fn weight(kind: ReasonKind) -> f32 {

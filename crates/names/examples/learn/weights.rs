@@ -37,7 +37,7 @@ impl Example {
     fn share(&self) -> f64 {
         match self.source {
             Source::Pairs | Source::Hard => 1.0,
-            Source::Mined => 0.3,
+            Source::Mined => 0.2,
         }
     }
 }
