@@ -27,6 +27,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     list.push_str("]\n");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no output folder")?);
-    std::fs::write(out.join("law_files.rs"), list)?;
+    // Written beside and renamed: a copy of the build folder that shares this file keeps its own.
+    let beside = out.join("law_files.rs.new");
+    std::fs::write(&beside, list)?;
+    std::fs::rename(beside, out.join("law_files.rs"))?;
     Ok(())
 }

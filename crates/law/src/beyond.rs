@@ -35,23 +35,24 @@ impl Library {
             .collect()
     }
 
-    /// Instruments that bind the two in other matters and go before one of these in every matter.
+    /// Instruments with rules for other matters alone that bind the two and go before one of these in this one too.
     pub(crate) fn before_in_every_matter<'a>(
         &'a self,
         bound: &[Bound<'a>],
+        procedure: &Procedure,
         situation: &Situation<'_>,
     ) -> Vec<&'a Instrument> {
         let here: BTreeSet<&InstrumentId> = bound.iter().map(|one| one.instrument.id()).collect();
         (self.instruments.values())
             .filter(|other| !here.contains(other.id()))
-            .filter(|other| bound.iter().any(|one| goes_before(other, one.instrument)))
+            .filter(|other| bound.iter().any(|one| goes_before(other, one.instrument, procedure)))
             .filter(|other| self.binds(other, situation).is_ok())
             .collect()
     }
 }
 
-/// Whether a relation puts one before the other in every matter.
-pub(crate) fn goes_before(other: &Instrument, one: &Instrument) -> bool {
+/// Whether a relation puts one before the other in a matter that it has no rules for.
+pub(crate) fn goes_before(other: &Instrument, one: &Instrument, procedure: &Procedure) -> bool {
     let names = |from: &Instrument, to: &Instrument, yields: bool| {
         from.relations.iter().any(|relation| {
             let kind = match relation.kind {
@@ -59,7 +60,9 @@ pub(crate) fn goes_before(other: &Instrument, one: &Instrument) -> bool {
                 RelationKind::ReplacesBetweenParties | RelationKind::ReplacesBetweenMembers => !yields,
                 _ => false,
             };
-            kind && relation.in_every_matter && relation.to.iter().any(|id| id.value == *to.id())
+            let matter = relation.in_every_matter
+                || procedure.rules.iter().any(|rule| relation.procedures.contains(&rule.value));
+            kind && matter && relation.to.iter().any(|id| id.value == *to.id())
         })
     };
     names(other, one, false) || names(one, other, true)

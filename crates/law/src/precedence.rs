@@ -80,7 +80,7 @@ impl Library {
         drop_without_parent(&mut bound, &mut excluded);
         drop_replaced(&mut bound, &mut excluded, question.on);
         fall_back(&mut bound, procedure, question);
-        let before = self.before_in_every_matter(&bound, &situation);
+        let before = self.before_in_every_matter(&bound, procedure, &situation);
         let ids: Vec<&Instrument> = bound.iter().map(|bound| bound.instrument).chain(before).collect();
         for one in &mut bound {
             let parent = (one.instrument.parent.as_ref())

@@ -28,7 +28,7 @@ impl Library {
     /// Adds to an answer what stands around it.
     pub(crate) fn surround(&self, question: &Question, procedure: &Procedure, check: &mut Check) {
         let situation = self.situation(question);
-        check.otherwise = self.otherwise(question, check);
+        check.otherwise = self.otherwise(question, procedure, check);
         check.duties = self.owed(procedure, check, &situation);
         check.notices.extend(self.treaties_beside(question, procedure));
         check.notices.extend(self.unclear(question, check));
@@ -72,7 +72,7 @@ impl Library {
 
     /// Instruments that bind the two and to which this matter leads: the convention of a protocol that does not bind,
     /// what a relation names, and where nothing binds, everything else that does.
-    fn otherwise(&self, question: &Question, check: &Check) -> Vec<Otherwise> {
+    fn otherwise(&self, question: &Question, procedure: &Procedure, check: &Check) -> Vec<Otherwise> {
         let situation = self.situation(question);
         let mut named: BTreeMap<&InstrumentId, String> = BTreeMap::new();
         let here = (check.instruments.iter().map(|one| &one.id))
@@ -102,10 +102,11 @@ impl Library {
         }
         for (id, other) in &self.instruments {
             let first = check.instruments.iter().filter_map(|one| self.instruments.get(&one.id));
-            if let Some(one) = first.into_iter().find(|one| crate::beyond::goes_before(other, one)) {
+            if let Some(one) = first.into_iter().find(|one| crate::beyond::goes_before(other, one, procedure))
+            {
                 named
                     .entry(id)
-                    .or_insert_with(|| format!("it goes before {} in every matter", one.short_name));
+                    .or_insert_with(|| format!("it goes before {} in this matter too", one.short_name));
             }
         }
         if check.instruments.is_empty() {
