@@ -390,8 +390,11 @@ async fn the_law_counts_from_the_dates_that_are_given() {
     let ask = |query: &str| format!("/law?from=DE&to=FR&procedure=police-information&on=2026-09-04{query}");
     let plain = pages.get(&ask("&fact.urgency=ordinary"), &cookie).await.expect(StatusCode::OK).text;
     assert!(plain.contains("name=\"event.request-received\"") && !plain.contains("2026-09-14"));
-    // A matter of the instruments is offered too, chosen, and led to by no procedure.
-    assert!(plain.contains("<option value=\"police-information\" lang=\"en\" selected"), "{plain}");
+    assert!(plain.contains("<option value=\"police-information\" selected"), "{plain}");
+    // A matter of the instruments that is no procedure is offered too.
+    let matter = "/law?from=DE&to=FR&procedure=fiu-cooperation&on=2026-09-04";
+    let matter = pages.get(matter, &cookie).await.expect(StatusCode::OK).text;
+    assert!(matter.contains("<option value=\"fiu-cooperation\" lang=\"en\" selected"), "{matter}");
     // Seven days from a Saturday end on a Saturday, and so on the Monday after.
     let counted = pages.get(&ask("&fact.urgency=ordinary&event.request-received=2026-09-05"), &cookie).await;
     let counted = counted.expect(StatusCode::OK).text;
