@@ -169,8 +169,14 @@ fn explain(
     for (pair, &weight) in alignment.pairs.iter().zip(pairs) {
         let (x, y) = (slice(a, pair.a), slice(b, pair.b));
         let mut how = how(pair, x, y);
-        if how == How::Against && pair.tie == Tie::Whole && weight > 0.0 {
-            how = if pair.distance == 0 { How::Joined } else { How::Transliteration };
+        // What speaks for the names is never shown as against them.
+        if how == How::Against && weight > 0.0 && pair.tie != Tie::InitialAgainst {
+            how = match pair.tie {
+                Tie::Joined => How::Joined,
+                Tie::Whole if pair.distance == 0 => How::Joined,
+                _ if pair.distance == 0 => How::Spelling,
+                _ => How::Transliteration,
+            };
         }
         let step = PartMatch { a: written(x), b: written(y), how, weight };
         steps.push((pair.a.0, step));

@@ -278,3 +278,56 @@ pub(crate) fn apart<'a>(units: impl Iterator<Item = &'a u16>, letters: &[u8]) ->
     let cost = row.get(count).copied().unwrap_or(FAR);
     (cost / (BY_CHANCE * count as f32)).min(APART)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(script: Script, word: &str, latin: &str) -> f32 {
+        apart(units(script, word).iter(), &letters(latin))
+    }
+
+    #[test]
+    fn the_usual_spelling_is_much_nearer_than_another() {
+        for (script, word, latin, other) in [
+            (Script::Cyrillic, "щербаков", "shcherbakov", "rublyova"),
+            (Script::Hangul, "은서", "eunseo", "dongmin"),
+            (Script::Han, "志明", "zhiming", "kawai"),
+            (Script::Kana, "けんじ", "kenji", "takumi"),
+            (Script::Arabic, "مرتضی", "morteza", "suleiman"),
+            (Script::Hebrew, "רבקה", "rivka", "shulamit"),
+        ] {
+            let (near, far) = (of(script, word, latin), of(script, word, other));
+            assert!(near + 0.3 < far, "{word}: {latin} {near}, {other} {far}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_spelt_is_far() {
+        assert_eq!(of(Script::Hangul, "은서", ""), APART);
+        assert_eq!(of(Script::Hangul, "", "eunseo"), APART);
+        assert_eq!(
+            of(Script::Han, &"明".repeat(200), &"ming".repeat(100)),
+            of(Script::Han, &"明".repeat(40), &"ming".repeat(10))
+        );
+    }
+
+    #[test]
+    fn every_line_of_the_table_is_read() {
+        for line in lines(SPELLINGS) {
+            let mut fields = line.split(' ');
+            let unit: Vec<char> = fields.next().unwrap().chars().collect();
+            assert_eq!(unit.len(), 1, "{line}");
+            let mut sum = 0.0;
+            for field in fields {
+                let (spelling, share) = field.split_once(':').unwrap();
+                assert!(
+                    spelling.len() <= MAX_CHUNK && spelling.bytes().all(|b| b.is_ascii_lowercase()),
+                    "{line}"
+                );
+                sum += share.parse::<f32>().unwrap();
+            }
+            assert!(sum <= 1010.0, "{line}");
+        }
+    }
+}

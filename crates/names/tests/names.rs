@@ -54,6 +54,26 @@ fn scripts() {
 }
 
 #[test]
+fn letters_by_their_usual_spellings() {
+    same("박은서", "Park Eun-seo");
+    same("박은서", "Eun Seo Park");
+    same("박은서", "朴恩瑞");
+    same("陳志明", "Chan Chi Ming");
+    same("陳志明", "Chen Zhiming");
+    same("مرتضی کریمی", "Morteza Karimi");
+    same("רבקה כהן", "Rivka Cohen");
+    different("박은서", "Kim Dong-hyun");
+    different("陳志明", "Wong Ka Wai");
+    different("مرتضی کریمی", "Mostafa Rahimi");
+}
+
+#[test]
+fn a_given_name_of_two_syllables_is_one_part() {
+    check("박은서", "Park Eun Seo", &["박~park:transliteration", "은서~eun seo:joined"]);
+    check("陳志明", "Chan Chi Ming", &["陳~chan:transliteration", "志明~chi ming:joined"]);
+}
+
+#[test]
 fn spellings_orders_and_parts() {
     same("Tsarnayev Dzhokhar", "Dzhokhar Tsarnaev");
     same("GORCHAKOV, Sergey Ivanovich", "Sergey Gorchakov");
