@@ -22,6 +22,10 @@ const CANDIDATES: usize = 300;
 /// Candidates that share less than this part of what the best one shares are not weighed.
 const LEAST_SHARE: f32 = 0.2;
 
+/// A candidate this far below the best one was weighed in vain, and after so many of them in a row no more are weighed.
+const FAR_BELOW: f32 = 4.0;
+const IN_VAIN: usize = 120;
+
 /// Names of one subject that are kept, at most.
 const MAX_NAMES: usize = 40;
 
@@ -266,15 +270,19 @@ impl Index {
     pub fn search(&self, query: &Query, registers: &[RegisterId], limit: usize) -> Vec<Hit> {
         let allowed: Vec<bool> = self.registers.iter().map(|register| registers.contains(register)).collect();
         let asked = Profile::asked(query);
-        let mut found: Vec<(f32, usize, &Entry)> = self
-            .candidates(&asked, &allowed)
-            .into_iter()
-            .filter_map(|slot| self.slots.get(slot as usize).and_then(Option::as_ref))
-            .map(|entry| {
-                let (odds, name) = asked.weigh(&entry.profile);
-                (odds, name, entry)
-            })
-            .collect();
+        let mut found: Vec<(f32, usize, &Entry)> = Vec::with_capacity(CANDIDATES);
+        let (mut best, mut in_vain) = (f32::MIN, 0);
+        for slot in self.candidates(&asked, &allowed) {
+            let Some(entry) = self.slots.get(slot as usize).and_then(Option::as_ref) else { continue };
+            let (odds, name) = asked.weigh(&entry.profile);
+            best = best.max(odds);
+            in_vain = if odds > best - FAR_BELOW { 0 } else { in_vain + 1 };
+            found.push((odds, name, entry));
+            // The candidates come in the order of what they share: after so many in vain the rest is too.
+            if in_vain > IN_VAIN && found.len() >= limit {
+                break;
+            }
+        }
         found.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.2.subject.cmp(&y.2.subject)));
         found
             .into_iter()
@@ -333,15 +341,18 @@ impl Index {
         // What shares far less with the question than the best does is not worth weighing.
         let best = touched.iter().filter_map(|slot| sums.get(*slot as usize)).copied().fold(0.0, f32::max);
         touched.retain(|slot| sums.get(*slot as usize).is_some_and(|sum| *sum >= best * LEAST_SHARE));
-        let mut seen: HashSet<u32> = touched.iter().copied().collect();
+        touched.sort_by(|x, y| {
+            let sum = |slot: &u32| sums.get(*slot as usize).copied().unwrap_or(0.0);
+            sum(y).total_cmp(&sum(x)).then(x.cmp(y))
+        });
+        // Holders of a document come first, whatever their names.
         let by_document = document_keys(asked);
-        let by_document = by_document.iter().filter_map(|document| self.documents.get(document)).flatten();
-        for &slot in by_document.filter(|slot| self.may_see(**slot, allowed)).take(CANDIDATES) {
-            if seen.insert(slot) {
-                touched.push(slot);
-            }
-        }
-        touched
+        let mut all: Vec<u32> = Vec::with_capacity(touched.len());
+        let holders = by_document.iter().filter_map(|document| self.documents.get(document)).flatten();
+        all.extend(holders.copied().filter(|slot| self.may_see(*slot, allowed)).take(CANDIDATES));
+        let seen: HashSet<u32> = all.iter().copied().collect();
+        all.extend(touched.into_iter().filter(|slot| !seen.contains(slot)));
+        all
     }
 }
 
