@@ -20,8 +20,8 @@ const IDLE: [&str; 6] = ["note", "extension", "suspension", "undertaking", "fulf
 
 type Values = BTreeMap<Key, Option<Key>>;
 
-/// A position under the procedure that leads, with what the fields say.
-type Place3<'p> = (&'p Key, Position, usize);
+/// A position under the procedure that leads, by its place in the family, with what the fields say.
+type Place3 = (usize, Position, usize);
 
 impl Library {
     /// Gives each procedure the safeguards and undertakings of the catalogue that it uses.
@@ -106,35 +106,38 @@ fn stuck(members: &[&Procedure]) -> Vec<Diagnostic> {
                 .collect();
         }
     };
-    let by_key: BTreeMap<&Key, &Procedure> = members.iter().map(|p| (p.key(), *p)).collect();
+    let places: BTreeMap<&Key, usize> = members.iter().enumerate().map(|(at, p)| (p.key(), at)).collect();
     let deciding = deciding(members);
-    let mut reached: BTreeMap<Place3<'_>, Vec<Place3<'_>>> = BTreeMap::new();
-    let mut todo: Vec<Place3<'_>> = Vec::new();
-    for procedure in members {
+    let kept: Vec<u128> = members.iter().map(|lead| kept(lead, &deciding)).collect();
+    let mut reached: BTreeMap<Place3, Vec<Place3>> = BTreeMap::new();
+    let mut todo: Vec<Place3> = Vec::new();
+    for (lead, procedure) in members.iter().enumerate() {
         let start = Position::new().after(Move::Request { full: procedure.full_request });
-        todo.extend((0..values.len()).map(|at| (procedure.key(), start, at)));
+        todo.extend((0..values.len()).map(|at| (lead, start, at)));
     }
-    let mut idle: BTreeMap<&Key, Position> = BTreeMap::new();
+    let mut idle: BTreeMap<usize, Position> = BTreeMap::new();
     while let Some(place) = todo.pop() {
         if reached.contains_key(&place) {
             continue;
         }
-        let (key, position, at) = place;
-        let (Some(procedure), Some(said)) = (by_key.get(key), values.get(at)) else { continue };
+        let (lead, position, at) = place;
+        let (Some(procedure), Some(said)) = (members.get(lead), values.get(at)) else { continue };
         let mut after = Vec::new();
         let mut somebody_must = position.stage == Status::Closed && !position.custody;
         for step in procedure.steps.iter().filter(|step| open(step, position, procedure, said)) {
             let moves = moves(step, position, procedure, said, members);
             somebody_must |= step.must && moves.iter().any(|one| one.counts);
             for mut one in moves {
-                let known = by_key.get(one.lead).map_or(0, |lead| kept(lead, &deciding));
-                one.to.done &= known;
+                let next =
+                    if std::ptr::eq(one.lead, procedure.key()) { Some(&lead) } else { places.get(one.lead) };
+                let Some(next) = next else { continue };
+                one.to.done &= kept.get(*next).copied().unwrap_or(0);
                 let again = if one.says { 0..values.len() } else { at..at + 1 };
-                after.extend(again.map(|at| (one.lead, one.to, at)));
+                after.extend(again.map(|at| (*next, one.to, at)));
             }
         }
         if !somebody_must && position.stage != Status::Closed {
-            let first = idle.entry(key).or_insert(position);
+            let first = idle.entry(lead).or_insert(position);
             *first = position.min(*first);
         }
         after.sort_unstable();
@@ -143,8 +146,8 @@ fn stuck(members: &[&Procedure]) -> Vec<Diagnostic> {
         reached.insert(place, after);
     }
     let mut diagnostics = Vec::new();
-    for (key, position) in &idle {
-        let Some(procedure) = by_key.get(key) else { continue };
+    for (lead, position) in &idle {
+        let Some(procedure) = members.get(*lead) else { continue };
         diagnostics.push(note(
             procedure,
             format!("{}, nobody must act", position.words(procedure)),
@@ -153,8 +156,9 @@ fn stuck(members: &[&Procedure]) -> Vec<Diagnostic> {
     }
     let ends = ending(&reached);
     let mut seen = BTreeSet::new();
-    for (key, position, _) in reached.keys().filter(|place| !ends.contains(place)) {
-        if let Some(procedure) = by_key.get(key).filter(|_| !idle.contains_key(key) && seen.insert(*key)) {
+    for (lead, position, _) in reached.keys().filter(|place| !ends.contains(place)) {
+        if let Some(procedure) = members.get(*lead).filter(|_| !idle.contains_key(lead) && seen.insert(*lead))
+        {
             diagnostics.push(note(
                 procedure,
                 format!("{}, the case can never end", position.words(procedure)),
@@ -191,14 +195,14 @@ fn kept(procedure: &Procedure, deciding: &BTreeSet<&Key>) -> u128 {
 }
 
 /// The positions from which a closed case can be reached.
-fn ending<'p>(reached: &BTreeMap<Place3<'p>, Vec<Place3<'p>>>) -> BTreeSet<Place3<'p>> {
-    let mut before: BTreeMap<Place3<'p>, Vec<Place3<'p>>> = BTreeMap::new();
+fn ending(reached: &BTreeMap<Place3, Vec<Place3>>) -> BTreeSet<Place3> {
+    let mut before: BTreeMap<Place3, Vec<Place3>> = BTreeMap::new();
     for (place, after) in reached {
         for next in after {
             before.entry(*next).or_default().push(*place);
         }
     }
-    let mut todo: Vec<Place3<'p>> =
+    let mut todo: Vec<Place3> =
         reached.keys().filter(|(_, position, _)| position.stage == Status::Closed).copied().collect();
     let mut ends = BTreeSet::new();
     while let Some(place) = todo.pop() {
