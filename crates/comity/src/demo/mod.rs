@@ -5,6 +5,7 @@
 //! the nodes is special: each has its own keys, store, ledger and ports, and `comity serve` could run any of them.
 
 pub mod people;
+mod talks;
 
 use std::fs;
 use std::io::Write;
@@ -275,8 +276,18 @@ impl Demo {
             }
         }
         tell("  each authority has accredited the other two");
+        self.hold_talks(&nodes).await?;
         self.keep(&accounts)?;
         Ok((nodes, accounts))
+    }
+
+    /// The Estonian authority has talks to show: four signed records and a draft.
+    async fn hold_talks(&self, nodes: &[Node]) -> Result<(), DemoError> {
+        if let (Some(node), Some(place)) = (nodes.first(), PLACES.first()) {
+            let [(login, name, role), ..] = place.staff;
+            talks::fill(node, &viewer(login, name, role)).await?;
+        }
+        Ok(())
     }
 
     /// The ports may be others than at the last start.
@@ -368,15 +379,14 @@ async fn staff(node: &Node, place: &Place, rng: &mut ChaCha20Rng) -> Result<Vec<
     Ok(accounts)
 }
 
+fn viewer(login: &str, name: &str, role: Role) -> Viewer {
+    Viewer { login: login.to_owned(), name: name.to_owned(), roles: vec![role], locale: "en".to_owned() }
+}
+
 /// Creates the register and fills it in a few large transactions.
 async fn fill(node: &Node, place: &Place) -> Result<(), DemoError> {
     let [.., (login, name, _)] = place.staff;
-    let admin = Viewer {
-        login: login.to_owned(),
-        name: name.to_owned(),
-        roles: vec![Role::Admin],
-        locale: "en".to_owned(),
-    };
+    let admin = viewer(login, name, Role::Admin);
     let register = registers::create(node, &admin, place.register, place.purpose, true, "summary").await?;
     let register = RegisterId::new(&register).map_err(|error| DemoError::Plan(error.to_string()))?;
     let (register, now) = (&register, node.now());
