@@ -124,9 +124,8 @@ fn spelt_apart(a: &[Part], b: &[Part]) -> Option<f32> {
 }
 
 fn spelt(parts: &[Part], latin: &[Part]) -> f32 {
-    let units = || parts.iter().flat_map(|part| part.units.iter());
     if let [part] = latin {
-        return spell::apart(units(), &part.letters);
+        return spelt_letters(parts, &part.letters);
     }
     let mut letters = [0; spell::MAX_LETTERS];
     let mut count = 0;
@@ -134,7 +133,16 @@ fn spelt(parts: &[Part], latin: &[Part]) -> f32 {
         *cell = letter;
         count += 1;
     }
-    spell::apart(units(), letters.get(..count).unwrap_or_default())
+    spelt_letters(parts, letters.get(..count).unwrap_or_default())
+}
+
+/// By the syllable where that is known, else or if it is nearer by the letter.
+fn spelt_letters(parts: &[Part], letters: &[u8]) -> f32 {
+    let by_letter = spell::apart(parts.iter().flat_map(|part| part.units.iter()), letters);
+    if parts.iter().any(|part| part.syllables.is_empty()) {
+        return by_letter;
+    }
+    by_letter.min(spell::apart(parts.iter().flat_map(|part| part.syllables.iter()), letters))
 }
 
 fn joined_apart(a: &[Part], b: &[Part]) -> f32 {

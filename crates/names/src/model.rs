@@ -55,13 +55,14 @@ pub fn word(text: &str) -> Option<(usize, Vec<Vec<u8>>)> {
 }
 
 /// The letters of the only part of a Latin word and the units of the only part of a word in another script: either is
-/// empty for the other. A Hangul syllable by itself is its own unit.
+/// empty for the other. The third are the syllables of a short part in Hangul, which are units of their own.
 #[must_use]
-pub fn spelt(part: &crate::Part) -> (Vec<u8>, Vec<char>, Option<char>) {
+pub fn spelt(part: &crate::Part) -> (Vec<u8>, Vec<char>, Vec<char>) {
     let units =
         if part.script == Script::Latin { Vec::new() } else { spell::characters(part.script, &part.written) };
     let letters = if part.script == Script::Latin { part.letters.to_vec() } else { Vec::new() };
-    (letters, units, spell::family(part.script, &part.written))
+    let short = part.script == Script::Hangul && part.written.chars().count() <= spell::MAX_SYLLABLES;
+    (letters, units, if short { part.written.chars().collect() } else { Vec::new() })
 }
 
 /// The spellings written by hand of a Han character or a Hangul family name.

@@ -36,6 +36,8 @@ pub struct Part {
     pub(crate) letters: Box<[u8]>,
     /// The units of a part in another script.
     pub(crate) units: Box<[u16]>,
+    /// The units by the syllable, of a short part in Hangul.
+    pub(crate) syllables: Box<[u16]>,
     /// The sounds of the usual spellings of a part in Han or Hangul, beside its readings.
     pub(crate) spellings: Vec<Reading>,
 }
@@ -71,9 +73,10 @@ impl Part {
         let units = spell::units(word.script, &word.text);
         let letters =
             if word.script == Script::Latin { spell::letters(&plain) } else { spell::usual(&units) };
+        let syllables = spell::syllables(word.script, &word.text);
         let mut spellings = Vec::new();
         if matches!(word.script, Script::Han | Script::Hangul) {
-            for spelling in spell::variants(&units) {
+            for spelling in spell::variants(&syllables).into_iter().chain(spell::variants(&units)) {
                 let sounds = sound::reading(&roman::latin_sounds(&spelling));
                 if !readings.contains(&sounds) && !spellings.contains(&sounds) {
                     spellings.push(sounds);
@@ -92,6 +95,7 @@ impl Part {
             families,
             letters,
             units,
+            syllables,
             spellings,
         }
     }

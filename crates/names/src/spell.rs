@@ -19,6 +19,9 @@ pub(crate) const MAX_CHUNK: usize = 6;
 /// The longest word or row of joined words that is laid out.
 pub(crate) const MAX_LETTERS: usize = 40;
 
+/// Hangul words up to this length may be Korean given or family names.
+pub(crate) const MAX_SYLLABLES: usize = 2;
+
 /// What a Latin letter costs by chance, in nats.
 const BY_CHANCE: f32 = 2.75;
 
@@ -68,6 +71,16 @@ pub(crate) fn family(script: Script, word: &str) -> Option<char> {
         (Script::Hangul, Some(syllable), None) => Some(syllable),
         _ => None,
     }
+}
+
+/// The units of a short Hangul word by the syllable, if the table knows all of them: Korean names are spelt by habits of
+/// their own, which the parts of syllables, learned from foreign names too, do not show.
+pub(crate) fn syllables(script: Script, word: &str) -> Box<[u16]> {
+    if script != Script::Hangul || word.chars().count() > MAX_SYLLABLES {
+        return Box::default();
+    }
+    let numbers: Option<Box<[u16]>> = word.chars().map(|c| TABLE.numbers.get(&c).copied()).collect();
+    numbers.unwrap_or_default()
 }
 
 /// One spelling of a unit.

@@ -252,9 +252,10 @@ fn spelling_pairs(data: &Path) -> Vec<spelling::Pair> {
                     let ((latin, _), (_, units)) = (spelt(x), spelt(y));
                     if !latin.is_empty() && !units.is_empty() {
                         if let [part] = y
-                            && let (_, _, Some(family)) = model::spelt(part)
+                            && let (_, _, syllables) = model::spelt(part)
+                            && !syllables.is_empty()
                         {
-                            found.insert((latin.clone(), vec![family]), ());
+                            found.insert((latin.clone(), syllables), ());
                         }
                         found.insert((latin, units), ());
                     }

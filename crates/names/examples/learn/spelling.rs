@@ -140,8 +140,8 @@ impl Spellings {
                         if pair.latin.len() - end > left * MAX_CHUNK {
                             continue;
                         }
-                        // A Han character is never silent.
-                        if end == at && is_han(pair.units[row]) {
+                        // A Han character or a whole syllable is never silent.
+                        if end == at && self.longest[usize::from(unit)] == MAX_CHUNK {
                             continue;
                         }
                         let p = self.p(unit, &pair.latin[at..end]);
