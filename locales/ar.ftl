@@ -403,6 +403,7 @@ receipt-given = أُعطي إيصال
 drafts-title = المسودات
 drafts-caption = إجراءات تحتاج إلى شخص ثانٍ
 drafts-new = طلب جديد
+drafts-other-matter = طلب شيء آخر
 drafts-procedures = ماذا تطلب؟
 drafts-begin = ابدأ
 draft-title = مسودة: { $act }

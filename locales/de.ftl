@@ -379,6 +379,7 @@ receipt-given = Empfang bestätigt
 drafts-title = Entwürfe
 drafts-caption = Akte, die eine zweite Person brauchen
 drafts-new = Neues Ersuchen
+drafts-other-matter = Etwas anderes ersuchen
 drafts-procedures = Worum wird ersucht?
 drafts-begin = Beginnen
 draft-title = Entwurf: { $act }

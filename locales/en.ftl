@@ -379,6 +379,7 @@ receipt-given = Receipt given
 drafts-title = Drafts
 drafts-caption = Acts that need a second person
 drafts-new = New request
+drafts-other-matter = Ask for something else
 drafts-procedures = What do you ask for?
 drafts-begin = Begin
 draft-title = Draft: { $act }

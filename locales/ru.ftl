@@ -407,6 +407,7 @@ receipt-given = Квитанция выдана
 drafts-title = Проекты
 drafts-caption = Акты, требующие участия второго лица
 drafts-new = Новый запрос
+drafts-other-matter = Запросить другое
 drafts-procedures = О чём вы просите?
 drafts-begin = Начать
 draft-title = Проект: { $act }

@@ -29,8 +29,15 @@ pub(crate) fn of(kind: &str, ground: &Ground<'_>) -> Vec<Field> {
     let mut form = Form { fields: ground.fields, list: Vec::new() };
     match kind {
         "request" => {
-            form.ask("procedure.provisional-arrest", Input::Tick, "", false);
-            form.ask("procedure.extradition", Input::Tick, "", false);
+            let ticks = ["procedure.provisional-arrest", "procedure.extradition"];
+            let chosen = |name: &&String| name.starts_with("procedure.") && !ground.fields[*name].is_empty();
+            let others = ground.fields.keys().filter(chosen).map(String::as_str);
+            let others: Vec<&str> = others.filter(|name| !ticks.contains(name)).collect();
+            // A request for something else is no request to arrest and extradite.
+            if others.is_empty() || ticks.iter().any(|name| ground.fields.contains_key(*name)) {
+                ticks.iter().for_each(|name| form.ask(name, Input::Tick, "", false));
+            }
+            others.iter().for_each(|name| form.ask(name, Input::Tick, "", false));
             form.ask("person.names", Input::Text, "", true);
             form.ask("person.born", Input::Line, "", false);
             form.ask("person.nationality", Input::Line, "", false);

@@ -142,9 +142,7 @@ fn request(reading: &mut Reading<'_>, making: Making<'_>) -> Option<Request> {
 
 fn person(reading: &mut Reading<'_>) -> Person {
     let names = reading.lines("person.names");
-    if names.is_empty() {
-        reading.object("person.names", "nobody is named", "enter at least one name");
-    }
+    // Whether somebody must be named hangs on the procedure: the law says so when it checks the act.
     let mut born = reading.optional("person.born");
     if let Some(text) = &born {
         match text.parse::<search::Born>() {

@@ -149,7 +149,9 @@ impl DraftBody {
     /// Whom it concerns.
     pub(crate) fn title(&self) -> String {
         let name = self.fields.get("person.names").and_then(|names| names.lines().next()).unwrap_or_default();
-        name.trim().chars().filter(|char| !char.is_control()).take(200).collect()
+        let name: String = name.trim().chars().filter(|char| !char.is_control()).take(200).collect();
+        // Where nobody is named, what is asked for tells drafts apart.
+        if name.is_empty() { self.procedures().join(", ").replace('-', " ") } else { name }
     }
 }
 

@@ -1,7 +1,6 @@
 //! Makes the act out of a draft and shows the draft with everything the law says to it.
 
 use exchange::{ActId, Handling, Onward};
-use jiff::Timestamp;
 use law::check::{Check, End};
 use law::{Body, CaseState};
 use store::DraftRecord;
@@ -11,7 +10,7 @@ use super::draft_body::DraftBody;
 use super::drafting::{self, DraftState, DraftView};
 use super::form::{Field, Fields, Objection};
 use super::reading::{Reading, zone_of};
-use super::{DeskError, Role, Viewer, act_fields, bodies, directory, folding, law_view, saying};
+use super::{DeskError, Role, Viewer, act_fields, bodies, directory, folding, law_view, own_fields, saying};
 use crate::node::Node;
 
 /// What a draft would become if it were sent now.
@@ -80,7 +79,7 @@ pub(crate) async fn prepare(node: &Node, record: &DraftRecord, by: &str) -> Resu
         }
         // Only a request says contents; what a later act lacks is told by its own fields.
         (None, _) if record.draft.kind == "request" => {
-            objections.extend(missing_contents(&check, &draft.fields));
+            objections.extend(missing_contents(node, &check, &draft));
         }
         (None, _) | (Some(_), Err(_)) => {}
     }
@@ -88,8 +87,15 @@ pub(crate) async fn prepare(node: &Node, record: &DraftRecord, by: &str) -> Resu
     Ok(Prepared { draft, check, state, body, objections, follows, terms })
 }
 
-fn missing_contents(check: &Check, fields: &Fields) -> Vec<Objection> {
-    law_view::content_fields(check, fields)
+/// The contents of a request, those of the instruments first.
+fn contents(node: &Node, check: &Check, draft: &DraftBody) -> Vec<Field> {
+    let mut list = law_view::content_fields(check, &draft.fields);
+    own_fields::add_contents(&mut list, &own_fields::form(node.law(), check, draft), &draft.fields);
+    list
+}
+
+fn missing_contents(node: &Node, check: &Check, draft: &DraftBody) -> Vec<Objection> {
+    contents(node, check, draft)
         .into_iter()
         .filter(|field| field.missing)
         .map(|field| Objection {
@@ -150,11 +156,14 @@ pub(crate) async fn view(node: &Node, viewer: &Viewer, record: &DraftRecord) -> 
         submitted_by: record.submitted_by.clone(),
         remark: record.returned.as_ref().map(|(by, remark)| (remark.clone(), by.clone())),
         act: record.act.map(|act| act.to_string()),
-        fields: fields(kind, &check, &state, &draft.fields, &own, node.now()),
-        contents: if request { law_view::content_fields(&check, &draft.fields) } else { Vec::new() },
+        fields: fields(node, kind, &check, &state, &draft, &own),
+        contents: if request { contents(node, &check, &draft) } else { Vec::new() },
         documents: saying::document_views(&draft.documents),
         required_documents: if request {
-            law_view::required_documents(&check, &draft.documents_by_key())
+            let have = draft.documents_by_key();
+            let mut list = law_view::required_documents(&check, &have);
+            own_fields::add_documents(&mut list, &own_fields::form(node.law(), &check, &draft), &have);
+            list
         } else {
             Vec::new()
         },
@@ -179,12 +188,20 @@ fn with_authors(
 }
 
 fn fields(
+    node: &Node,
     kind: &str,
     check: &Check,
     state: &CaseState,
-    fields: &Fields,
+    draft: &DraftBody,
     own: &str,
-    now: Timestamp,
 ) -> Vec<Field> {
-    act_fields::of(kind, &act_fields::Ground { check, state, fields, zone: zone_of(own), now })
+    let ground =
+        act_fields::Ground { check, state, fields: &draft.fields, zone: zone_of(own), now: node.now() };
+    let mut list = act_fields::of(kind, &ground);
+    if kind == "request" && own_fields::form(node.law(), check, draft).person != "required" {
+        for field in list.iter_mut().filter(|field| field.name == "person.names") {
+            (field.required, field.missing) = (false, false);
+        }
+    }
+    list
 }

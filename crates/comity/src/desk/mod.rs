@@ -46,6 +46,7 @@ mod list;
 mod memory;
 mod messages;
 mod opening;
+mod own_fields;
 mod password;
 mod reading;
 mod saying;

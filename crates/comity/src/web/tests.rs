@@ -330,6 +330,47 @@ async fn a_search_without_a_name_comes_back_with_its_error() {
 }
 
 #[tokio::test]
+async fn a_request_for_anything_is_begun_with_the_fields_of_its_procedure() {
+    let pages = Pages::open().await;
+    let cookie = pages.cookie("officer").await;
+    let usual = pages.get("/drafts/new", &cookie).await.expect(StatusCode::OK).text;
+    assert!(usual.contains("value=\"extradition\" checked") && !usual.contains("value=\"asset-freezing\""));
+    for procedure in pages.node.law().procedures() {
+        let family = procedure.family();
+        assert!(
+            family.as_str() == "extradition" || usual.contains(&format!("family={family}\"")),
+            "{family}"
+        );
+    }
+    let other = pages.get("/drafts/new?family=asset-freezing", &cookie).await.expect(StatusCode::OK).text;
+    assert!(other.contains("value=\"asset-freezing\" checked") && !other.contains("value=\"extradition\""));
+
+    let partner = pages.partner.authority().to_string();
+    let form = [("partner", partner.as_str()), ("procedure", "asset-freezing")];
+    let begun = pages.submit("/drafts", &cookie, &form).await.expect(StatusCode::SEE_OTHER);
+    let path = begun.header(header::LOCATION).to_owned();
+    let draft = pages.get(&path, &cookie).await.expect(StatusCode::OK).text;
+    assert!(draft.contains("name=\"procedure.asset-freezing\"") && !draft.contains("procedure.extradition"));
+    let kind = draft.split_once("name=\"content.asset-kind\"").unwrap().1.split_once("</select>").unwrap().0;
+    assert!(kind.contains("value=\"real-estate\""), "{kind}");
+    // An account is asked for only where money in an account is what is to be frozen.
+    let asked = |text: &str| {
+        text.split_once("name=\"content.account\"")
+            .unwrap()
+            .1
+            .split_once('>')
+            .unwrap()
+            .0
+            .contains("aria-required")
+    };
+    assert!(!asked(&draft));
+    let version = draft.split_once("name=\"version\" value=\"").unwrap().1.split('"').next().unwrap();
+    let form = [("version", version), ("content.asset-kind", "account"), ("then", "save")];
+    pages.submit(&path, &cookie, &form).await.expect(StatusCode::SEE_OTHER);
+    assert!(asked(&pages.get(&path, &cookie).await.expect(StatusCode::OK).text));
+}
+
+#[tokio::test]
 async fn two_officers_see_each_others_text() {
     let pages = Pages::open().await;
     let (first, second) = (pages.cookie("officer").await, pages.cookie("second").await);

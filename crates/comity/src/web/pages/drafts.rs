@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
+use law::procedure::Procedure;
 use maud::{Markup, html};
 
 use super::{act, draft_form, draft_review};
@@ -102,7 +103,19 @@ pub(crate) fn state_badge(page: &Page, state: DraftState) -> Markup {
 /// `GET /drafts/new`: a request about somebody no search has found.
 pub(crate) async fn new(page: Page) -> Outcome {
     let partners = person_search::askable(&page.node, page.viewer()?).await?;
+    let pairs = super::super::submitted::pairs(page.query.as_bytes());
+    let asked = pairs.into_iter().find(|(name, _)| name == "family").map(|(_, value)| value);
+    let family = asked.unwrap_or_else(|| "extradition".to_owned());
+    let law = page.node.law();
+    let offered: Vec<&Procedure> =
+        law.procedures().filter(|procedure| procedure.family().as_str() == family).collect();
+    let others = law.procedures().filter(|procedure| procedure.family().as_str() != family);
     let body = html! {
+        nav.tabs aria-label=(page.t("drafts-other-matter")) {
+            @for (family, title) in families(&page, others) {
+                a href={ "/drafts/new?family=" (family) } data-family=(family) { (title) }
+            }
+        }
         form.form #new-request-form method="post" action="/drafts" {
             div.sheet.form.entrance {
                 (page.token())
@@ -114,8 +127,8 @@ pub(crate) async fn new(page: Page) -> Outcome {
                 }
                 fieldset {
                     legend { (page.t("drafts-procedures")) }
-                    @for procedure in ["provisional-arrest", "extradition"] {
-                        label.tick { input type="checkbox" name="procedure" value=(procedure) checked; span { (page.word("procedure", procedure)) } }
+                    @for procedure in &offered {
+                        label.tick { input type="checkbox" name="procedure" value=(procedure.key()) checked[begins(procedure, &offered)]; span { (name(&page, procedure)) } }
                     }
                 }
                 p.actions { button type="submit" { (page.t("drafts-begin")) } }
@@ -123,6 +136,34 @@ pub(crate) async fn new(page: Page) -> Outcome {
         }
     };
     page.show(&Title::of("drafts", page.t("drafts-new")), &body)
+}
+
+/// What a procedure is called: in the reader's language, or as its file says.
+fn name(page: &Page, procedure: &Procedure) -> Markup {
+    match page.known("procedure", procedure.key().as_str()) {
+        Some(word) => html! { (word) },
+        None => html! { span lang="en" dir="ltr" { (procedure.title()) } },
+    }
+}
+
+/// Each other family once, with the names of its procedures.
+fn families<'p>(
+    page: &Page,
+    procedures: impl Iterator<Item = &'p Procedure>,
+) -> std::collections::BTreeMap<&'p str, Markup> {
+    let mut families = std::collections::BTreeMap::new();
+    for procedure in procedures {
+        families
+            .entry(procedure.family().as_str())
+            .and_modify(|title: &mut Markup| *title = html! { (title) " · " (name(page, procedure)) })
+            .or_insert_with(|| name(page, procedure));
+    }
+    families
+}
+
+/// Whether a procedure is asked for unless its tick is taken away: the usual ones of extradition, or the only one.
+fn begins(procedure: &Procedure, offered: &[&Procedure]) -> bool {
+    offered.len() == 1 || ["provisional-arrest", "extradition"].contains(&procedure.key().as_str())
 }
 
 /// `POST /drafts`
