@@ -15,3 +15,4 @@ mod pair;
 mod registers;
 mod search;
 mod story;
+mod talks;

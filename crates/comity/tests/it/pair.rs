@@ -34,7 +34,13 @@ pub struct Pair {
 
 impl Pair {
     pub async fn start() -> Pair {
-        let (mut ee, mut de) = (Desk::create("ee.justice", 1).await, Desk::create("de.bfj", 2).await);
+        Pair::start_on(["sqlite:comity.sqlite".to_owned(), "sqlite:comity.sqlite".to_owned()]).await
+    }
+
+    /// With a store each.
+    pub async fn start_on([one, two]: [String; 2]) -> Pair {
+        let mut ee = Desk::create_on("ee.justice", 1, one).await;
+        let mut de = Desk::create_on("de.bfj", 2, two).await;
         accredit(&ee.node, &de.node).await;
         accredit(&de.node, &ee.node).await;
         ee.run().await;
@@ -50,12 +56,16 @@ impl Pair {
 
 impl Desk {
     pub async fn create(authority: &str, seed: u64) -> Desk {
+        Desk::create_on(authority, seed, "sqlite:comity.sqlite".to_owned()).await
+    }
+
+    pub async fn create_on(authority: &str, seed: u64, url: String) -> Desk {
         let dir = TempDir::new().unwrap();
         let peer = free_address();
         let config = Config {
             authority: authority.parse().unwrap(),
             name: format!("Authority {authority}"),
-            store: StoreConfig { url: "sqlite:comity.sqlite".to_owned(), max_pages: None },
+            store: StoreConfig { url, max_pages: None },
             web: WebConfig { listen: free_address() },
             peer: PeerConfig { listen: peer, address: peer.to_string() },
             letters: LettersConfig::default(),

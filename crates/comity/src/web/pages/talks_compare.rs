@@ -230,10 +230,15 @@ fn side(page: &Page, view: &TalksView) -> Markup {
                         dd { (list.iter().map(|finding| value(page, kind, &finding.value)).collect::<Vec<_>>().join(", ")) }
                     }
                 }
-                @for person in &view.record.people { dt { (page.word("talks-kind", "people")) } dd { bdi dir="auto" { (person.names.join(" / ")) } } }
-                @for promise in &view.record.commitments {
+                @if !view.record.people.is_empty() {
+                    dt { (page.word("talks-kind", "people")) }
+                    dd { ul.plain-list { @for person in &view.record.people { li { bdi dir="auto" { (person.names.join(" / ")) } } } } }
+                }
+                @if !view.record.commitments.is_empty() {
                     dt { (page.word("talks-kind", "commitments")) }
-                    dd { strong { (commitments::who(page, &promise.who)) ": " } bdi dir="auto" { (promise.what) } @if let Some(due) = &promise.due { " (" bdi dir="ltr" { (due) } ")" } }
+                    dd { ul.plain-list { @for promise in &view.record.commitments {
+                        li { strong { (commitments::who(page, &promise.who)) ": " } bdi dir="auto" { (promise.what) } @if let Some(due) = &promise.due { " (" bdi dir="ltr" { (due) } ")" } }
+                    } } }
                 }
             }
             @if !view.text.is_empty() {

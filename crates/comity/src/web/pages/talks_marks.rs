@@ -85,7 +85,24 @@ fn marks(record: &Record, text: &str) -> (Vec<Mark>, Vec<Mark>) {
     for (index, promise) in record.commitments.iter().enumerate() {
         add(&mut wide, "commitments", &format!("commitments.{index}"), &promise.spans);
     }
-    (apart(narrow), apart(wide))
+    (apart(narrow), joined(apart(wide), text))
+}
+
+/// One mark for the stretches of a promise that follow each other.
+fn joined(marks: Vec<Mark>, text: &str) -> Vec<Mark> {
+    let mut list: Vec<Mark> = Vec::new();
+    for mark in marks {
+        match list.last_mut() {
+            Some(last)
+                if last.place == mark.place
+                    && text.get(last.end..mark.start).is_some_and(|between| between.trim().is_empty()) =>
+            {
+                last.end = mark.end;
+            }
+            _ => list.push(mark),
+        }
+    }
+    list
 }
 
 /// The marks by place; of two that overlap the one that begins first stays, and the longer of two that begin together.
