@@ -214,6 +214,19 @@ async fn sign(node: &Node, officer: &Viewer, id: &str, readout: &Readout) -> Res
             continue;
         };
         let (state, words) = promise.became;
+        // A week before what is still open falls due, its officer is reminded.
+        if state == "open" && promise.due > 0 {
+            let task = talks_tasks::task(node, officer, &row.id).await?;
+            let plan: Fields = [
+                ("owner", officer.login.clone()),
+                ("due", row.due.unwrap_or_default()),
+                ("reminders", day(node.now(), promise.due.saturating_sub(7)).to_string()),
+            ]
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
+            talks_tasks::plan(node, officer, &row.id, task.version, &plan).await?;
+        }
         if state != "open" {
             let task = talks_tasks::task(node, officer, &row.id).await?;
             let became = Outcome { state: state.to_owned(), text: words.to_owned(), ..Outcome::default() };

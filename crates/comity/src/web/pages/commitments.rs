@@ -17,7 +17,7 @@ use crate::web::table::{self, Asked, Column, List, column};
 const COLUMNS: &[Column] = &[
     column("what", "talks-column-what"),
     column("who", "talks-column-who"),
-    column("due", "column-due"),
+    column("due", "talks-column-due"),
     column("owner", "talks-column-owner"),
     column("state", "talks-column-outcome"),
     column("", "talks-column-meeting"),
@@ -86,7 +86,7 @@ fn filters(page: &Page, filter: &TaskFilter, asked: &Asked, states: &[(String, u
             }
         }
         div.field {
-            label for="commitments-due" { (page.t("column-due")) }
+            label for="commitments-due" { (page.t("talks-column-due")) }
             select #commitments-due name="due" {
                 option value="" { (page.t("filter-all")) }
                 @for days in ["0", "30", "90", "365"] {
@@ -203,7 +203,7 @@ fn whole(page: &Page, task: &TaskView, error: Option<&(String, String)>) -> Mark
                 p.lead dir="auto" { (row.what) }
                 dl.facts {
                     dt { (page.t("talks-column-who")) } dd { (who(page, &row.who)) }
-                    dt { (page.t("column-due")) } dd { (due(page, row)) }
+                    dt { (page.t("talks-column-due")) } dd { (due(page, row)) }
                     dt { (page.t("talks-column-owner")) } dd { (row.owner.clone().unwrap_or_else(|| page.word("talks-owner", "nobody"))) }
                     dt { (page.t("talks-column-meeting")) } dd { a href={ "/talks/" (row.talks) } { bdi dir="auto" { (row.meeting) } } }
                     dt { (page.t("talks-column-outcome")) }
@@ -257,7 +257,7 @@ fn plan_form(page: &Page, task: &TaskView, error: Option<&(String, String)>) -> 
                             }
                         }
                     }
-                    (Plain::line("due", "column-due", row.due.as_deref().unwrap_or_default()).hint("talks-due-hint").error(error).show(page))
+                    (Plain::line("due", "talks-column-due", row.due.as_deref().unwrap_or_default()).hint("talks-due-hint").error(error).show(page))
                 }
                 div.field {
                     label for="f-reminders" { (page.t("talks-reminders")) }

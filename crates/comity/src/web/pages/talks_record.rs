@@ -417,7 +417,7 @@ fn promises(page: &Page, view: &TalksView) -> Markup {
                             div.entry-fields {
                                 (area(page, &format!("{place}.what"), "talks-column-what", &promise.what))
                                 (line(page, &format!("{place}.who"), "talks-who-label", &promise.who, None))
-                                (line(page, &format!("{place}.due"), "column-due", promise.due.as_deref().unwrap_or_default(), None))
+                                (line(page, &format!("{place}.due"), "talks-column-due", promise.due.as_deref().unwrap_or_default(), None))
                                 (buttons(page, &place, promise.origin))
                             }
                         }
@@ -429,7 +429,7 @@ fn promises(page: &Page, view: &TalksView) -> Markup {
                 div.entry-fields {
                     (area(page, "commitments.new.what", "talks-column-what", ""))
                     (line(page, "commitments.new.who", "talks-who-label", "", None))
-                    (line(page, "commitments.new.due", "column-due", "", None))
+                    (line(page, "commitments.new.due", "talks-column-due", "", None))
                     p { button.second type="submit" name="then" value="save" data-add="commitments" { (page.t("talks-add-button")) } }
                 }
             }
