@@ -376,6 +376,9 @@ async function play(browser, demo, tally, tale) {
         expect(lang === language && dir === direction, `${at} speaks ${lang}, ${dir}`);
         await keepsTheRules(page, tale.script);
       }
+      await page.goto(`${ee.url}/talks/${first}`);
+      const runs = await page.locator('#readout').evaluate((text) => getComputedStyle(text).direction);
+      expect(runs === 'ltr', `an English text runs ${runs}`);
     });
   }
 

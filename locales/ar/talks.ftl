@@ -46,6 +46,7 @@ talks-column-promises = التعهدات
 talks-column-what = ما تُعهّد به
 talks-column-who = من تعهّد
 talks-column-owner = يتابعه
+talks-comma = ،
 talks-column-due = موعد الوفاء
 talks-column-outcome = النتيجة
 talks-ours = محضرنا

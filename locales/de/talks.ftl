@@ -46,6 +46,7 @@ talks-column-promises = Zusagen
 talks-column-what = Was zugesagt ist
 talks-column-who = Wer zugesagt hat
 talks-column-owner = Verfolgt von
+talks-comma = ,
 talks-column-due = Fällig
 talks-column-outcome = Ergebnis
 talks-ours = unserer

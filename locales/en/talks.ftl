@@ -46,6 +46,7 @@ talks-column-promises = Promises
 talks-column-what = What was promised
 talks-column-who = Who promised
 talks-column-owner = Followed up by
+talks-comma = ,
 talks-column-due = Due
 talks-column-outcome = Outcome
 talks-ours = ours

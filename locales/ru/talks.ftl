@@ -46,6 +46,7 @@ talks-column-promises = Обещания
 talks-column-what = Что обещано
 talks-column-who = Кто обещал
 talks-column-owner = Следит за исполнением
+talks-comma = ,
 talks-column-due = Срок
 talks-column-outcome = Итог
 talks-ours = наша

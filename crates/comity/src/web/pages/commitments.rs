@@ -144,11 +144,10 @@ fn cells(page: &Page, row: &TaskRow) -> Vec<Markup> {
 pub(crate) fn who(page: &Page, who: &str) -> String {
     match who {
         "both" | "all" => page.word("talks-who", who),
-        codes => codes
-            .split('+')
-            .map(|code| page.known("state", code).unwrap_or_else(|| code.to_owned()))
-            .collect::<Vec<_>>()
-            .join(", "),
+        codes => talks::listed(
+            page,
+            codes.split('+').map(|code| page.known("state", code).unwrap_or_else(|| code.to_owned())),
+        ),
     }
 }
 

@@ -118,10 +118,16 @@ fn cells(page: &Page, row: &TalksRow) -> Vec<Markup> {
 fn topics(page: &Page, topics: &[String]) -> Markup {
     let shown: Vec<String> = topics.iter().take(3).map(|topic| page.word("talks-topic", topic)).collect();
     html! {
-        (shown.join(", "))
+        (listed(page, shown))
         @if topics.len() > 3 { " " span.muted { "+" (topics.len() - 3) } }
         @if topics.is_empty() { span.muted { "—" } }
     }
+}
+
+/// Words one after another, with the comma of the page's language.
+pub(crate) fn listed(page: &Page, words: impl IntoIterator<Item = String>) -> String {
+    let words: Vec<String> = words.into_iter().collect();
+    words.join(&format!("{} ", page.t("talks-comma")))
 }
 
 /// A state as a badge.

@@ -137,7 +137,7 @@ pub(crate) async fn compare(page: Page, Path((id, other)): Path<(String, String)
             data-percent=(both.likeness.percent) data-said=[both.said] {
             p.lead {
                 (page.tr("talks-likely", &[("percent", u32::from(both.likeness.percent).into())])) " "
-                span.muted { (both.likeness.reasons.iter().map(|reason| page.word("talks-likeness", reason)).collect::<Vec<_>>().join(", ")) }
+                span.muted { (list::listed(&page, both.likeness.reasons.iter().map(|reason| page.word("talks-likeness", reason)))) }
             }
             (verdict(&page, &both))
             (differences(&page, &both))
@@ -182,14 +182,14 @@ fn differences(page: &Page, both: &Comparison) -> Markup {
                     caption { (page.t("talks-differences")) }
                     thead { tr {
                         th scope="col" { (page.t("talks-field")) }
-                        th scope="col" { (page.t("talks-first")) ": " bdi { (both.one.author_name) } }
-                        th scope="col" { (page.t("talks-second")) ": " bdi { (both.other.author_name) } }
+                        th scope="col" { (page.t("talks-first")) ": " bdi dir="auto" { (both.one.title) } }
+                        th scope="col" { (page.t("talks-second")) ": " bdi dir="auto" { (both.other.title) } }
                     } }
                     tbody { @for difference in &both.differences {
                         tr.difference data-field=(difference.field) data-contradicts=(difference.contradicts) {
                             th scope="row" {
                                 (page.word("talks-kind", difference.field))
-                                @if difference.contradicts { " " span.badge data-tone="bad" { "≠ " (page.t("talks-contradicts")) } }
+                                @if difference.contradicts { " " span.badge data-tone="bad" { (page.t("talks-contradicts")) } }
                             }
                             td data-label=(page.t("talks-first")) { (said(page, difference, &difference.one)) }
                             td data-label=(page.t("talks-second")) { (said(page, difference, &difference.other)) }
@@ -198,7 +198,7 @@ fn differences(page: &Page, both: &Comparison) -> Markup {
                 } }
             }
             @if !both.agree.is_empty() {
-                p.muted #agreements { (page.t("talks-agree")) " " (both.agree.iter().map(|field| page.word("talks-kind", field)).collect::<Vec<_>>().join(", ")) }
+                p.muted #agreements { (page.t("talks-agree")) " " (list::listed(page, both.agree.iter().map(|field| page.word("talks-kind", field)))) }
             }
         }
     }
@@ -209,7 +209,7 @@ fn said(page: &Page, difference: &Difference, text: &str) -> Markup {
     html! {
         @if text.is_empty() { span.muted { (page.t("talks-says-nothing")) } }
         @else if coded {
-            bdi dir="auto" { (text.split(", ").map(|code| value(page, difference.field, code)).collect::<Vec<_>>().join(", ")) }
+            bdi dir="auto" { (list::listed(page, text.split(", ").map(|code| value(page, difference.field, code)))) }
         } @else if let Some((who, what)) = text.split_once(": ").filter(|_| difference.field == "commitments") {
             span { strong { (commitments::who(page, who)) ": " } bdi dir="auto" { (what) } }
         } @else { bdi dir="auto" { (text) } }
@@ -224,10 +224,10 @@ fn side(page: &Page, view: &TalksView) -> Markup {
             dl.facts {
                 dt { (page.t("talks-column-day")) } dd { bdi dir="ltr" { (view.record.day().unwrap_or("—")) } }
                 @for (kind, _) in marks::KINDS {
-                    @let list = view.record.list(kind);
-                    @if !list.is_empty() {
+                    @let found = view.record.list(kind);
+                    @if !found.is_empty() {
                         dt { (page.word("talks-kind", kind)) }
-                        dd { (list.iter().map(|finding| value(page, kind, &finding.value)).collect::<Vec<_>>().join(", ")) }
+                        dd { (list::listed(page, found.iter().map(|finding| value(page, kind, &finding.value)))) }
                     }
                 }
                 @if !view.record.people.is_empty() {

@@ -27,7 +27,8 @@ struct Mark {
     end: usize,
 }
 
-/// The text with its marks.
+/// The text with its marks. What the page itself says in it is set apart by `bdi`, so that the text runs the way its own
+/// first letter does.
 pub(crate) fn text(page: &Page, record: &Record, text: &str) -> Markup {
     let (narrow, wide) = marks(record, text);
     html! {
@@ -43,7 +44,7 @@ pub(crate) fn legend(page: &Page) -> Markup {
     html! {
         ul.legend aria-label=(page.t("talks-legend")) {
             @for (kind, letter) in KINDS {
-                li { mark data-kind=(kind) { (page.word("talks-kind", kind)) } " " span.mark-letter aria-hidden="true" { (letter) } }
+                li { mark data-kind=(kind) { (page.word("talks-kind", kind)) } " " bdi.mark-letter dir="ltr" aria-hidden="true" { (letter) } }
             }
         }
     }
@@ -129,8 +130,8 @@ fn stretch(page: &Page, text: &str, from: usize, to: usize, narrow: &[Mark], wid
         (inner(page, text, from, first.start, narrow))
         mark data-kind="commitments" data-place=(first.place) {
             a.mark-pin href={ "#" (entry_id(&first.place)) } title=(page.word("talks-kind", "commitments")) {
-                span.visually-hidden { (page.word("talks-kind", "commitments")) ": " (slice(first.start, first.end).chars().take(60).collect::<String>()) }
-                span.mark-letter aria-hidden="true" { "C" }
+                bdi.visually-hidden lang=(page.words.lang.tag()) { (page.word("talks-kind", "commitments")) ": " (slice(first.start, first.end).chars().take(60).collect::<String>()) }
+                bdi.mark-letter dir="ltr" aria-hidden="true" { "C" }
             }
             (inner(page, text, first.start, first.end.min(to), narrow))
         }
@@ -153,10 +154,10 @@ fn inner(page: &Page, text: &str, from: usize, to: usize, narrow: &[Mark]) -> Ma
             (before)
             mark data-kind=(mark.kind) data-place=(mark.place) {
                 a href={ "#" (entry_id(&mark.place)) } {
-                    span.visually-hidden { (page.word("talks-kind", mark.kind)) ": " }
+                    bdi.visually-hidden lang=(page.words.lang.tag()) { (page.word("talks-kind", mark.kind)) ": " }
                     (marked)
                 }
-                span.mark-letter aria-hidden="true" { (letter(mark.kind)) }
+                bdi.mark-letter dir="ltr" aria-hidden="true" { (letter(mark.kind)) }
             }
         }
         (last)

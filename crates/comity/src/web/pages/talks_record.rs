@@ -480,8 +480,8 @@ pub(crate) fn record_side(page: &Page, view: &TalksView) -> Markup {
     }
 }
 
-fn alike(page: &Page, view: &TalksView, list: &[Alike]) -> Markup {
-    let shown: Vec<&Alike> = list.iter().filter(|alike| alike.said != Some(false)).collect();
+fn alike(page: &Page, view: &TalksView, others: &[Alike]) -> Markup {
+    let shown: Vec<&Alike> = others.iter().filter(|alike| alike.said != Some(false)).collect();
     html! {
         @if !shown.is_empty() {
             section.note #alike aria-labelledby="alike-heading" {
@@ -491,7 +491,7 @@ fn alike(page: &Page, view: &TalksView, list: &[Alike]) -> Markup {
                         bdi dir="auto" { (alike.title) } " · " code dir="ltr" { (alike.author) }
                         " " span.badge { @if alike.said == Some(true) { (page.t("talks-said-same")) } @else { bdi dir="ltr" { (alike.likeness.percent) "\u{202f}%" } } }
                     }
-                    p.muted { (page.t("talks-because")) " " (alike.likeness.reasons.iter().map(|reason| page.word("talks-likeness", reason)).collect::<Vec<_>>().join(", ")) }
+                    p.muted { (page.t("talks-because")) " " (list::listed(page, alike.likeness.reasons.iter().map(|reason| page.word("talks-likeness", reason)))) }
                     p.rows {
                         a.button.second.compare-link href={ "/talks/" (view.id) "/compare/" (alike.id) } { (page.t("talks-compare")) }
                     }
