@@ -1,14 +1,16 @@
 //! Writes one right message of each kind for the fuzzer to start from.
 //!
 //! `cargo run -p exchange --example seeds` writes into `fuzz/seeds`.
-#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods, clippy::indexing_slicing)]
 
 use std::path::Path;
 
+use exchange::witness::AddCheckpoint;
 use exchange::{Bundle, Inbound, ReceiptBatch, Stage, cbor};
 
 #[path = "../tests/parties/mod.rs"]
 mod parties;
+use parties::roots::{history, named, root};
 use parties::{act, at, estonia, first, germany, rng, signed};
 
 fn main() {
@@ -17,7 +19,7 @@ fn main() {
         std::fs::create_dir_all(directory.join(target)).unwrap();
         std::fs::write(directory.join(target).join(name), bytes).unwrap();
     };
-    let (estonia, mut germany) = (estonia(), germany());
+    let (mut estonia, mut germany) = (estonia(), germany());
     let request = act(&estonia, &[&germany], 8);
     let sent = signed(&estonia, &germany, request.clone(), first());
     let sealed = sent.seal(&germany.public, &mut rng(9)).unwrap();
@@ -29,7 +31,7 @@ fn main() {
     let bundle = Bundle {
         case: request.case,
         made_at: at(4),
-        keys: vec![germany.public.record().clone()],
+        keys: vec![germany.public.clone()],
         envelopes: vec![sent.kept().clone()],
         receipts: vec![receipt.clone()],
         entries: Vec::new(),
@@ -45,8 +47,19 @@ fn main() {
     write("receipt", "batch", &batch.to_bytes());
     write("checkpoint", "signed", &receipt.checkpoint.to_bytes());
     write("ack", "ack", &ack.to_bytes());
-    write("bundle", "bundle", &bundle.sign(estonia.public.record(), &estonia.keys.signing).unwrap());
+    write("bundle", "bundle", &bundle.sign(&estonia.public, &estonia.keys.signing).unwrap());
     write("public_keys", "record", &estonia.public.record().to_bytes());
+    let (root, shares) = root("ee.justice", 1, 2);
+    let change = named(estonia.public.record(), 0, 100);
+    let known = history(&root, &shares, vec![change]);
+    write("key_history", "root", &root.to_bytes());
+    write("key_history", "statement", &known.statements()[0].statement().to_bytes());
+    write("key_history", "history", &known.to_bytes());
+    estonia.log.append(ledger::leaf_hash(b"one"));
+    estonia.log.append(ledger::leaf_hash(b"two"));
+    let checkpoint = estonia.checkpoint();
+    let request = AddCheckpoint { old: 1, proof: estonia.log.consistency(1), checkpoint };
+    write("add_checkpoint", "request", &request.to_bytes());
     write("cbor", "bytes", &cbor::to_canonical(&cbor::Bytes(vec![1, 2, 3])).unwrap());
     println!("wrote {}", directory.display());
 }

@@ -108,12 +108,12 @@ fn main() {
     let bundle = Bundle {
         case: request.case,
         made_at: at(100),
-        keys: vec![germany.public.record().clone()],
+        keys: vec![germany.public.clone()],
         envelopes: vec![sent.kept().clone(), asked.kept().clone()],
         receipts: vec![receipt],
         entries: vec![proof],
     };
-    let bytes = bundle.sign(estonia.public.record(), &estonia.keys.signing).unwrap();
+    let bytes = bundle.sign(&estonia.public, &estonia.keys.signing).unwrap();
     write(
         "bundle.json",
         json!({

@@ -15,15 +15,20 @@ use crate::cbor::{self, Bytes, CborError};
 use crate::checkpoint::{CheckpointFault, SignedCheckpoint, VerifiedCheckpoint, authority_of};
 use crate::envelope::{EnvelopeError, Header, SignedEnvelope, Verified};
 use crate::error::Culprit;
+use crate::history::{HistoryError, KeyHistory};
 use crate::id::{ActId, AuthorityId, CaseId, EnvelopeHash};
-use crate::keys::{KeyError, PartnerKeys, PublicKeys, SigningKeys};
+use crate::keys::{KeyError, PartnerKeys, SigningKeys};
 use crate::receipt::{Expected, Receipt, ReceiptError, Slip, SlipWire};
 use crate::signature::{Domain, SignatureError, Signatures};
 use crate::time::{micros, whole_micros};
+use crate::witness;
 
 mod report;
 
-pub use report::{ActLine, BundleReport, CheckpointLine, Contradiction, EntryLine, KeyLine, ReceiptLine};
+pub use report::{
+    ActLine, BundleReport, CheckpointLine, Contradiction, Cosignature, EntryLine, KeyLine, KeysLine,
+    ReceiptLine,
+};
 
 /// The longest bundle.
 pub const MAX_BUNDLE: usize = 128 * 1024 * 1024;
@@ -37,8 +42,8 @@ pub struct Bundle {
     pub case: CaseId,
     /// When it is exported. Encoded in whole microseconds.
     pub made_at: Timestamp,
-    /// The public keys of every authority that speaks in it. Those of the exporting one are added.
-    pub keys: Vec<PublicKeys>,
+    /// The keys of every authority that speaks in it or witnessed, with their history. Those of the exporting one are added.
+    pub keys: Vec<PartnerKeys>,
     /// The envelopes that were sent and received in the case.
     pub envelopes: Vec<SignedEnvelope>,
     /// The receipts for them.
@@ -106,11 +111,14 @@ pub enum BundleError {
     /// The file is something else, or of another version.
     #[error("the file is not an evidence bundle of version {VERSION}")]
     NotABundle,
-    /// A key record is not one.
-    #[error("a key record in the bundle is refused")]
-    Keys(#[from] KeyError),
-    /// Two key records are of one authority.
-    #[error("the bundle has two key records of `{0}`")]
+    /// Keys, or the history of them, are refused.
+    #[error("keys in the bundle are refused")]
+    Keys(#[from] HistoryError),
+    /// Our own keys could not sign.
+    #[error("the bundle could not be signed")]
+    Unsigned(#[from] KeyError),
+    /// The keys of one authority are there twice.
+    #[error("the bundle has the keys of `{0}` twice")]
     KeysDoubled(AuthorityId),
     /// The exporting node did not sign these bytes.
     #[error("the bundle is not as `{by}` exported it")]
@@ -171,6 +179,7 @@ impl BundleError {
         match self {
             Self::Encoding(error) => error.culprit(),
             Self::Keys(error) => error.culprit(),
+            Self::Unsigned(error) => error.culprit(),
             Self::Envelope(error) => error.culprit(),
             Self::Checkpoint(error) => error.culprit(),
             Self::Receipt(error) => error.culprit(),
@@ -197,11 +206,12 @@ impl Bundle {
     ///
     /// # Errors
     /// When the keys cannot be used, or the bundle would be refused by [`verify_bundle`].
-    pub fn sign(&self, by: &PublicKeys, keys: &SigningKeys) -> Result<Vec<u8>, BundleError> {
-        let mut records: BTreeMap<AuthorityId, &PublicKeys> = BTreeMap::new();
-        for record in self.keys.iter().filter(|record| record.authority != by.authority) {
-            if records.insert(record.authority.clone(), record).is_some_and(|other| other != record) {
-                return Err(BundleError::KeysDoubled(record.authority.clone()));
+    pub fn sign(&self, by: &PartnerKeys, keys: &SigningKeys) -> Result<Vec<u8>, BundleError> {
+        let mut records: BTreeMap<AuthorityId, Vec<u8>> = BTreeMap::new();
+        for each in self.keys.iter().filter(|each| each.authority() != by.authority()) {
+            let bytes = each.to_bytes();
+            if records.insert(each.authority().clone(), bytes.clone()).is_some_and(|other| other != bytes) {
+                return Err(BundleError::KeysDoubled(each.authority().clone()));
             }
         }
         let acts: BTreeMap<ActId, &[u8]> =
@@ -212,7 +222,7 @@ impl Bundle {
         let body = BodyWire {
             case: self.case,
             made_at: whole_micros(self.made_at),
-            keys: records.values().map(|record| Bytes(record.to_bytes())).collect(),
+            keys: records.into_values().map(Bytes).collect(),
             acts: acts.values().map(|act| Bytes(act.to_vec())).collect(),
             envelopes: envelopes
                 .values()
@@ -280,14 +290,20 @@ pub fn verify_bundle(bytes: &[u8]) -> Result<BundleReport, BundleError> {
     if magic != MAGIC || version != VERSION {
         return Err(BundleError::NotABundle);
     }
-    let exporter = PartnerKeys::new(PublicKeys::from_bytes(&record.0)?)?;
+    let exporter = PartnerKeys::from_bytes(&record.0)?.for_kept();
     let made_by = exporter.authority().clone();
-    exporter
-        .verify(Domain::Bundle, &signed_part(&record, &body)?, &signatures)
-        .map_err(|source| BundleError::Seal { by: made_by.clone(), source })?;
+    let sealed_by = |source| BundleError::Seal { by: made_by.clone(), source };
+    let signed =
+        exporter.verify(Domain::Bundle, &signed_part(&record, &body)?, &signatures).map_err(sealed_by)?;
     let body: BodyWire = cbor::from_canonical(&body.0, MAX_BUNDLE)?;
+    signed.stands(Some(body.made_at)).map_err(sealed_by)?;
 
-    let mut check = Check { keys: BTreeMap::from([(made_by.clone(), exporter)]), signatures: 2, proofs: 0 };
+    let mut check = Check {
+        keys: BTreeMap::from([(made_by.clone(), exporter.clone())]),
+        signatures: 2,
+        proofs: 0,
+        cosigned: Vec::new(),
+    };
     check.keys(&body.keys)?;
     let envelopes = check.envelopes(&body)?;
     let checkpoints = check.checkpoints(&body.checkpoints)?;
@@ -299,6 +315,7 @@ pub fn verify_bundle(bytes: &[u8]) -> Result<BundleReport, BundleError> {
         .map(|envelope| *envelope.as_bytes())
         .chain(receipts.iter().map(|slip| slip.statement.digest()))
         .chain(check.keys.values().map(|keys| *keys.fingerprint().as_bytes()))
+        .chain(check.keys.values().filter_map(PartnerKeys::history).flat_map(statements))
         .collect();
     let present: BTreeSet<ActId> = envelopes.values().map(Verified::act_id).collect();
     let absent: BTreeSet<ActId> = envelopes
@@ -311,13 +328,17 @@ pub fn verify_bundle(bytes: &[u8]) -> Result<BundleReport, BundleError> {
         made_at: body.made_at,
         case: body.case,
         keys: check.keys.values().map(KeyLine::of).collect(),
-        acts: envelopes.values().map(ActLine::of).collect(),
+        acts: envelopes.values().map(|verified| ActLine::of(verified, &check.keys, &receipts)).collect(),
         receipts: receipts.iter().map(ReceiptLine::of).collect(),
         entries: entries
             .iter()
             .map(|(ledger, entry, index)| EntryLine::of(ledger, entry, *index, &shown))
             .collect(),
-        checkpoints: checkpoints.iter().map(CheckpointLine::of).collect(),
+        checkpoints: checkpoints
+            .iter()
+            .zip(check.cosigned)
+            .map(|(verified, cosigned)| CheckpointLine::of(verified, cosigned))
+            .collect(),
         signatures_checked: check.signatures,
         proofs_checked: check.proofs,
         absent: absent.into_iter().collect(),
@@ -337,12 +358,14 @@ struct Check {
     keys: BTreeMap<AuthorityId, PartnerKeys>,
     signatures: u32,
     proofs: u32,
+    /// For each checkpoint, who cosigned it and when.
+    cosigned: Vec<Vec<(AuthorityId, Timestamp)>>,
 }
 
 impl Check {
     fn keys(&mut self, records: &[Bytes]) -> Result<(), BundleError> {
         for record in records {
-            let keys = PartnerKeys::new(PublicKeys::from_bytes(&record.0)?)?;
+            let keys = PartnerKeys::from_bytes(&record.0)?.for_kept();
             let authority = keys.authority().clone();
             if self.keys.insert(authority.clone(), keys).is_some() {
                 return Err(BundleError::KeysDoubled(authority));
@@ -385,10 +408,16 @@ impl Check {
         for note in notes {
             let signed = SignedCheckpoint::parse(&note.0)?;
             let origin = &signed.claimed().origin;
-            let authority =
+            let (authority, _) =
                 authority_of(origin).ok_or_else(|| BundleError::LogUnknown(origin.to_string()))?;
             checkpoints.push(signed.verify(self.keys_of(&authority)?)?);
             self.signatures += 2;
+            let witnesses = self.keys.iter().filter(|(witness, _)| **witness != authority);
+            let cosigned: Vec<_> = witnesses
+                .filter_map(|(witness, keys)| Some((witness.clone(), witness::cosigned(&signed, keys)?)))
+                .collect();
+            self.signatures += 2 * u32::try_from(cosigned.len()).unwrap_or_default();
+            self.cosigned.push(cosigned);
         }
         Ok(checkpoints)
     }
@@ -431,6 +460,10 @@ impl Check {
     }
 }
 
+fn statements(history: &KeyHistory) -> impl Iterator<Item = [u8; 32]> {
+    history.statements().iter().map(|signed| signed.statement().digest())
+}
+
 fn numbered(checkpoints: &[VerifiedCheckpoint], number: u32) -> Result<&VerifiedCheckpoint, BundleError> {
     usize::try_from(number)
         .ok()
@@ -451,10 +484,10 @@ fn contradictions(
             found.push(Contradiction::Envelopes { by: header.sender().clone(), one: other, other: *hash });
         }
     }
-    let mut roots: BTreeMap<(&AuthorityId, u64), &Checkpoint> = BTreeMap::new();
+    let mut roots: BTreeMap<(&AuthorityId, u64, u64), &Checkpoint> = BTreeMap::new();
     for verified in checkpoints {
-        let (by, checkpoint) = (verified.authority(), verified.checkpoint());
-        match roots.get(&(by, checkpoint.size)) {
+        let (by, epoch, checkpoint) = (verified.authority(), verified.epoch(), verified.checkpoint());
+        match roots.get(&(by, epoch, checkpoint.size)) {
             Some(other) if other.contradicts(checkpoint) => found.push(Contradiction::Checkpoints {
                 by: by.clone(),
                 size: checkpoint.size,
@@ -462,7 +495,7 @@ fn contradictions(
                 other: checkpoint.root,
             }),
             _ => {
-                roots.insert((by, checkpoint.size), checkpoint);
+                roots.insert((by, epoch, checkpoint.size), checkpoint);
             }
         }
     }

@@ -447,8 +447,9 @@ impl SignedAck {
     /// # Errors
     /// When it did not.
     pub fn verify(&self, partner: &PartnerKeys, me: &AuthorityId) -> Result<Ack, AckError> {
-        partner.verify(Domain::Ack, &self.content, &self.signatures)?;
+        let signed = partner.verify(Domain::Ack, &self.content, &self.signatures)?;
         let wire: AckWire = cbor::from_canonical(&self.content, MAX_ACK)?;
+        signed.stands(Some(wire.at))?;
         if wire.from != *partner.authority() || wire.to != *me {
             return Err(AckError::Addresses { from: wire.from, to: wire.to });
         }

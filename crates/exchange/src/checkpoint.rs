@@ -1,14 +1,15 @@
 //! Checkpoints of a node's ledger, signed by both of its keys.
 //!
 //! The signed text and the Ed25519 line are as C2SP signed-note says, so existing log tools can read them. The
-//! ML-DSA-65 line is of the note format's kind for algorithms without a number. Further lines are cosignatures, which
-//! are kept and not judged here.
+//! ML-DSA-65 line is of the note format's kind for algorithms without a number. Further lines are cosignatures:
+//! [`crate::witness`].
 
 use ledger::note::{ed25519_key_id, named_key_id};
 use ledger::{Checkpoint, CheckpointError, Note, NoteError, NoteSignature, Origin};
 
+use crate::channel::MAX_SEQUENCE;
 use crate::error::Culprit;
-use crate::id::AuthorityId;
+use crate::id::{AuthorityId, Fingerprint};
 use crate::keys::{KeyError, PartnerKeys, SigningKeys};
 use crate::signature::{Domain, SignatureError, Signatures};
 
@@ -59,16 +60,34 @@ impl CheckpointFault {
     }
 }
 
-/// The name of an authority's ledger, such as `comity/ee.justice`.
+/// The name of an authority's ledger in its first epoch, such as `comity/ee.justice`.
 #[must_use]
 pub fn origin(authority: &AuthorityId) -> Origin {
-    #[expect(clippy::expect_used, reason = "an authority has only letters, digits, a dot and hyphens")]
-    Origin::new(format!("{ORIGIN_PREFIX}{authority}")).expect("an authority names a log")
+    origin_in(authority, 1)
 }
 
-/// The authority whose ledger has this name.
-pub(crate) fn authority_of(origin: &Origin) -> Option<AuthorityId> {
-    AuthorityId::new(origin.as_str().strip_prefix(ORIGIN_PREFIX)?).ok()
+/// The name of an authority's ledger in an epoch. A node that was restored from a backup cannot go on with the ledger that
+/// others saw; it begins one of another name, such as `comity/ee.justice/2`, and says so.
+#[must_use]
+pub fn origin_in(authority: &AuthorityId, epoch: u64) -> Origin {
+    let name = if epoch <= 1 {
+        format!("{ORIGIN_PREFIX}{authority}")
+    } else {
+        format!("{ORIGIN_PREFIX}{authority}/{epoch}")
+    };
+    #[expect(clippy::expect_used, reason = "an authority has only letters, digits, a dot and hyphens")]
+    Origin::new(name).expect("an authority names a log")
+}
+
+/// The authority whose ledger has this name, and the epoch.
+pub(crate) fn authority_of(origin: &Origin) -> Option<(AuthorityId, u64)> {
+    let name = origin.as_str().strip_prefix(ORIGIN_PREFIX)?;
+    let (authority, epoch) = match name.split_once('/') {
+        None => (AuthorityId::new(name).ok()?, 1),
+        Some((name, epoch)) => (AuthorityId::new(name).ok()?, epoch.parse().ok().filter(|epoch| *epoch > 1)?),
+    };
+    // One ledger has one name: no signs, no leading zeros.
+    (origin_in(&authority, epoch) == *origin && epoch <= MAX_SEQUENCE).then_some((authority, epoch))
 }
 
 /// A checkpoint with its signature lines. Only [`SignedCheckpoint::verify`] makes it the log's word.
@@ -133,19 +152,48 @@ impl SignedCheckpoint {
     /// # Errors
     /// When it is not.
     pub fn verify(&self, partner: &PartnerKeys) -> Result<VerifiedCheckpoint, CheckpointFault> {
-        let name = origin(partner.authority());
-        if self.checkpoint.origin != name {
-            return Err(CheckpointFault::OtherLog { expected: name, found: self.checkpoint.origin.clone() });
+        let name = &self.checkpoint.origin;
+        let epoch = match authority_of(name) {
+            Some((authority, epoch)) if authority == *partner.authority() => epoch,
+            _ => {
+                let expected = origin(partner.authority());
+                return Err(CheckpointFault::OtherLog { expected, found: name.clone() });
+            }
+        };
+        let mut failure = CheckpointFault::LineMissing("Ed25519");
+        for (signer, record) in partner.signers() {
+            let Some(ed25519) = self.note.by(name, ed25519_key_id(name, &record.ed25519)) else { continue };
+            let ml_dsa_65 = self.note.by(name, named_key_id(name, ML_DSA_65_NAME, &record.ml_dsa_65));
+            let Some(ml_dsa_65) = ml_dsa_65 else {
+                failure = CheckpointFault::LineMissing("ML-DSA-65");
+                continue;
+            };
+            let signatures = Signatures::from_parts(ed25519, ml_dsa_65)?;
+            let text = self.note.text().as_bytes();
+            match partner.verify_with(signer, Domain::Checkpoint, text, &signatures, None) {
+                Ok(signed_with) => {
+                    return Ok(VerifiedCheckpoint {
+                        authority: partner.authority().clone(),
+                        epoch,
+                        checkpoint: self.checkpoint.clone(),
+                        signed_with,
+                    });
+                }
+                Err(error) => failure = error.into(),
+            }
         }
-        let record = partner.record();
-        let ed25519 = self.note.by(&name, ed25519_key_id(&name, &record.ed25519));
-        let ml_dsa_65 = self.note.by(&name, named_key_id(&name, ML_DSA_65_NAME, &record.ml_dsa_65));
-        let signatures = Signatures::from_parts(
-            ed25519.ok_or(CheckpointFault::LineMissing("Ed25519"))?,
-            ml_dsa_65.ok_or(CheckpointFault::LineMissing("ML-DSA-65"))?,
-        )?;
-        partner.verify(Domain::Checkpoint, self.note.text().as_bytes(), &signatures)?;
-        Ok(VerifiedCheckpoint { authority: partner.authority().clone(), checkpoint: self.checkpoint.clone() })
+        Err(failure)
+    }
+
+    /// Adds cosignatures under the note. A witness's later cosignature takes the place of its earlier one.
+    ///
+    /// # Errors
+    /// When the note has its full number of lines.
+    pub fn add_lines(
+        &mut self,
+        lines: impl IntoIterator<Item = NoteSignature>,
+    ) -> Result<(), CheckpointFault> {
+        lines.into_iter().try_for_each(|line| self.note.add(line)).map_err(CheckpointFault::Note)
     }
 }
 
@@ -153,7 +201,9 @@ impl SignedCheckpoint {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifiedCheckpoint {
     authority: AuthorityId,
+    epoch: u64,
     checkpoint: Checkpoint,
+    signed_with: Fingerprint,
 }
 
 impl VerifiedCheckpoint {
@@ -161,6 +211,18 @@ impl VerifiedCheckpoint {
     #[must_use]
     pub const fn authority(&self) -> &AuthorityId {
         &self.authority
+    }
+
+    /// In which epoch of the node: a node that lost its memory begins its ledger anew.
+    #[must_use]
+    pub const fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// The fingerprint of the record of keys that signed it.
+    #[must_use]
+    pub const fn signed_with(&self) -> Fingerprint {
+        self.signed_with
     }
 
     /// What it says.

@@ -18,7 +18,7 @@ use crate::act::{Act, ActError, MAX_ACT};
 use crate::cbor::{self, Bytes, CborError};
 use crate::channel::Place;
 use crate::error::Culprit;
-use crate::id::{ActId, AuthorityId, EnvelopeHash};
+use crate::id::{ActId, AuthorityId, EnvelopeHash, Fingerprint};
 use crate::keys::{KeyError, PartnerKeys, SealingKeys, SigningKeys};
 use crate::signature::{Domain, ED25519_LENGTH, ML_DSA_65_LENGTH, SignatureError, Signatures};
 
@@ -198,7 +198,7 @@ impl Signed {
     /// # Errors
     /// When it does not verify under these keys, which are the sender's own.
     pub fn from_kept(kept: SignedEnvelope, own: &PartnerKeys) -> Result<Self, EnvelopeError> {
-        let verified = kept.verify(own)?;
+        let verified = kept.verify(&own.for_kept())?;
         Ok(Self { header: verified.header, act: verified.act, envelope_hash: verified.envelope_hash, kept })
     }
 
@@ -224,6 +224,16 @@ impl Signed {
     #[must_use]
     pub const fn kept(&self) -> &SignedEnvelope {
         &self.kept
+    }
+
+    /// Signs the same header with other keys of the same sender, because those that signed it are revoked. It stays the same
+    /// envelope: the header names it.
+    ///
+    /// # Errors
+    /// When the keys cannot be used.
+    pub fn sign_anew(mut self, keys: &SigningKeys) -> Result<Self, EnvelopeError> {
+        self.kept.signatures = keys.sign(Domain::Envelope, &self.kept.header)?;
+        Ok(self)
     }
 
     /// Seals it to its recipient.
@@ -316,21 +326,38 @@ impl Sealed {
     /// # Errors
     /// When it is addressed to another, or the seal does not open.
     pub fn open(self, me: &AuthorityId, keys: &SealingKeys) -> Result<Opened, EnvelopeError> {
+        self.open_with(me, [keys])
+    }
+
+    /// The same with one of several keys: while a rotation is under way, some senders seal to the key before.
+    ///
+    /// # Errors
+    /// When it is addressed to another, or the seal opens with none of them.
+    pub fn open_with<'k>(
+        self,
+        me: &AuthorityId,
+        keys: impl IntoIterator<Item = &'k SealingKeys>,
+    ) -> Result<Opened, EnvelopeError> {
         if self.header.to != *me {
             return Err(EnvelopeError::ForAnother(self.header.to));
         }
         let FrameWire(_, header_bytes, encapsulated, ciphertext) = self.frame;
         let encapsulated =
             <XWing as Kem>::EncappedKey::from_bytes(&encapsulated.0).map_err(|_| EnvelopeError::Seal)?;
-        let content = single_shot_open::<ChaCha20Poly1305, HkdfSha256, XWing>(
-            &OpModeR::Base,
-            keys.private(),
-            &encapsulated,
-            SEAL_INFO,
-            &ciphertext.0,
-            &header_bytes.0,
-        )
-        .map_err(|_| EnvelopeError::Seal)?;
+        let content = keys
+            .into_iter()
+            .find_map(|keys| {
+                single_shot_open::<ChaCha20Poly1305, HkdfSha256, XWing>(
+                    &OpModeR::Base,
+                    keys.private(),
+                    &encapsulated,
+                    SEAL_INFO,
+                    &ciphertext.0,
+                    &header_bytes.0,
+                )
+                .ok()
+            })
+            .ok_or(EnvelopeError::Seal)?;
         let ContentWire(signatures, act) =
             cbor::from_canonical(&content, MAX_SEALED_CONTENT).map_err(EnvelopeError::Content)?;
         Ok(Opened {
@@ -367,7 +394,7 @@ fn verify(header: Header, kept: SignedEnvelope, sender: &PartnerKeys) -> Result<
     if header.sender != *sender.authority() {
         return Err(EnvelopeError::WrongKeys { sender: header.sender, keys: sender.authority().clone() });
     }
-    sender.verify(Domain::Envelope, &kept.header, &kept.signatures)?;
+    let signed_by = sender.verify(Domain::Envelope, &kept.header, &kept.signatures)?;
     if ActId::of(&kept.act) != header.act {
         return Err(EnvelopeError::ActDiffers);
     }
@@ -378,7 +405,8 @@ fn verify(header: Header, kept: SignedEnvelope, sender: &PartnerKeys) -> Result<
     if act.recipients != header.recipients {
         return Err(EnvelopeError::Disagree("recipients"));
     }
-    Ok(Verified { envelope_hash: EnvelopeHash::of(&kept.header), header, act, kept })
+    let signed_with = signed_by.stands(Some(act.made_at))?;
+    Ok(Verified { envelope_hash: EnvelopeHash::of(&kept.header), header, act, kept, signed_with })
 }
 
 /// An envelope whose sender, content and recipients were proven. Only a check of both signatures makes one.
@@ -388,6 +416,7 @@ pub struct Verified {
     act: Act,
     envelope_hash: EnvelopeHash,
     kept: SignedEnvelope,
+    signed_with: Fingerprint,
 }
 
 impl Verified {
@@ -413,6 +442,12 @@ impl Verified {
     #[must_use]
     pub const fn envelope_hash(&self) -> EnvelopeHash {
         self.envelope_hash
+    }
+
+    /// The fingerprint of the record of the sender's keys under which the signatures hold.
+    #[must_use]
+    pub const fn signed_with(&self) -> Fingerprint {
+        self.signed_with
     }
 
     /// The signatures that were checked.

@@ -27,11 +27,15 @@ pub mod channel;
 mod checkpoint;
 mod envelope;
 mod error;
+pub mod fence;
+pub mod history;
 mod id;
 mod keys;
 mod receipt;
+pub mod root;
 mod signature;
 mod time;
+pub mod witness;
 
 /// Every limit of the protocol: Protocol §10.
 pub mod limits {
@@ -40,21 +44,29 @@ pub mod limits {
     pub use crate::cbor::MAX_DEPTH;
     pub use crate::channel::{MAX_ACK, MAX_RANGES, MAX_SEQUENCE};
     pub use crate::envelope::{MAX_HEADER, MAX_SEALED};
+    pub use crate::history::{MAX_HISTORY, MAX_KEY_STATEMENT, MAX_SIGNED_STATEMENT, MAX_STATEMENTS};
     pub use crate::keys::{MAX_PUBLIC_KEYS, ML_DSA_65_PUBLIC, X_WING_PUBLIC};
     pub use crate::receipt::{MAX_BATCH, MAX_BATCH_BYTES, MAX_REASON, MAX_RECEIPT, MAX_STATEMENT};
+    pub use crate::root::{MAX_HOLDERS, MAX_ROOT};
     pub use crate::signature::{ED25519_LENGTH, ML_DSA_65_LENGTH};
+    pub use crate::witness::MAX_ADD_CHECKPOINT;
 }
 
 pub use act::{Act, ActError, ActKind, Handling, MAX_ACT, MAX_BODY, Officer, Onward, Recipients};
 pub use bundle::{Bundle, BundleError, BundleReport, verify_bundle};
 pub use channel::{Ack, AckError, Arrival, Inbound, Neighbours, Outbound, Place, Ranges, SignedAck, missing};
-pub use checkpoint::{CheckpointFault, SignedCheckpoint, VerifiedCheckpoint, origin};
+pub use checkpoint::{CheckpointFault, SignedCheckpoint, VerifiedCheckpoint, origin, origin_in};
 pub use envelope::{
     EnvelopeError, Header, MAX_SEALED, Opened, Sealed, Signed, SignedEnvelope, Suite, Unsigned, Verified,
 };
 pub use error::Culprit;
+pub use history::{
+    HistoryError, HolderSignature, KeyChange, KeyHistory, KeyStatement, Lifetime, NamedKeys,
+    SignedKeyStatement,
+};
 pub use id::{ActId, AuthorityId, CaseId, EnvelopeHash, Fingerprint, IdError};
-pub use keys::{KeyError, NodeKeys, PartnerKeys, PublicKeys, SealingKeys, SigningKeys};
+pub use keys::{KeyError, NodeKeys, PartnerKeys, PublicKeys, SealingKeys, SigningKeys, TokenSigner};
 pub use receipt::{Expected, Receipt, ReceiptBatch, ReceiptError, Slip, Stage, Statement, VerifiedReceipt};
+pub use root::{HolderKey, Root, RootShare};
 pub use signature::{SignatureError, Signatures};
 pub use time::whole_micros;

@@ -24,6 +24,10 @@ pub(crate) enum Domain {
     Ack,
     /// An evidence bundle.
     Bundle,
+    /// A statement about an authority's keys, signed by the holders of its root.
+    Keys,
+    /// A partner's checkpoint that was cosigned. The text begins with `cosignature/v1`, as C2SP says.
+    Cosignature,
     /// A checkpoint, whose text is signed as it is because the note format says so. A note's text holds no zero
     /// byte, so it cannot begin like any other domain.
     Checkpoint,
@@ -35,7 +39,8 @@ impl Domain {
             Self::Envelope => b"comity/v1/envelope\0",
             Self::Ack => b"comity/v1/ack\0",
             Self::Bundle => b"comity/v1/bundle\0",
-            Self::Checkpoint => b"",
+            Self::Keys => b"comity/v1/keys\0",
+            Self::Cosignature | Self::Checkpoint => b"",
         }
     }
 
@@ -64,6 +69,12 @@ pub enum SignatureError {
     /// The ML-DSA-65 signature does not hold.
     #[error("the ML-DSA-65 signature does not hold")]
     MlDsa65,
+    /// The keys that signed are revoked.
+    #[error("the keys that signed are revoked")]
+    Revoked,
+    /// It claims a moment at which the keys that signed were not the authority's.
+    #[error("the keys that signed were not the authority's at the moment that is claimed")]
+    Lifetime,
 }
 
 impl SignatureError {
@@ -71,7 +82,7 @@ impl SignatureError {
     #[must_use]
     pub const fn culprit(&self) -> Culprit {
         match self {
-            Self::Length | Self::Ed25519 | Self::MlDsa65 => Culprit::Peer,
+            Self::Length | Self::Ed25519 | Self::MlDsa65 | Self::Revoked | Self::Lifetime => Culprit::Peer,
         }
     }
 }

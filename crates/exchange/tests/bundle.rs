@@ -4,9 +4,7 @@
 use exchange::bundle::{Contradiction, LedgerProof};
 use exchange::cbor::{Bytes, from_canonical, to_canonical};
 use exchange::limits::MAX_BUNDLE;
-use exchange::{
-    Act, ActId, ActKind, Bundle, BundleError, CaseId, Culprit, PublicKeys, Signatures, Stage, verify_bundle,
-};
+use exchange::{Act, ActId, ActKind, Bundle, BundleError, CaseId, Culprit, Signatures, Stage, verify_bundle};
 use ledger::{Entry, EntryKind, Salt, leaf_hash};
 
 mod parties;
@@ -37,7 +35,7 @@ fn story() -> (Party, Party, Bundle) {
     let bundle = Bundle {
         case: request.case,
         made_at: at(100),
-        keys: vec![estonia.public.record().clone(), germany.public.record().clone()],
+        keys: vec![estonia.public.clone(), germany.public.clone()],
         envelopes: vec![sent.kept().clone(), asked.kept().clone()],
         receipts: vec![
             germany.receipt(&verified, Stage::Stored, 10),
@@ -49,7 +47,7 @@ fn story() -> (Party, Party, Bundle) {
 }
 
 fn sign(by: &Party, bundle: &Bundle) -> Result<Vec<u8>, BundleError> {
-    bundle.sign(by.public.record(), &by.keys.signing)
+    bundle.sign(&by.public, &by.keys.signing)
 }
 
 #[test]
@@ -120,10 +118,10 @@ fn what_does_not_verify_is_not_exported() {
     swapped.receipts[0].slip.statement.stage = Stage::Accepted;
     assert!(matches!(sign(&estonia, &swapped), Err(BundleError::Receipt(_))));
     let impostor = Party::new("de.bfj", 99);
-    let other_keys: Vec<PublicKeys> = vec![impostor.public.record().clone()];
+    let other_keys = vec![impostor.public.clone()];
     let refused = sign(&estonia, &Bundle { keys: other_keys, ..bundle.clone() }).unwrap_err();
     assert!(matches!(refused, BundleError::Envelope(_)) && refused.culprit() == Culprit::Peer);
-    let two = vec![impostor.public.record().clone(), germany.public.record().clone()];
+    let two = vec![impostor.public.clone(), germany.public.clone()];
     assert!(matches!(sign(&estonia, &Bundle { keys: two, ..bundle }), Err(BundleError::KeysDoubled(_))));
 }
 

@@ -2,9 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use exchange::cbor;
+use exchange::witness::{AddCheckpoint, Seen, Verdict, judge, read_lines};
 use exchange::{
-    Act, Expected, Header, NodeKeys, PartnerKeys, PublicKeys, Receipt, Sealed, SignedAck, SignedCheckpoint,
-    SignedEnvelope, Statement, missing, verify_bundle,
+    Act, Expected, Header, KeyHistory, NodeKeys, PartnerKeys, PublicKeys, Receipt, Root, Sealed, SignedAck,
+    SignedCheckpoint, SignedEnvelope, SignedKeyStatement, Statement, missing, verify_bundle,
 };
 use ledger::{Entry, EntryKind, Hash, Salt, leaf_hash, verify_consistency, verify_inclusion};
 use serde_json::Value;
@@ -152,6 +153,54 @@ fn the_receipt_verifies_as_published() {
 #[test]
 fn the_bundle_proves_what_is_published() {
     let vector = read(include_str!("../../../docs/vectors/bundle.json"));
+    let report = verify_bundle(&bytes(&vector["bundle"])).unwrap();
+    assert_eq!(serde_json::to_value(report).unwrap(), vector["report"]);
+}
+
+#[test]
+fn the_history_of_keys_is_as_published() {
+    let vector = read(include_str!("../../../docs/vectors/history.json"));
+    let root = Root::from_bytes(&bytes(&vector["root"])).unwrap();
+    assert_eq!(root.fingerprint().to_string(), vector["root-fingerprint"].as_str().unwrap());
+    let mut history = KeyHistory::new(root);
+    for statement in vector["statements"].as_array().unwrap() {
+        let signed = SignedKeyStatement::from_bytes(&bytes(&statement["signed"]), history.root()).unwrap();
+        assert_eq!(signed.statement().to_bytes(), bytes(&statement["statement"]));
+        assert_eq!(signed.statement().digest()[..], bytes(&statement["digest"]));
+        history.add(signed).unwrap();
+    }
+    assert_eq!(history.to_bytes(), bytes(&vector["history"]));
+    for line in vector["standing"].as_array().unwrap() {
+        let named = history.find(&line["keys"].as_str().unwrap().parse().unwrap()).unwrap();
+        let at = jiff::Timestamp::from_microsecond(line["at"].as_i64().unwrap()).unwrap();
+        let in_time = named.lifetime.signs_at(at);
+        let before = named.revoked.as_ref().is_none_or(|(from, _)| at < *from);
+        assert_eq!(line["counts-when-it-arrives-now"], in_time && named.revoked.is_none(), "{line}");
+        assert_eq!(line["counts-when-it-was-kept"], in_time && before, "{line}");
+    }
+}
+
+#[test]
+fn the_cosignature_is_as_published() {
+    let vector = read(include_str!("../../../docs/vectors/witness.json"));
+    let text = |name: &str| vector[name].as_str().unwrap().as_bytes();
+    let witness_keys = partner(1);
+    let request = AddCheckpoint::parse(text("request")).unwrap();
+    assert_eq!(request.to_bytes(), text("request"));
+    let older = SignedCheckpoint::parse(text("seen")).unwrap().verify(&partner(0)).unwrap();
+    let shown = request.checkpoint.verify(&partner(0)).unwrap();
+    let seen = Seen { epoch: older.epoch(), checkpoint: older.checkpoint().clone() };
+    assert_eq!(judge(Some(&seen), request.old, &request.proof, &shown), Verdict::Cosign);
+    let (lines, at) = read_lines(text("answer"), &request.checkpoint, &witness_keys).unwrap();
+    assert_eq!(at.as_second(), vector["at"].as_i64().unwrap());
+    let mut cosigned = request.checkpoint;
+    cosigned.add_lines(lines).unwrap();
+    assert_eq!(cosigned.to_bytes(), text("cosigned"));
+}
+
+#[test]
+fn the_bundle_with_a_history_proves_what_is_published() {
+    let vector = read(include_str!("../../../docs/vectors/bundle-history.json"));
     let report = verify_bundle(&bytes(&vector["bundle"])).unwrap();
     assert_eq!(serde_json::to_value(report).unwrap(), vector["report"]);
 }

@@ -11,15 +11,17 @@ use sha2::{Digest, Sha256};
 
 use crate::checkpoint::Origin;
 
-/// The longest note that is read. An ML-DSA-65 line takes 4.4 KiB.
+/// The longest note that is read: the log's two lines and those of twelve witnesses. An ML-DSA-65 line takes 4.4 KiB.
 pub const MAX_NOTE: usize = 64 * 1024;
 /// The most signature lines that are read.
-pub const MAX_SIGNATURES: usize = 16;
+pub const MAX_SIGNATURES: usize = 26;
 
 /// The signature type of a plain Ed25519 signature over the note's text.
 const TYPE_ED25519: u8 = 0x01;
 /// The signature type for algorithms without a number of their own: a name follows it.
 const TYPE_NAMED: u8 = 0xFF;
+/// The signature type of a timestamped Ed25519 cosignature (C2SP tlog-cosignature).
+const TYPE_COSIGNATURE: u8 = 0x04;
 
 /// A text with the signatures under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,6 +192,12 @@ pub fn ed25519_key_id(name: &Origin, public_key: &[u8; 32]) -> [u8; 4] {
 #[must_use]
 pub fn named_key_id(name: &Origin, algorithm: &str, public_key: &[u8]) -> [u8; 4] {
     key_id(name, &[&[TYPE_NAMED], algorithm.as_bytes(), public_key])
+}
+
+/// The short name of a witness's Ed25519 key: the first 4 bytes of SHA-256(name ‖ 0x0A ‖ 0x04 ‖ key).
+#[must_use]
+pub fn cosignature_key_id(name: &Origin, public_key: &[u8; 32]) -> [u8; 4] {
+    key_id(name, &[&[TYPE_COSIGNATURE], public_key])
 }
 
 fn key_id(name: &Origin, parts: &[&[u8]]) -> [u8; 4] {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use exchange::bundle::{Contradiction, LedgerProof};
-use exchange::{ActId, AuthorityId, Bundle, PublicKeys, Receipt, SignedCheckpoint, SignedEnvelope};
+use exchange::{ActId, AuthorityId, Bundle, PartnerKeys, Receipt, SignedCheckpoint, SignedEnvelope};
 use jiff::Timestamp;
 use serde::Serialize;
 use store::{LeafFilter, ListBy, Tx};
@@ -128,7 +128,7 @@ pub async fn bundle(node: &Node, viewer: &Viewer, case: &str) -> Result<Vec<u8>,
                         continue;
                     }
                     if let Some(record) = tx.partner(&author).await? {
-                        kept.keys.push(PublicKeys::from_bytes(&record.partner.keys).map_err(damaged)?);
+                        kept.keys.push(node.parsed(&record.partner).map_err(damaged)?);
                     }
                 }
                 Ok::<Kept, DeskError>(kept)
@@ -144,7 +144,7 @@ pub async fn bundle(node: &Node, viewer: &Viewer, case: &str) -> Result<Vec<u8>,
         entries: kept.entries,
     };
     let (own, signing) = (node.clone(), bundle);
-    tokio::task::spawn_blocking(move || signing.sign(own.public_keys(), &own.keys().signing))
+    tokio::task::spawn_blocking(move || signing.sign(own.own_keys(), &own.keys().signing))
         .await
         .map_err(damaged)?
         .map_err(|error| DeskError::Damaged { what: "evidence", why: chain(&error) })
@@ -154,7 +154,7 @@ pub async fn bundle(node: &Node, viewer: &Viewer, case: &str) -> Result<Vec<u8>,
 #[derive(Default)]
 struct Kept {
     authors: BTreeSet<AuthorityId>,
-    keys: Vec<PublicKeys>,
+    keys: Vec<PartnerKeys>,
     envelopes: Vec<SignedEnvelope>,
     receipts: Vec<Receipt>,
     entries: Vec<LedgerProof>,

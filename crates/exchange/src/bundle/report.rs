@@ -1,6 +1,6 @@
 //! What a checked bundle proves, line by line, for pages and for programs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use ledger::{Checkpoint, Entry, EntryKind, Hash};
@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::act::Act;
 use crate::checkpoint::VerifiedCheckpoint;
 use crate::envelope::{Header, Verified};
+use crate::history::{KeyHistory, NamedKeys};
 use crate::id::{ActId, AuthorityId, CaseId, EnvelopeHash, Fingerprint};
 use crate::keys::PartnerKeys;
 use crate::receipt::Slip;
@@ -42,15 +43,34 @@ pub struct BundleReport {
     pub contradictions: Vec<Contradiction>,
 }
 
-/// A key record in the bundle.
+/// An authority's keys in the bundle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KeyLine {
     /// Whose.
     pub authority: AuthorityId,
-    /// Its fingerprint.
+    /// The fingerprint of its root, or of its one record when it has no root.
     pub fingerprint: Fingerprint,
     /// The fingerprint in words.
     pub words: Vec<String>,
+    /// How many of the root's holders must sign, and how many there are; none without a root.
+    pub root: Option<(usize, usize)>,
+    /// The keys that the root named, oldest first.
+    pub named: Vec<KeysLine>,
+}
+
+/// Keys that a root named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeysLine {
+    /// The fingerprint of their record.
+    pub fingerprint: Fingerprint,
+    /// From when they signed.
+    pub signs_from: Timestamp,
+    /// Until when.
+    pub signs_until: Timestamp,
+    /// From when they are revoked.
+    pub revoked_from: Option<Timestamp>,
+    /// Why.
+    pub reason: Option<String>,
 }
 
 /// An envelope in the bundle, and the act that it carried.
@@ -82,6 +102,11 @@ pub struct ActLine {
     pub epoch: u64,
     /// The number in the epoch.
     pub sequence: u64,
+    /// The fingerprint of the record of keys that signed it.
+    pub signed_with: Fingerprint,
+    /// When these keys were revoked later: whether another authority's receipt in the bundle shows that the act existed
+    /// before. Without such a receipt, whoever stole the keys could have made it and dated it back.
+    pub before_revocation: Option<bool>,
 }
 
 /// A receipt in the bundle.
@@ -129,6 +154,19 @@ pub struct CheckpointLine {
     pub size: u64,
     /// The root over them.
     pub root: Hash,
+    /// In which epoch of the node.
+    pub epoch: u64,
+    /// The witnesses that cosigned it, of those whose keys are in the bundle.
+    pub cosigned: Vec<Cosignature>,
+}
+
+/// A witness's word for a checkpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cosignature {
+    /// Which witness.
+    pub by: AuthorityId,
+    /// When, by its clock.
+    pub at: Timestamp,
 }
 
 /// Proof that an authority signed two histories.
@@ -167,13 +205,43 @@ impl BundleReport {
 impl KeyLine {
     pub(super) fn of(keys: &PartnerKeys) -> Self {
         let fingerprint = keys.fingerprint();
-        Self { authority: keys.authority().clone(), fingerprint, words: fingerprint.words() }
+        let history = keys.history();
+        Self {
+            authority: keys.authority().clone(),
+            fingerprint,
+            words: fingerprint.words(),
+            root: history.map(|history| (history.root().threshold(), history.root().holders().len())),
+            named: history.into_iter().flat_map(KeyHistory::named).map(KeysLine::of).collect(),
+        }
+    }
+}
+
+impl KeysLine {
+    fn of(named: &NamedKeys) -> Self {
+        Self {
+            fingerprint: named.fingerprint,
+            signs_from: named.lifetime.signs_from,
+            signs_until: named.lifetime.signs_until,
+            revoked_from: named.revoked.as_ref().map(|(from, _)| *from),
+            reason: named.revoked.as_ref().map(|(_, reason)| reason.clone()),
+        }
     }
 }
 
 impl ActLine {
-    pub(super) fn of(verified: &Verified) -> Self {
+    pub(super) fn of(
+        verified: &Verified,
+        keys: &BTreeMap<AuthorityId, PartnerKeys>,
+        receipts: &[Slip],
+    ) -> Self {
         let (header, act): (&Header, &Act) = (verified.header(), verified.act());
+        let signed_with = verified.signed_with();
+        let revoked = keys.get(header.sender()).and_then(|keys| keys.revoked_from(&signed_with));
+        let before = |from| {
+            receipts
+                .iter()
+                .any(|slip| slip.statement.envelope == verified.envelope_hash() && slip.statement.at < from)
+        };
         Self {
             act: header.act(),
             envelope: verified.envelope_hash(),
@@ -188,6 +256,8 @@ impl ActLine {
             follows: act.follows.clone(),
             epoch: header.epoch(),
             sequence: header.sequence(),
+            signed_with,
+            before_revocation: revoked.map(before),
         }
     }
 }
@@ -221,8 +291,14 @@ impl EntryLine {
 }
 
 impl CheckpointLine {
-    pub(super) fn of(verified: &VerifiedCheckpoint) -> Self {
+    pub(super) fn of(verified: &VerifiedCheckpoint, cosigned: Vec<(AuthorityId, Timestamp)>) -> Self {
         let Checkpoint { size, root, .. } = verified.checkpoint();
-        Self { ledger: verified.authority().clone(), size: *size, root: *root }
+        Self {
+            ledger: verified.authority().clone(),
+            size: *size,
+            root: *root,
+            epoch: verified.epoch(),
+            cosigned: cosigned.into_iter().map(|(by, at)| Cosignature { by, at }).collect(),
+        }
     }
 }

@@ -20,6 +20,8 @@ use ledger::{Checkpoint, Hash, NodeId, Salt, Tree};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 
+pub mod roots;
+
 /// An authority: its keys and its ledger.
 pub struct Party {
     pub id: AuthorityId,
