@@ -1,40 +1,21 @@
 //! Laying the parts of two names side by side.
 //!
-//! Parts are matched greedily, the nearest first, in any order; adjoining parts may stand for one part of the other
-//! name. What stays over on both sides is set against each other, what stays over on one side is missing.
+//! Parts that are the same go together first; of all ways to match the others that take no part twice, the one that
+//! gains most is taken. Adjoining parts may stand for one part of the other name. What stays over on both sides is set
+//! against each other, what stays over on one side is missing. Nothing here allocates.
 
 use crate::cost::{between, distance};
-use crate::name::{Kind, Name, Part};
-use crate::sound::MAX_SOUNDS;
-use crate::spell;
+use crate::lexis::Kind;
+use crate::name::NameRef;
+use crate::part::Part;
 use crate::text::Script;
+use crate::tie::{How, Tie, joined_apart};
 
 /// More parts than this are not compared.
 pub(crate) const MAX_PARTS: usize = 10;
 
-/// Nearer than this, two parts are one name.
-pub(crate) const NEAR: f32 = 0.3;
-
 /// Farther than this, two parts are matched only for want of a better one.
 const FAR: f32 = 0.6;
-
-/// What kind of match a pair is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Tie {
-    /// The same letters.
-    Same,
-    /// Compared by sound.
-    Sound,
-    Nickname,
-    /// An initial and a part that begins with it.
-    Initial,
-    /// An initial and a part that begins otherwise.
-    InitialAgainst,
-    Joined,
-    /// The whole names read as one.
-    Whole,
-    Particle,
-}
 
 /// Some adjoining parts of one name opposite some of the other.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,307 +23,110 @@ pub(crate) struct Pair {
     pub(crate) a: (usize, usize),
     pub(crate) b: (usize, usize),
     pub(crate) apart: f32,
-    pub(crate) tie: Tie,
-    /// How far apart the scripts are.
-    pub(crate) distance: usize,
+    pub(crate) how: How,
     pub(crate) rarity: f32,
-    pub(crate) patronymic: bool,
 }
 
 /// Two names side by side.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Alignment {
-    pub(crate) pairs: Vec<Pair>,
-    pub(crate) missing_a: Vec<usize>,
-    pub(crate) missing_b: Vec<usize>,
+    pairs: [Pair; MAX_PARTS],
+    count: usize,
+    /// Which parts stand alone, one bit each.
+    pub(crate) missing_a: u32,
+    pub(crate) missing_b: u32,
+    /// How far the scripts are apart.
+    pub(crate) distance: usize,
 }
 
-/// What a distance by sound counts more than one by spelling, by how far the scripts are apart: the sounds of
-/// syllables and of Han characters are coarse.
-const BY_SOUND: [f32; 5] = [0.0, 0.0, 0.0, 0.12, 0.15];
+const NO_PAIR: Pair = Pair { a: (0, 0), b: (0, 0), apart: 1.0, how: How::None, rarity: 0.0 };
 
-/// The nearer of the distances by spelling and by sound.
-fn nearer(spelt: Option<f32>, sound: f32, a: u8, b: u8) -> f32 {
-    let coarse = BY_SOUND.get(distance(a, b)).copied().unwrap_or_default();
-    spelt.map_or(sound, |spelt| spelt.min(sound + coarse))
-}
-
-/// Two words in one script that share no sound are not laid side by side.
-fn cheaply_far(a: &Part, b: &Part) -> bool {
-    let sounds = |part: &Part| part.readings.iter().flatten().fold(0_u64, |bits, sound| bits | 1 << sound);
-    sounds(a) & sounds(b) == 0
-}
-
-fn apart(a: &Part, b: &Part) -> f32 {
-    if a.channel == b.channel && cheaply_far(a, b) {
-        return spell::APART;
+impl Alignment {
+    fn new() -> Self {
+        Self { pairs: [NO_PAIR; MAX_PARTS], count: 0, missing_a: 0, missing_b: 0, distance: 0 }
     }
-    let spelt = spelt_apart(std::slice::from_ref(a), std::slice::from_ref(b));
-    nearer(spelt, sound_apart(a, b), a.channel, b.channel)
-}
 
-/// The smallest distance of any two readings.
-fn sound_apart(a: &Part, b: &Part) -> f32 {
-    let costs = between(a.channel, b.channel);
-    let mut best = f32::MAX;
-    for (at, x) in a.readings.iter().enumerate() {
-        for (other, y) in b.readings.iter().enumerate() {
-            // The more readings are tried, the likelier one fits by chance.
-            let odd = if at + other == 0 { 0.0 } else { 0.04 };
-            best = best.min(costs.apart(x, y) + odd);
+    pub(crate) fn pairs(&self) -> &[Pair] {
+        self.pairs.get(..self.count).unwrap_or_default()
+    }
+
+    fn push(&mut self, pair: Pair) {
+        if let Some(cell) = self.pairs.get_mut(self.count) {
+            *cell = pair;
+            self.count += 1;
         }
     }
-    best
 }
 
-fn joined(parts: &[Part]) -> ([u8; MAX_SOUNDS * 2], usize) {
-    let mut out = [0; MAX_SOUNDS * 2];
-    let mut len = 0;
-    for &sound in parts.iter().flat_map(Part::reading) {
-        if len > 0 && out.get(len - 1) == Some(&sound) {
-            continue;
-        }
-        match out.get_mut(len) {
-            Some(cell) => *cell = sound,
-            None => break,
-        }
-        len += 1;
-    }
-    (out, len)
-}
-
-/// How far the spelling of one is from the letters of the other, which if neither is Latin is its own usual spelling;
-/// nothing for two of one kind of writing.
-fn spelt_apart(a: &[Part], b: &[Part]) -> Option<f32> {
-    let (first_a, first_b) = (a.first()?, b.first()?);
-    match (first_a.script == Script::Latin, first_b.script == Script::Latin) {
-        (true, false) => Some(spelt(b, a)),
-        (false, true) => Some(spelt(a, b)),
-        _ if first_a.channel == first_b.channel => None,
-        _ => Some(spelt(a, b).min(spelt(b, a))),
-    }
-}
-
-fn spelt(parts: &[Part], latin: &[Part]) -> f32 {
-    if let [part] = latin {
-        return spelt_letters(parts, &part.letters);
-    }
-    let mut letters = [0; spell::MAX_LETTERS];
-    let mut count = 0;
-    for (cell, &letter) in letters.iter_mut().zip(latin.iter().flat_map(|part| part.letters.iter())) {
-        *cell = letter;
-        count += 1;
-    }
-    spelt_letters(parts, letters.get(..count).unwrap_or_default())
-}
-
-/// By the syllable where that is known, else or if it is nearer by the letter.
-fn spelt_letters(parts: &[Part], letters: &[u8]) -> f32 {
-    let by_letter = spell::apart(parts.iter().flat_map(|part| part.units.iter()), letters);
-    if parts.iter().any(|part| part.syllables.is_empty()) {
-        return by_letter;
-    }
-    by_letter.min(spell::apart(parts.iter().flat_map(|part| part.syllables.iter()), letters))
-}
-
-fn joined_apart(a: &[Part], b: &[Part]) -> f32 {
-    let (Some(first_a), Some(first_b)) = (a.first(), b.first()) else { return f32::MAX };
-    let ((sounds_a, len_a), (sounds_b, len_b)) = (joined(a), joined(b));
-    let sound = match (sounds_a.get(..len_a), sounds_b.get(..len_b)) {
-        (Some(x), Some(y)) => between(first_a.channel, first_b.channel).apart(x, y),
-        _ => f32::MAX,
-    };
-    nearer(spelt_apart(a, b), sound, first_a.channel, first_b.channel)
-}
-
-fn shares_family(a: &Part, b: &Part) -> bool {
-    a.families.iter().any(|family| b.families.contains(family))
-}
-
-fn plain(part: &Part) -> bool {
-    matches!(part.kind, Kind::Plain | Kind::Patronymic)
-}
-
-fn weak(part: &Part) -> bool {
-    matches!(part.kind, Kind::Particle | Kind::Title)
-}
-
-fn single(parts: (&Part, &Part), at: (usize, usize)) -> Option<Pair> {
-    let (a, b) = parts;
-    let same = a.script == b.script && a.plain == b.plain;
-    let (apart, tie) = if weak(a) || weak(b) {
-        if a.kind == Kind::Initial || b.kind == Kind::Initial {
-            return None;
-        }
-        let apart = if same { 0.0 } else { apart(a, b) };
-        // A particle may be a name of its own elsewhere (`Ben`, `Van`, `Da`).
-        let limit = if weak(a) && weak(b) { NEAR } else { 0.1 };
-        if apart > limit {
-            return None;
-        }
-        (apart, Tie::Particle)
-    } else if a.kind == Kind::Initial || b.kind == Kind::Initial {
-        let first = a.reading().first().zip(b.reading().first());
-        let fits = first.is_some_and(|(&x, &y)| between(a.channel, b.channel).may_match(x, y));
-        match (fits, same) {
-            (_, true) => (0.35, Tie::Initial),
-            (true, _) => (0.45, Tie::Initial),
-            (false, _) => (1.0, Tie::InitialAgainst),
-        }
-    } else if same {
-        (0.0, Tie::Same)
-    } else {
-        let apart = apart(a, b);
-        if apart > 0.12 && shares_family(a, b) {
-            (apart.min(0.2), Tie::Nickname)
-        } else {
-            (apart, Tie::Sound)
-        }
-    };
-    Some(Pair {
-        a: (at.0, 1),
-        b: (at.1, 1),
-        apart,
-        tie,
-        distance: distance(a.channel, b.channel),
-        rarity: a.rarity.min(b.rarity),
-        patronymic: a.kind == Kind::Patronymic && b.kind == Kind::Patronymic,
-    })
-}
-
-fn join_pairs(a: &[Part], b: &[Part], singles: &[Pair], out: &mut Vec<Pair>) {
-    let near = |at: usize, side_a: bool| {
-        singles.iter().any(|pair| {
-            (if side_a { pair.a.0 } else { pair.b.0 }) == at
-                && pair.apart < 0.08
-                && matches!(pair.tie, Tie::Same | Tie::Sound)
+/// The places of the bits that are set.
+pub(crate) fn places(mut bits: u32) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let at = bits.trailing_zeros();
+        (at < 32).then(|| {
+            bits &= bits - 1;
+            at as usize
         })
-    };
-    let free_form = unspaced(a) || unspaced(b);
-    for (many, one, many_is_a) in [(a, b, true), (b, a, false)] {
-        if many.len() < 2 {
-            continue;
-        }
-        for (j, target) in one.iter().enumerate() {
-            if !plain(target) || target.reading().len() < 3 || near(j, !many_is_a) {
-                continue;
-            }
-            for len in 2..=3 {
-                for i in 0..(many.len() + 1).saturating_sub(len) {
-                    let Some(slice) = many.get(i..i + len) else { continue };
-                    let sounds: usize = slice.iter().map(|part| part.reading().len()).sum();
-                    if sounds.abs_diff(target.reading().len()) > 4 + sounds / 3
-                        || slice.iter().all(weak)
-                        || (i..i + len).all(|at| near(at, many_is_a))
-                        || !(free_form || ends_alike(slice, target))
-                    {
-                        continue;
-                    }
-                    let target_slice = std::slice::from_ref(target);
-                    let apart = if many_is_a {
-                        joined_apart(slice, target_slice)
-                    } else {
-                        joined_apart(target_slice, slice)
-                    };
-                    if apart < FAR {
-                        let (at_a, at_b) = if many_is_a { ((i, len), (j, 1)) } else { ((j, 1), (i, len)) };
-                        let first = slice.first().map_or(target.channel, |part| part.channel);
-                        out.push(Pair {
-                            a: at_a,
-                            b: at_b,
-                            apart,
-                            tie: Tie::Joined,
-                            distance: distance(first, target.channel),
-                            rarity: target.rarity,
-                            patronymic: false,
-                        });
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Whether joined parts may begin or end like another part.
-fn ends_alike(parts: &[Part], target: &Part) -> bool {
-    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
-    let may = |x: Option<&u8>, y: Option<&u8>, channel: u8| {
-        x.zip(y).is_some_and(|(&x, &y)| between(channel, target.channel).may_match(x, y))
-    };
-    may(first.reading().first(), target.reading().first(), first.channel)
-        || may(last.reading().last(), target.reading().last(), last.channel)
-}
-
-fn free(taken: u32, at: (usize, usize)) -> bool {
-    taken & mask(at) == 0
+    })
 }
 
 fn mask(at: (usize, usize)) -> u32 {
     ((1 << at.1) - 1) << at.0
 }
 
-/// Whether a name is written without spaces between its parts.
-fn unspaced(parts: &[Part]) -> bool {
-    parts.iter().any(|part| matches!(part.script, Script::Han | Script::Hangul | Script::Kana | Script::Thai))
+fn all(parts: &[&Part]) -> u32 {
+    (1 << parts.len()) - 1
 }
 
-/// The names as a whole, read in one go, where one of them does not show its parts.
-fn whole(a: &[Part], b: &[Part]) -> Option<Pair> {
-    let (first_a, first_b) = (a.first()?, b.first()?);
-    let mut best = joined_apart(a, b);
-    // One side may begin with the family name, the other end with it.
-    for (parts, other, parts_is_a) in [(a, b, true), (b, a, false)] {
-        if parts.len() > 1 && !unspaced(parts) {
-            let turned: Vec<Part> =
-                parts.last().into_iter().chain(parts.iter().take(parts.len() - 1)).cloned().collect();
-            best = best.min(if parts_is_a {
-                joined_apart(&turned, other)
-            } else {
-                joined_apart(other, &turned)
-            });
+/// At most this many pairs are weighed against one another.
+const MAX_CHOICES: usize = 14;
+
+/// Pairs, those that gain most first.
+struct Choices {
+    open: [(f32, Pair); MAX_CHOICES],
+    count: usize,
+}
+
+impl Choices {
+    fn add(&mut self, gain: f32, pair: Pair) {
+        let mut at = self.count;
+        if at == MAX_CHOICES {
+            if self.open.last().is_none_or(|(least, _)| *least >= gain) {
+                return;
+            }
+            at -= 1;
+        } else {
+            self.count += 1;
+        }
+        while at > 0
+            && let Some(before) = self.open.get(at - 1).copied()
+            && before.0 < gain
+        {
+            if let Some(cell) = self.open.get_mut(at) {
+                *cell = before;
+            }
+            at -= 1;
+        }
+        if let Some(cell) = self.open.get_mut(at) {
+            *cell = (gain, pair);
         }
     }
-    let rarest = |parts: &[Part]| parts.iter().map(|part| part.rarity).fold(2.0, f32::max);
-    Some(Pair {
-        a: (0, a.len()),
-        b: (0, b.len()),
-        apart: best,
-        tie: Tie::Whole,
-        distance: distance(first_a.channel, first_b.channel),
-        rarity: rarest(a).min(rarest(b)) + 1.0,
-        patronymic: false,
-    })
+
+    fn list(&self) -> &[(f32, Pair)] {
+        self.open.get(..self.count).unwrap_or_default()
+    }
 }
 
 /// What it speaks for a match that these parts are taken for one another.
 fn gain(pair: &Pair) -> f32 {
-    let share = match pair.tie {
-        Tie::Particle => 0.2,
-        Tie::InitialAgainst => return 0.0,
+    let share = match pair.how {
+        How::Weak => 0.2,
         _ => (pair.a.1 + pair.b.1) as f32 / 2.0,
     };
     let place = pair.a.0.abs_diff(pair.b.0) as f32;
     share * (FAR - pair.apart) + pair.rarity * 1e-3 - place * 1e-3
 }
 
-/// More pairs than this are not weighed against one another.
-const MAX_CHOICES: usize = 14;
-
-/// The pairs that together gain most and take no part twice.
-fn chosen(candidates: &[Pair]) -> Vec<&Pair> {
-    let mut open: Vec<(f32, &Pair)> = candidates
-        .iter()
-        .map(|pair| (gain(pair), pair))
-        .filter(|(gain, pair)| *gain > 0.0 && pair.apart < FAR)
-        .collect();
-    open.sort_by(|x, y| y.0.total_cmp(&x.0));
-    open.truncate(MAX_CHOICES);
-    let mut best = (0.0, 0_u32);
-    choose(&open, 0, (0, 0), (0.0, 0), &mut best);
-    open.iter().enumerate().filter(|(at, _)| best.1 & (1 << at) != 0).map(|(_, (_, pair))| *pair).collect()
-}
-
-fn choose(open: &[(f32, &Pair)], at: usize, taken: (u32, u32), so_far: (f32, u32), best: &mut (f32, u32)) {
+fn choose(open: &[(f32, Pair)], at: usize, taken: (u32, u32), so_far: (f32, u32), best: &mut (f32, u32)) {
     if so_far.0 > best.0 {
         *best = so_far;
     }
@@ -352,62 +136,226 @@ fn choose(open: &[(f32, &Pair)], at: usize, taken: (u32, u32), so_far: (f32, u32
         return;
     }
     let Some((gain, pair)) = left.first() else { return };
-    if free(taken.0, pair.a) && free(taken.1, pair.b) {
+    if taken.0 & mask(pair.a) == 0 && taken.1 & mask(pair.b) == 0 {
         let taken = (taken.0 | mask(pair.a), taken.1 | mask(pair.b));
         choose(open, at + 1, taken, (so_far.0 + gain, so_far.1 | 1 << at), best);
     }
     choose(open, at + 1, taken, so_far, best);
 }
 
-/// Lays two names side by side.
-pub(crate) fn align(a: &Name, b: &Name) -> Alignment {
-    let a = a.parts().get(..a.parts().len().min(MAX_PARTS)).unwrap_or_default();
-    let b = b.parts().get(..b.parts().len().min(MAX_PARTS)).unwrap_or_default();
-    let mut out = Alignment::default();
-    if a.is_empty() || b.is_empty() {
-        return out;
-    }
-    let mut singles = Vec::with_capacity(a.len() * b.len());
+/// Lays two names side by side, with the ties of their single parts as `tie` gives them.
+pub(crate) fn align(a: NameRef<'_>, b: NameRef<'_>, mut tie: impl FnMut(usize, usize) -> Tie) -> Alignment {
+    let (a, b) = (a.parts, b.parts);
+    let mut out = Alignment::new();
+    let (mut left_a, mut left_b) = (all(a), all(b));
     for (i, x) in a.iter().enumerate() {
-        for (j, y) in b.iter().enumerate() {
-            singles.extend(single((x, y), (i, j)));
+        let same = |j: &usize| b.get(*j).is_some_and(|y| y.hash == x.hash);
+        if let Some(j) = places(left_b).find(same) {
+            left_a &= !(1 << i);
+            left_b &= !(1 << j);
+            out.push(single(a, b, (i, j), tie(i, j)));
         }
     }
-    let mut candidates = Vec::new();
-    join_pairs(a, b, &singles, &mut candidates);
-    candidates.extend_from_slice(&singles);
-    let mut taken = (0_u32, 0_u32);
-    for pair in chosen(&candidates) {
-        taken.0 |= mask(pair.a);
-        taken.1 |= mask(pair.b);
-        out.pairs.push(*pair);
+    if left_a != 0 && left_b != 0 {
+        others(a, b, (&mut left_a, &mut left_b), &mut out, tie);
     }
-    let (mut taken_a, mut taken_b) = taken;
-    candidates.sort_by(|x, y| {
-        // Nearest first; then the parts that stand at the same place.
-        let place = |pair: &Pair| pair.a.0.abs_diff(pair.b.0);
-        x.apart.total_cmp(&y.apart).then(place(x).cmp(&place(y)))
-    });
-    for pair in &candidates {
-        if pair.tie != Tie::Joined && free(taken_a, pair.a) && free(taken_b, pair.b) {
-            taken_a |= mask(pair.a);
-            taken_b |= mask(pair.b);
-            out.pairs.push(*pair);
+    out.missing_a = left_a;
+    out.missing_b = left_b;
+    for pair in out.pairs.get(..out.count).unwrap_or_default() {
+        if let (Some(x), Some(y)) = (a.get(pair.a.0), b.get(pair.b.0)) {
+            out.distance = out.distance.max(distance(x.channel, y.channel));
         }
     }
-    out.missing_a = (0..a.len()).filter(|&at| free(taken_a, (at, 1))).collect();
-    out.missing_b = (0..b.len()).filter(|&at| free(taken_b, (at, 1))).collect();
-    if (unspaced(a) || unspaced(b)) && a.len() + b.len() > 2 {
-        let telling = |at: &&usize, parts: &[Part]| parts.get(**at).is_some_and(|part| !weak(part));
-        let missing = out.missing_a.iter().filter(|at| telling(at, a)).count()
-            + out.missing_b.iter().filter(|at| telling(at, b)).count();
-        let count = out.pairs.len() + missing;
-        let sum: f32 = out.pairs.iter().map(|pair| pair.apart.min(1.2)).sum::<f32>() + 0.4 * missing as f32;
-        if let Some(whole) = whole(a, b)
-            && whole.apart + 0.04 < sum / count.max(1) as f32
-        {
-            return Alignment { pairs: vec![whole], missing_a: Vec::new(), missing_b: Vec::new() };
-        }
+    if out.count == 0
+        && let (Some(x), Some(y)) = (a.first(), b.first())
+    {
+        out.distance = distance(x.channel, y.channel);
+    }
+    if out.distance > 2 && a.len() + b.len() > 2 && (unspaced(a) || unspaced(b)) {
+        as_whole(a, b, &mut out);
     }
     out
+}
+
+fn single(a: &[&Part], b: &[&Part], at: (usize, usize), tie: Tie) -> Pair {
+    let rarity = match (a.get(at.0), b.get(at.1)) {
+        (Some(x), Some(y)) => x.rarity.min(y.rarity),
+        _ => 0.0,
+    };
+    Pair { a: (at.0, 1), b: (at.1, 1), apart: tie.apart, how: tie.how, rarity }
+}
+
+/// Matches the parts that are not the same.
+fn others(
+    a: &[&Part],
+    b: &[&Part],
+    left: (&mut u32, &mut u32),
+    out: &mut Alignment,
+    mut tie: impl FnMut(usize, usize) -> Tie,
+) {
+    let (left_a, left_b) = left;
+    let mut ties = [[Tie::NONE; MAX_PARTS]; MAX_PARTS];
+    let mut choices = Choices { open: [(0.0, NO_PAIR); MAX_CHOICES], count: 0 };
+    // How near the nearest is, for each part.
+    let mut nearest = ([1.0_f32; MAX_PARTS], [1.0_f32; MAX_PARTS]);
+    for i in places(*left_a) {
+        for j in places(*left_b) {
+            let tie = tie(i, j);
+            if let Some(cell) = ties.get_mut(i).and_then(|row| row.get_mut(j)) {
+                *cell = tie;
+            }
+            if tie.apart < FAR && tie.how != How::None {
+                let pair = single(a, b, (i, j), tie);
+                choices.add(gain(&pair), pair);
+                if matches!(tie.how, How::Same | How::Sound) {
+                    for (side, at) in [(&mut nearest.0, i), (&mut nearest.1, j)] {
+                        if let Some(cell) = side.get_mut(at) {
+                            *cell = cell.min(tie.apart);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    if (*left_a).count_ones() + (*left_b).count_ones() > 2 {
+        join(a, b, (*left_a, *left_b), (&nearest.0, &nearest.1), &mut choices);
+    }
+    let open = choices.list();
+    let mut best = (0.0, 0_u32);
+    match open {
+        [] => {}
+        [only] => best = (only.0, 1),
+        _ => choose(open, 0, (0, 0), (0.0, 0), &mut best),
+    }
+    for at in places(best.1) {
+        if let Some((_, pair)) = open.get(at) {
+            *left_a &= !mask(pair.a);
+            *left_b &= !mask(pair.b);
+            out.push(*pair);
+        }
+    }
+    // What is left on both sides is set against each other, the nearest first, then what stands at the same place.
+    while *left_a != 0 && *left_b != 0 {
+        let mut nearest: Option<(f32, (usize, usize), Tie)> = None;
+        for i in places(*left_a) {
+            for j in places(*left_b) {
+                let Some(&tie) = ties.get(i).and_then(|row| row.get(j)) else { continue };
+                if tie.how == How::None {
+                    continue;
+                }
+                let ends = (a.len() - i).abs_diff(b.len() - j).min(i.abs_diff(j)) as f32;
+                let cost = tie.apart + ends * 1e-3;
+                if nearest.is_none_or(|(least, ..)| cost < least) {
+                    nearest = Some((cost, (i, j), tie));
+                }
+            }
+        }
+        let Some((_, at, tie)) = nearest else { return };
+        *left_a &= !(1 << at.0);
+        *left_b &= !(1 << at.1);
+        out.push(single(a, b, at, tie));
+    }
+}
+
+fn plain(part: &Part) -> bool {
+    !part.is_weak() && part.kind != Kind::Initial
+}
+
+/// Some adjoining parts of one name that may be one part of the other.
+fn join(
+    a: &[&Part],
+    b: &[&Part],
+    left: (u32, u32),
+    nearest: (&[f32; MAX_PARTS], &[f32; MAX_PARTS]),
+    choices: &mut Choices,
+) {
+    const SETTLED: f32 = 0.08;
+    let free_form = unspaced(a) || unspaced(b);
+    let sides = [
+        (a, b, left.0, left.1, nearest.0, nearest.1, true),
+        (b, a, left.1, left.0, nearest.1, nearest.0, false),
+    ];
+    for (many, one, left_many, left_one, near_many, near_one, many_is_a) in sides {
+        for len in 2..=3_usize {
+            for i in 0..(many.len() + 1).saturating_sub(len) {
+                if left_many & mask((i, len)) != mask((i, len)) {
+                    continue;
+                }
+                let Some(slice) = many.get(i..i + len) else { continue };
+                let settled = |at: &usize| near_many.get(*at).is_some_and(|near| *near < SETTLED);
+                if slice.iter().all(|part| part.is_weak()) || (i..i + len).all(|at| settled(&at)) {
+                    continue;
+                }
+                let sounds: usize = slice.iter().map(|part| usize::from(part.length)).sum();
+                for j in places(left_one) {
+                    let Some(target) = one.get(j) else { continue };
+                    let length = usize::from(target.length);
+                    if !plain(target)
+                        || length < 3
+                        || near_one.get(j).is_some_and(|near| *near < SETTLED)
+                        || sounds.abs_diff(length) > if free_form { 4 + sounds / 3 } else { 2 + sounds / 4 }
+                        || !(free_form || ends_alike(slice, target))
+                    {
+                        continue;
+                    }
+                    let apart = joined_apart(slice, std::slice::from_ref(target));
+                    if apart < FAR {
+                        let (at_a, at_b) = if many_is_a { ((i, len), (j, 1)) } else { ((j, 1), (i, len)) };
+                        let pair = Pair { a: at_a, b: at_b, apart, how: How::Joined, rarity: target.rarity };
+                        choices.add(gain(&pair), pair);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether joined parts may begin or end like another part.
+fn ends_alike(parts: &[&Part], target: &Part) -> bool {
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
+    let may = |x: Option<&u8>, y: Option<&u8>, channel: u8| {
+        x.zip(y).is_some_and(|(&x, &y)| between(channel, target.channel).may_match(x, y))
+    };
+    may(first.reading().first(), target.reading().first(), first.channel)
+        && may(last.reading().last(), target.reading().last(), last.channel)
+}
+
+/// Whether a name is written without spaces between its parts.
+fn unspaced(parts: &[&Part]) -> bool {
+    parts.iter().any(|part| matches!(part.script, Script::Han | Script::Hangul | Script::Kana | Script::Thai))
+}
+
+/// Takes the names as one word each, where that fits better because one of them does not show its parts.
+fn as_whole(a: &[&Part], b: &[&Part], out: &mut Alignment) {
+    let telling = |bits: u32, parts: &[&Part]| {
+        places(bits).filter(|at| parts.get(*at).is_some_and(|part| !part.is_weak())).count()
+    };
+    let missing = telling(out.missing_a, a) + telling(out.missing_b, b);
+    let sum: f32 = out.pairs().iter().map(|pair| pair.apart).sum::<f32>() + 0.4 * missing as f32;
+    let limit = sum / (out.count + missing).max(1) as f32 - 0.04;
+    if limit <= 0.0 {
+        return;
+    }
+    let mut best = joined_apart(a, b);
+    // One side may begin with the family name, the other end with it.
+    for (parts, other) in [(a, b), (b, a)] {
+        if let [rest @ .., last] = parts
+            && !rest.is_empty()
+            && !unspaced(parts)
+        {
+            let mut turned = [*last; MAX_PARTS];
+            for (cell, part) in turned.iter_mut().skip(1).zip(rest) {
+                *cell = part;
+            }
+            let turned = turned.get(..parts.len()).unwrap_or_default();
+            best = best.min(joined_apart(turned, other));
+        }
+    }
+    if best < limit {
+        let rarest = |parts: &[&Part]| parts.iter().map(|part| part.rarity).fold(2.0, f32::max);
+        out.count = 0;
+        (out.missing_a, out.missing_b) = (0, 0);
+        let rarity = rarest(a).min(rarest(b)) + 1.0;
+        out.push(Pair { a: (0, a.len()), b: (0, b.len()), apart: best, how: How::Whole, rarity });
+    }
 }

@@ -7,16 +7,16 @@
 use std::sync::LazyLock;
 
 use crate::sound::{GAP, MAX_SOUNDS, SIZE, number};
-use crate::spell::APART;
-use crate::tables::lines;
+use crate::tables::{lines, text};
 use crate::text::Script;
-
-static CHANNELS: &str = include_str!("../tables/channels.tsv");
 
 /// The kinds of writing whose relation to Latin is learned apart.
 pub(crate) const CHANNEL_NAMES: [&str; 9] =
     ["latin", "cyrillic", "greek", "alphabet", "indic", "arabic", "hebrew", "syllabic", "han"];
 const COUNT: usize = CHANNEL_NAMES.len();
+
+/// The name under which the table has the letters of two Latin spellings of one name, which no script is read by.
+pub(crate) const LETTERS: &str = "letters";
 
 /// The channel of a script.
 pub(crate) fn channel(script: Script) -> u8 {
@@ -45,15 +45,23 @@ pub(crate) fn distance(a: u8, b: u8) -> usize {
     if a == b { 0 } else { of(a).max(of(b)) }
 }
 
+/// Farther than this it makes no difference how much farther.
+pub(crate) const FAR: f32 = 1.5;
+
+/// How far two words are apart that have nothing in common.
+pub(crate) const APART: f32 = 1.6;
+
 /// How often sounds stood opposite each other: `[latin][other]`, gaps included.
 pub(crate) type Counts = [[f64; SIZE]; SIZE];
 
 fn read_channels() -> Vec<Counts> {
-    let mut all = vec![[[0.0; SIZE]; SIZE]; COUNT];
-    for line in lines(CHANNELS) {
+    let mut all = vec![[[0.0; SIZE]; SIZE]; COUNT + 1];
+    for line in lines(text("channels.tsv")) {
         let mut fields = line.split(' ');
         let (Some(name), Some(from)) = (fields.next(), fields.next()) else { continue };
-        let Some(channel) = CHANNEL_NAMES.iter().position(|known| *known == name) else { continue };
+        let Some(channel) = CHANNEL_NAMES.iter().chain([&LETTERS]).position(|known| *known == name) else {
+            continue;
+        };
         for field in fields {
             if let Some((to, count)) = field.split_once(':')
                 && let (Some(from), Some(to)) = (from.bytes().next(), to.bytes().next())
@@ -70,13 +78,19 @@ fn read_channels() -> Vec<Counts> {
     all
 }
 
+/// Steps of a cost to a nat.
+const STEPS: f32 = 16.0;
+
+/// A row of costs; longer than there are sounds, so that any number below 64 is inside.
+type Row = [u8; 64];
+
 /// Costs between the sounds of two scripts.
 #[derive(Clone)]
 pub(crate) struct Costs {
     /// Cost of one sound opposite another, gaps included.
-    pair: [[f32; SIZE]; SIZE],
+    pair: [Row; SIZE],
     /// What a sound is worth on either side.
-    worth: [[f32; SIZE]; 2],
+    worth: [Row; 2],
 }
 
 impl Costs {
@@ -109,76 +123,94 @@ impl Costs {
             worth[0][x] = best(&mut (0..GAP).map(|y| odds[x][y]));
             worth[1][x] = best(&mut (0..GAP).map(|y| odds[y][x]));
         }
-        let mut pair = [[0.0_f32; SIZE]; SIZE];
+        let step = |cost: f32| (cost * STEPS).round().clamp(0.0, 128.0) as u8;
+        let mut all = Self { pair: [[128; 64]; SIZE], worth: [[0; 64]; 2] };
         for x in 0..SIZE {
             for y in 0..SIZE {
                 let odds = odds[x][y].max(-5.0) as f32;
-                pair[x][y] = (worth[0][x] + worth[1][y] - odds).clamp(0.0, 8.0);
+                all.pair[x][y] = step(worth[0][x] + worth[1][y] - odds);
+            }
+            all.worth[0][x] = step(worth[0][x]);
+            all.worth[1][x] = step(worth[1][x]);
+        }
+        all
+    }
+
+    fn turned(&self) -> Self {
+        let mut out = self.clone();
+        out.worth.reverse();
+        for (x, row) in self.pair.iter().enumerate() {
+            for (y, cost) in row.iter().take(SIZE).enumerate() {
+                if let Some(cell) = out.pair.get_mut(y).and_then(|row| row.get_mut(x)) {
+                    *cell = *cost;
+                }
             }
         }
-        Self { pair, worth }
+        out
+    }
+
+    fn row(&self, x: u8) -> &Row {
+        static NONE: Row = [128; 64];
+        self.pair.get(usize::from(x)).unwrap_or(&NONE)
     }
 
     fn pair(&self, x: u8, y: u8) -> f32 {
-        self.pair.get(usize::from(x)).and_then(|row| row.get(usize::from(y))).copied().unwrap_or(8.0)
+        f32::from(of(self.row(x), y)) / STEPS
     }
 
-    fn worth(&self, side: usize, reading: &[u8]) -> f32 {
-        let Some(worth) = self.worth.get(side) else { return 0.0 };
-        reading.iter().filter_map(|&n| worth.get(usize::from(n))).sum()
+    fn worth(&self, side: usize, reading: &[u8]) -> u16 {
+        let Some(worth) = self.worth.get(side) else { return 0 };
+        reading.iter().map(|&n| u16::from(of(worth, n))).sum()
     }
 
-    /// How far two readings are apart: 0 the best that the two scripts allow, about 1 for chance.
+    /// How far two readings are apart: 0 the best that the two scripts allow, about 1 for chance; what is farther than
+    /// [`FAR`] is [`APART`].
     pub(crate) fn apart(&self, a: &[u8], b: &[u8]) -> f32 {
         let worth = self.worth(0, a) + self.worth(1, b);
-        if worth <= 0.0 {
-            return if a.is_empty() && b.is_empty() { 1.0 } else { 2.0 };
+        if worth == 0 {
+            return APART;
         }
-        let mut row = [0.0_f32; MAX_SOUNDS * 2 + 1];
-        let Some(row) = row.get_mut(..=b.len().min(MAX_SOUNDS * 2)) else { return 2.0 };
-        let gap = GAP as u8;
-        let mut sum = 0.0;
+        let most = (f32::from(worth) * FAR) as u16;
+        let mut row = [0_u16; MAX_SOUNDS * 2 + 1];
+        let Some(row) = row.get_mut(..=b.len().min(MAX_SOUNDS * 2)) else { return APART };
+        let gaps = self.row(GAP as u8);
+        let mut sum = 0;
         for (cell, &y) in row.iter_mut().skip(1).zip(b) {
-            sum += self.pair(gap, y);
+            sum += u16::from(of(gaps, y));
             *cell = sum;
         }
-        let Some(gaps) = self.pair.get(GAP) else { return 2.0 };
         for &x in a {
-            let Some(costs) = self.pair.get(usize::from(x)) else { continue };
-            let drop = costs.get(GAP).copied().unwrap_or(8.0);
+            let costs = self.row(x);
+            let drop = u16::from(of(costs, GAP as u8));
             let mut cells = row.iter_mut();
-            let Some(first) = cells.next() else { return 2.0 };
+            let Some(first) = cells.next() else { return APART };
             let mut diagonal = *first;
             *first += drop;
             let mut left = *first;
             let mut least = left;
             for (cell, &y) in cells.zip(b) {
-                let y = usize::from(y);
-                let substituted = diagonal + costs.get(y).copied().unwrap_or(8.0);
-                let inserted = left + gaps.get(y).copied().unwrap_or(8.0);
+                let substituted = diagonal + u16::from(of(costs, y));
                 diagonal = *cell;
-                let best = (diagonal + drop).min(substituted).min(inserted);
+                let best = (diagonal + drop).min(substituted).min(left + u16::from(of(gaps, y)));
                 *cell = best;
                 left = best;
                 least = least.min(best);
             }
             // It can only grow, and from there on it makes no difference.
-            if least > worth * APART {
+            if least > most {
                 return APART;
             }
         }
-        row.last().copied().unwrap_or(0.0) / worth
+        match row.last() {
+            Some(&cost) if cost <= most => f32::from(cost) / f32::from(worth),
+            _ => APART,
+        }
     }
 
     /// Whether two single sounds may stand for each other.
     pub(crate) fn may_match(&self, x: u8, y: u8) -> bool {
-        let (Some(a), Some(b)) = (
-            self.worth.first().and_then(|worth| worth.get(usize::from(x))),
-            self.worth.get(1).and_then(|worth| worth.get(usize::from(y))),
-        ) else {
-            return false;
-        };
-        self.pair(x, y) < a + b
+        let worth = |side: usize, n: u8| self.worth.get(side).map_or(0, |worth| of(worth, n));
+        of(self.row(x), y) < worth(0, x) + worth(1, y)
     }
 
     /// The cheapest way to lay two readings side by side, as pairs of sounds and gaps.
@@ -225,6 +257,10 @@ impl Costs {
     }
 }
 
+fn of(row: &Row, n: u8) -> u8 {
+    row.get(usize::from(n & 63)).copied().unwrap_or(128)
+}
+
 /// Counts between two scripts that are not Latin, by what Latin sound each stands for.
 #[expect(clippy::indexing_slicing, reason = "all indices run over the fixed size of the tables")]
 fn through_latin(a: &Counts, b: &Counts) -> Counts {
@@ -248,34 +284,44 @@ fn through_latin(a: &Counts, b: &Counts) -> Counts {
     out
 }
 
-fn turned(counts: &Counts) -> Counts {
-    let mut out = [[0.0; SIZE]; SIZE];
+static COSTS: LazyLock<Vec<Costs>> = LazyLock::new(|| {
+    let mut channels = read_channels();
+    let letters = channels.pop();
+    let mut all = Vec::with_capacity(COUNT * COUNT);
+    for (a, counts_a) in channels.iter().enumerate() {
+        for (b, counts_b) in channels.iter().enumerate() {
+            // The other way round, the same table is read the other way round: to the last step alike.
+            let (low, high) = if a <= b { (counts_a, counts_b) } else { (counts_b, counts_a) };
+            let costs = Costs::from_counts(&match a.min(b) {
+                // Two spellings in one script vary as two Latin spellings do.
+                _ if a == b => channels.first().map_or([[0.0; SIZE]; SIZE], both_ways),
+                0 => *high,
+                _ => through_latin(low, high),
+            });
+            all.push(if a <= b { costs } else { costs.turned() });
+        }
+    }
+    all.push(Costs::from_counts(&letters.map_or([[0.0; SIZE]; SIZE], |letters| both_ways(&letters))));
+    all
+});
+
+/// The sum of counts and the same counts the other way round.
+fn both_ways(counts: &Counts) -> Counts {
+    let mut out = *counts;
     for (x, row) in counts.iter().enumerate() {
         for (y, count) in row.iter().enumerate() {
             if let Some(cell) = out.get_mut(y).and_then(|row| row.get_mut(x)) {
-                *cell = *count;
+                *cell += count;
             }
         }
     }
     out
 }
 
-static COSTS: LazyLock<Vec<Costs>> = LazyLock::new(|| {
-    let channels = read_channels();
-    let mut all = Vec::with_capacity(COUNT * COUNT);
-    for (a, counts_a) in channels.iter().enumerate() {
-        for (b, counts_b) in channels.iter().enumerate() {
-            all.push(Costs::from_counts(&match (a, b) {
-                // Two spellings in one script vary as two Latin spellings do.
-                _ if a == b => channels.first().map_or([[0.0; SIZE]; SIZE], |latin| *latin),
-                (0, _) => *counts_b,
-                (_, 0) => turned(counts_a),
-                _ => through_latin(counts_a, counts_b),
-            }));
-        }
-    }
-    all
-});
+/// The costs between the letters of two Latin spellings.
+pub(crate) fn letters() -> &'static Costs {
+    between(COUNT as u8, 0)
+}
 
 /// The costs between two channels.
 pub(crate) fn between(a: u8, b: u8) -> &'static Costs {

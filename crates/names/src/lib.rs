@@ -22,16 +22,24 @@ mod align;
 mod compare;
 mod cost;
 mod keys;
+mod lexis;
 pub mod model;
 mod name;
+mod part;
 mod roman;
 mod sound;
 mod spell;
 mod tables;
 mod text;
+mod tie;
 mod weigh;
 
-pub use compare::{Comparison, How, PartMatch, compare, log_odds, probability, score};
+pub use compare::{
+    Comparison, How, PartMatch, compare, compare_parts, log_odds, log_odds_of_parts, log_odds_with,
+    probability, score,
+};
 pub use keys::Key;
-pub use name::{Name, Part};
+pub use name::{Name, NameRef};
+pub use part::Part;
 pub use text::MAX_BYTES;
+pub use tie::{Tie, tie};

@@ -1,12 +1,29 @@
 //! What the tool that makes the tables needs. Not part of the stable interface.
 
-use crate::align::{Tie, align};
+use std::collections::HashMap;
+
+use crate::align::align;
+use crate::compare::swapped;
 use crate::cost::{CHANNEL_NAMES, Costs, Counts};
 use crate::name::Name;
 use crate::sound::{GAP, SIZE, SOUNDS, skeleton};
 use crate::spell;
+use crate::tables;
 use crate::text::Script;
+use crate::tie::{How, Tie, tie};
 use crate::weigh;
+
+/// Takes other tables (file name and text) in the place of those compiled in, to measure them or to learn more from
+/// them. Only the first call has an effect, and only before any name is read: false if it came too late.
+pub fn install(tables: HashMap<String, String>) -> bool {
+    tables::install(tables)
+}
+
+/// The least count that the table of parts has.
+#[must_use]
+pub fn least_count() -> f64 {
+    f64::from(tables::LEAST_COUNT)
+}
 
 /// The names of the channels, in order.
 #[must_use]
@@ -26,19 +43,34 @@ pub fn feature_name(feature: usize) -> String {
     weigh::feature_name(feature)
 }
 
-/// The features of a comparison, each with its value; a feature may come more than once.
+/// The features of a comparison.
 #[must_use]
-pub fn features(a: &Name, b: &Name) -> Vec<(u16, f32)> {
-    let (a, b) = if a.as_str() > b.as_str() { (b, a) } else { (a, b) };
-    let mut out = Vec::new();
-    if a.is_empty() || b.is_empty() {
-        return out;
-    }
-    let alignment = align(a, b);
-    weigh::features(a, b, &alignment, &mut |_, feature, value| {
-        out.push((u16::try_from(feature).unwrap_or(u16::MAX), value));
+pub fn features(a: &Name, b: &Name) -> Vec<u16> {
+    let mut out = Vec::with_capacity(64);
+    a.lend(|a| {
+        b.lend(|b| {
+            let (a, b) = if swapped(a, b) { (b, a) } else { (a, b) };
+            let alignment = align(a, b, |i, j| pick(a, b, i, j));
+            weigh::features(a, b, &alignment, &mut |_, feature| {
+                out.push(u16::try_from(feature).unwrap_or(u16::MAX));
+            });
+        });
     });
     out
+}
+
+/// How the parts of two names belong together: where each begins and how many parts it takes, and whether the table of
+/// names that stand for each other was needed.
+fn aligned(a: &Name, b: &Name, limit: f32) -> Vec<((usize, usize), (usize, usize))> {
+    a.lend(|a| {
+        b.lend(|b| {
+            let alignment = align(a, b, |i, j| pick(a, b, i, j));
+            let near = alignment.pairs().iter().filter(|pair| pair.apart < limit);
+            near.filter(|pair| matches!(pair.how, How::Same | How::Sound | How::Joined | How::Whole))
+                .map(|pair| (pair.a, pair.b))
+                .collect()
+        })
+    })
 }
 
 /// The readings and the channel of the only part of a word; nothing if it is not one part.
@@ -47,9 +79,7 @@ pub fn word(text: &str) -> Option<(usize, Vec<Vec<u8>>)> {
     // A second word keeps Han and Hangul from being taken apart.
     let name = Name::parse(&format!("{text} x"));
     match name.parts() {
-        [part, _] => {
-            Some((usize::from(part.channel), part.readings.iter().map(|reading| reading.to_vec()).collect()))
-        }
+        [part, _] => Some((usize::from(part.channel), part.readings().map(<[u8]>::to_vec).collect())),
         _ => None,
     }
 }
@@ -58,11 +88,12 @@ pub fn word(text: &str) -> Option<(usize, Vec<Vec<u8>>)> {
 /// empty for the other. The third are the syllables of a short part in Hangul, which are units of their own.
 #[must_use]
 pub fn spelt(part: &crate::Part) -> (Vec<u8>, Vec<char>, Vec<char>) {
+    let plain = part.plain();
     let units =
-        if part.script == Script::Latin { Vec::new() } else { spell::characters(part.script, &part.written) };
+        if part.script == Script::Latin { Vec::new() } else { spell::characters(part.script, &plain) };
     let letters = if part.script == Script::Latin { part.letters.to_vec() } else { Vec::new() };
-    let short = part.script == Script::Hangul && part.written.chars().count() <= spell::MAX_SYLLABLES;
-    (letters, units, if short { part.written.chars().collect() } else { Vec::new() })
+    let short = part.script == Script::Hangul && plain.chars().count() <= spell::MAX_SYLLABLES;
+    (letters, units, if short { plain.chars().collect() } else { Vec::new() })
 }
 
 /// The spellings written by hand of a Han character or a Hangul family name.
@@ -74,36 +105,57 @@ pub fn spellings_by_hand() -> Vec<(char, Vec<String>)> {
 /// The parts of two names that the present tables hold for one another: where each begins and how many parts it takes.
 #[must_use]
 pub fn alignment(a: &Name, b: &Name, limit: f32) -> Vec<((usize, usize), (usize, usize))> {
-    let alignment = align(a, b);
-    let near = alignment.pairs.iter().filter(|pair| pair.apart < limit);
-    near.filter(|pair| matches!(pair.tie, Tie::Same | Tie::Sound | Tie::Joined | Tie::Whole))
-        .map(|pair| (pair.a, pair.b))
-        .collect()
-}
-
-/// The skeletons of the parts of a name.
-#[must_use]
-pub fn skeletons(name: &Name) -> Vec<String> {
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_default();
-    name.parts().iter().map(|part| text(skeleton(part.reading(), true))).collect()
+    aligned(a, b, limit)
 }
 
 /// Pairs of parts of two names that the present tables hold for one name: the channels and readings of both.
 #[must_use]
 #[expect(clippy::type_complexity, reason = "one use, in the tool")]
 pub fn matched(a: &Name, b: &Name, limit: f32) -> Vec<((usize, Vec<u8>), (usize, Vec<u8>))> {
-    let alignment = align(a, b);
-    alignment
-        .pairs
-        .iter()
-        .filter(|pair| pair.apart < limit && pair.a.1 == 1 && pair.b.1 == 1)
-        .filter(|pair| matches!(pair.tie, Tie::Same | Tie::Sound))
-        .filter_map(|pair| {
-            let (x, y) = (a.parts().get(pair.a.0)?, b.parts().get(pair.b.0)?);
+    aligned(a, b, limit)
+        .into_iter()
+        .filter(|(x, y)| x.1 == 1 && y.1 == 1)
+        .filter_map(|(x, y)| {
+            let (x, y) = (a.parts().get(x.0)?, b.parts().get(y.0)?);
             let of = |part: &crate::Part| (usize::from(part.channel), part.reading().to_vec());
             Some((of(x), of(y)))
         })
         .collect()
+}
+
+/// The letters of pairs of Latin parts of two names that the present tables hold for one name.
+#[must_use]
+pub fn matched_letters(a: &Name, b: &Name, limit: f32) -> Vec<(Vec<u8>, Vec<u8>)> {
+    let pairs = aligned(a, b, limit).into_iter().filter(|(x, y)| x.1 == 1 && y.1 == 1);
+    pairs
+        .filter_map(|(x, y)| Some((a.parts().get(x.0)?, b.parts().get(y.0)?)))
+        .filter(|(x, y)| x.script == Script::Latin && y.script == Script::Latin)
+        .map(|(x, y)| (x.letters.to_vec(), y.letters.to_vec()))
+        .collect()
+}
+
+/// The name of the channel of the letters of two Latin spellings.
+#[must_use]
+pub fn letters_channel() -> &'static str {
+    crate::cost::LETTERS
+}
+
+/// The letters by which the table of parts counts a part, and the skeleton.
+#[must_use]
+pub fn counted(name: &Name) -> Vec<(String, String)> {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_default();
+    name.parts()
+        .iter()
+        .filter(|part| !part.is_weak())
+        .map(|part| (part.plain(), text(skeleton(part.reading(), true))))
+        .collect()
+}
+
+fn pick(a: crate::NameRef<'_>, b: crate::NameRef<'_>, i: usize, j: usize) -> Tie {
+    match (a.parts.get(i), b.parts.get(j)) {
+        (Some(x), Some(y)) => tie(x, y),
+        _ => Tie::NONE,
+    }
 }
 
 /// Counts of sounds opposite each other while they are being learned.

@@ -73,6 +73,25 @@ const fn class(sound: u8) -> Option<(u8, bool)> {
     })
 }
 
+/// The classes of the consonants that no script drops, one bit each.
+pub(crate) fn classes(reading: &[u8]) -> u16 {
+    let mut bits = 0;
+    for &n in reading {
+        if let Some((class, false)) = SOUNDS.get(usize::from(n)).and_then(|&sound| class(sound)) {
+            bits |= match class {
+                b'p' => 1,
+                b't' => 2,
+                b's' => 4,
+                b'k' => 8,
+                b'l' => 16,
+                b'm' => 32,
+                _ => 64,
+            };
+        }
+    }
+    bits
+}
+
 /// The consonant classes of a reading without vowels. Sounds that come and go between scripts (`h`, `w`, `j`, `kh`)
 /// stay if `full`. The same name has the same skeleton in most scripts.
 pub(crate) fn skeleton(reading: &[u8], full: bool) -> Vec<u8> {

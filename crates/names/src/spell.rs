@@ -8,10 +8,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::tables::lines;
+use crate::cost::{APART, FAR};
+use crate::tables::{lines, text};
 use crate::text::Script;
-
-static SPELLINGS: &str = include_str!("../tables/spellings.tsv");
 
 /// The longest spelling of one unit, in letters.
 pub(crate) const MAX_CHUNK: usize = 6;
@@ -28,9 +27,6 @@ const BY_CHANCE: f32 = 2.75;
 /// How many spellings of a unit are usual, and how much of its share the least of them has.
 const USUAL: usize = 3;
 const LEAST_USUAL: f32 = 0.08;
-
-/// From here on it makes no difference how much farther two words are apart.
-pub(crate) const APART: f32 = 1.15;
 
 /// How likely it is that a unit is spelt as the table does not say, at least.
 const LEAST_OTHER: f32 = 0.01;
@@ -87,9 +83,13 @@ pub(crate) fn syllables(script: Script, word: &str) -> Box<[u16]> {
 #[derive(Debug, Clone, Copy)]
 struct Chunk {
     letters: u32,
-    cost: f32,
+    mask: u32,
+    cost: u16,
     len: u8,
 }
+
+/// Steps of a cost to a nat.
+const STEPS: f32 = 16.0;
 
 /// The spellings of one unit, by their first letter.
 #[derive(Debug)]
@@ -98,18 +98,19 @@ struct Unit {
     /// Where the spellings begin that start with a letter; the last is the end.
     first: [u8; 27],
     /// What it costs to leave the unit out, and to spell it with any one or two letters.
-    none: f32,
-    other: [f32; 2],
+    none: u16,
+    other: [u16; 2],
     /// The likeliest spellings, the likeliest first.
     usual: Vec<Box<[u8]>>,
 }
 
+/// Five bits a letter; 0 where there is none, which no letter is.
 fn pack(letters: &[u8]) -> u32 {
     letters
         .iter()
         .take(MAX_CHUNK)
         .enumerate()
-        .fold(0, |bits, (at, &letter)| bits | u32::from(letter) << (5 * at))
+        .fold(0, |bits, (at, &letter)| bits | (u32::from(letter) + 1) << (5 * at))
 }
 
 impl Unit {
@@ -120,6 +121,7 @@ impl Unit {
         let told: f32 = spellings.iter().map(|(_, share)| share).sum();
         let other = (1.0 - told).max(LEAST_OTHER);
         let cost = |share: f32| -(share / (told + other)).ln();
+        let step = |cost: f32| (cost * STEPS).round().clamp(0.0, 800.0) as u16;
         let listed =
             spellings.iter().find(|(letters, _)| letters.is_empty()).map_or(0.0, |(_, share)| *share);
         let mut likely: Vec<&(Box<[u8]>, f32)> =
@@ -130,7 +132,12 @@ impl Unit {
         let mut chunks = Vec::with_capacity(spellings.len());
         for (letters, share) in &spellings {
             if let Some(&letter) = letters.first() {
-                chunks.push(Chunk { letters: pack(letters), cost: cost(*share), len: letters.len() as u8 });
+                chunks.push(Chunk {
+                    letters: pack(letters),
+                    mask: (1 << (5 * letters.len().min(MAX_CHUNK))) - 1,
+                    cost: step(cost(*share)),
+                    len: letters.len() as u8,
+                });
                 for end in first.iter_mut().skip(usize::from(letter) + 1) {
                     *end = chunks.len() as u8;
                 }
@@ -139,8 +146,8 @@ impl Unit {
         Self {
             chunks,
             first,
-            none: if han { cost(0.002) } else { cost(listed + other * 0.15) },
-            other: [cost(other * 0.6) + BY_CHANCE, cost(other * 0.25) + 2.0 * BY_CHANCE],
+            none: step(if han { cost(0.002) } else { cost(listed + other * 0.15) }),
+            other: [step(cost(other * 0.6) + BY_CHANCE), step(cost(other * 0.25) + 2.0 * BY_CHANCE)],
             usual,
         }
     }
@@ -170,7 +177,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             table.numbers.insert(c, number);
         }
     };
-    for line in lines(SPELLINGS) {
+    for line in lines(text("spellings.tsv")) {
         let mut fields = line.split(' ');
         let Some(c) = fields.next().and_then(|unit| unit.chars().next()) else { continue };
         let spelling = |field: &str| {
@@ -235,61 +242,78 @@ fn spelt(units: &[u16], choice: usize) -> impl Iterator<Item = u8> {
         .flat_map(|letters| letters.iter().copied())
 }
 
-/// How far a Latin word is from a row of units: near 0 for the usual spelling, 1 for what chance would give.
+/// How far a Latin word is from a row of units: near 0 for the usual spelling, 1 for what chance would give; what is
+/// farther than [`FAR`] is [`APART`].
 pub(crate) fn apart<'a>(units: impl Iterator<Item = &'a u16>, letters: &[u8]) -> f32 {
-    const FAR: f32 = 1.0e6;
+    const NEVER: u16 = u16::MAX / 2;
     let letters = letters.get(..letters.len().min(MAX_LETTERS)).unwrap_or_default();
     let count = letters.len();
     if count == 0 {
         return APART;
     }
-    let mut packed = [0_u32; MAX_LETTERS];
-    for (at, cell) in packed.iter_mut().take(count).enumerate() {
-        *cell = pack(letters.get(at..).unwrap_or_default());
+    let table = &TABLE.units;
+    // The letters from each place on.
+    let mut packed = [0_u32; MAX_LETTERS + 1];
+    let mut bits = 0_u32;
+    for (cell, &letter) in packed.iter_mut().take(count).rev().zip(letters.iter().rev()) {
+        bits = (bits << 5 | (u32::from(letter) + 1)) & 0x3fff_ffff;
+        *cell = bits;
     }
-    let mut rows = [[FAR; MAX_LETTERS + MAX_CHUNK + 1]; 2];
+    let mut rows = [[NEVER; MAX_LETTERS + MAX_CHUNK + 1]; 2];
     let [row, next] = &mut rows;
     if let Some(cell) = row.first_mut() {
-        *cell = 0.0;
+        *cell = 0;
     }
-    let mut some = false;
-    let most = BY_CHANCE * count as f32 * APART;
-    for unit in units.filter_map(|number| TABLE.units.get(usize::from(*number))) {
+    let most = (BY_CHANCE * STEPS * count as f32 * FAR) as u16;
+    // The places that can be reached at that cost.
+    let (mut from, mut to, mut some) = (0, 0, false);
+    for unit in units.filter_map(|number| table.get(usize::from(*number))) {
         some = true;
-        next.iter_mut().take(count + 1).for_each(|cell| *cell = FAR);
-        for at in 0..=count {
-            let Some(&here) = row.get(at).filter(|cost| **cost <= most) else { continue };
-            let Some(after) = next.get_mut(at..) else { continue };
-            let mut reach = |len: usize, cost: f32| {
+        let end = (to + MAX_CHUNK).min(count);
+        next.get_mut(from..=end).unwrap_or_default().fill(NEVER);
+        let places = row.iter().zip(&packed).enumerate().take(to + 1).skip(from);
+        for (at, (&here, &bits)) in places {
+            if here > most {
+                continue;
+            }
+            let Some(after) = next.get_mut(at..=at + MAX_CHUNK) else { continue };
+            let mut reach = |len: usize, cost: u16| {
                 if let Some(cell) = after.get_mut(len) {
-                    *cell = cell.min(here + cost);
+                    *cell = (*cell).min(here + cost);
                 }
             };
             reach(0, unit.none);
-            let (Some(&first), Some(&bits)) = (letters.get(at), packed.get(at)) else { continue };
+            let first = (bits & 31) as usize;
+            if first == 0 {
+                continue;
+            }
             reach(1, unit.other[0]);
-            if at + 2 <= count {
+            if bits & (31 << 5) != 0 {
                 reach(2, unit.other[1]);
             }
-            let range = (unit.first.get(usize::from(first)), unit.first.get(usize::from(first) + 1));
-            let (Some(&from), Some(&to)) = range else { continue };
-            for chunk in unit.chunks.get(usize::from(from)..usize::from(to)).unwrap_or_default() {
-                let len = usize::from(chunk.len);
-                if at + len <= count && bits & ((1 << (5 * len)) - 1) == chunk.letters {
-                    reach(len, chunk.cost);
+            let range = (unit.first.get(first - 1), unit.first.get(first));
+            let (Some(&low), Some(&high)) = range else { continue };
+            for chunk in unit.chunks.get(usize::from(low)..usize::from(high)).unwrap_or_default() {
+                if bits & chunk.mask == chunk.letters {
+                    reach(usize::from(chunk.len), chunk.cost);
                 }
             }
         }
         std::mem::swap(row, next);
-        if row.iter().take(count + 1).all(|cost| *cost > most) {
-            return APART;
+        to = end;
+        let reached = |cost: &u16| *cost <= most;
+        let Some(range) = row.get(from..=to) else { return APART };
+        match (range.iter().position(reached), range.iter().rposition(reached)) {
+            (Some(first), Some(last)) => (from, to) = (from + first, from + last),
+            _ => return APART,
         }
     }
-    if !some {
-        return APART;
+    match row.get(count) {
+        Some(&cost) if some && to == count && cost <= most => {
+            f32::from(cost) / (BY_CHANCE * STEPS * count as f32)
+        }
+        _ => APART,
     }
-    let cost = row.get(count).copied().unwrap_or(FAR);
-    (cost / (BY_CHANCE * count as f32)).min(APART)
 }
 
 #[cfg(test)]
@@ -327,7 +351,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_table_is_read() {
-        for line in lines(SPELLINGS) {
+        for line in lines(text("spellings.tsv")) {
             let mut fields = line.split(' ');
             let unit: Vec<char> = fields.next().unwrap().chars().collect();
             assert_eq!(unit.len(), 1, "{line}");

@@ -4,47 +4,88 @@
 //! written by hand.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
+use crate::part::MAX_FAMILIES;
 use crate::roman;
 
-static FREQUENCY: &str = include_str!("../tables/frequency.tsv");
-static READINGS: &str = include_str!("../tables/readings.txt");
-static NICKNAMES: &str = include_str!("../tables/nicknames.txt");
+/// The tables by their file names.
+const TABLES: [(&str, &str); 7] = [
+    ("channels.tsv", include_str!("../tables/channels.tsv")),
+    ("spellings.tsv", include_str!("../tables/spellings.tsv")),
+    ("frequency.tsv", include_str!("../tables/frequency.tsv")),
+    ("parts.tsv", include_str!("../tables/parts.tsv")),
+    ("weights.tsv", include_str!("../tables/weights.tsv")),
+    ("nicknames.txt", include_str!("../tables/nicknames.txt")),
+    ("readings.txt", include_str!("../tables/readings.txt")),
+];
+
+/// Tables that take the place of those compiled in: only the tool that learns them and measures sets any.
+static OTHERS: OnceLock<HashMap<String, String>> = OnceLock::new();
+
+/// Takes other tables in the place of those compiled in. Only the first call before any name is read has an effect.
+pub(crate) fn install(tables: HashMap<String, String>) -> bool {
+    OTHERS.set(tables).is_ok()
+}
+
+/// The text of a table.
+pub(crate) fn text(file: &str) -> &'static str {
+    if let Some(other) = OTHERS.get().and_then(|others| others.get(file)) {
+        return other;
+    }
+    TABLES.iter().find(|(name, _)| *name == file).map_or("", |(_, text)| text)
+}
 
 /// Lines that are not empty and not a comment.
 pub(crate) fn lines(table: &str) -> impl Iterator<Item = &str> {
     table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
-static COUNTS: LazyLock<(HashMap<&'static [u8], f32>, f32)> = LazyLock::new(|| {
+/// Counts of a table and their sum, which stands at `*`.
+fn counts(file: &str) -> (HashMap<&'static [u8], f32>, f32) {
     let mut counts = HashMap::new();
     let mut total = 1.0;
-    for line in lines(FREQUENCY) {
-        if let Some((skeleton, count)) = line.split_once('\t')
+    for line in lines(text(file)) {
+        if let Some((part, count)) = line.split_once('\t')
             && let Ok(count) = count.parse::<f32>()
         {
-            if skeleton == "*" {
+            if part == "*" {
                 total = count;
             } else {
-                counts.insert(skeleton.as_bytes(), count);
+                counts.insert(part.as_bytes(), count);
             }
         }
     }
     (counts, total)
-});
+}
 
-/// How rare a part with this skeleton is, in nats: 2 for the commonest, 11 for one never seen.
-pub(crate) fn rarity(skeleton: &[u8]) -> f32 {
-    let (counts, total) = &*COUNTS;
-    let count = counts.get(skeleton).copied().unwrap_or(0.0);
-    (total / (count + 1.0)).ln().clamp(2.0, 11.0)
+type Counts = (HashMap<&'static [u8], f32>, f32);
+
+static SKELETONS: LazyLock<Counts> = LazyLock::new(|| counts("frequency.tsv"));
+static PARTS: LazyLock<Counts> = LazyLock::new(|| counts("parts.tsv"));
+
+/// The least count of a part in the table: one that is not in it is rarer.
+pub(crate) const LEAST_COUNT: f32 = 10.0;
+
+/// How rare a part is, in nats: 3.5 for the commonest, 12 for one never seen whose consonants are rare too.
+pub(crate) fn rarity(plain: &str, skeleton: &[u8]) -> f32 {
+    let (parts, all) = &*PARTS;
+    let (skeletons, total) = &*SKELETONS;
+    let alike = (total / (skeletons.get(skeleton).copied().unwrap_or(0.0) + 1.0)).ln();
+    let rarity = match parts.get(plain.as_bytes()) {
+        Some(count) => (all / count).ln(),
+        None => {
+            let least = (all / LEAST_COUNT).ln();
+            (0.5 * (least + 1.0) + 0.5 * alike.min(least + 2.0)).max(alike.min(least))
+        }
+    };
+    rarity.clamp(3.5, 12.4)
 }
 
 /// Spellings of single characters: first those of Korea, then those of Hong Kong, then others.
 static SPELLINGS: LazyLock<HashMap<char, Vec<Vec<String>>>> = LazyLock::new(|| {
     let mut all: HashMap<char, Vec<Vec<String>>> = HashMap::new();
-    for line in lines(READINGS) {
+    for line in lines(text("readings.txt")) {
         let mut fields = line.split(' ');
         let Some(characters) = fields.next() else { continue };
         let spellings: Vec<&str> = fields.collect();
@@ -70,7 +111,7 @@ static SPELLINGS: LazyLock<HashMap<char, Vec<Vec<String>>>> = LazyLock::new(|| {
 /// The spellings of `tables/readings.txt`, in letters.
 pub(crate) fn spellings_by_hand() -> Vec<(char, Vec<String>)> {
     let mut all: Vec<(char, Vec<String>)> = Vec::new();
-    for line in lines(READINGS) {
+    for line in lines(text("readings.txt")) {
         let mut fields = line.split(' ');
         let Some(characters) = fields.next() else { continue };
         let spellings: Vec<String> = fields.filter(|field| *field != "-").map(str::to_owned).collect();
@@ -114,7 +155,7 @@ pub(crate) fn hangul_spellings(syllable: char) -> Vec<String> {
 
 static FAMILIES: LazyLock<HashMap<&'static str, Vec<u16>>> = LazyLock::new(|| {
     let mut families: HashMap<&str, Vec<u16>> = HashMap::new();
-    for (number, line) in (0u16..).zip(lines(NICKNAMES)) {
+    for (number, line) in (1u16..).zip(lines(text("nicknames.txt"))) {
         for name in line.split_whitespace() {
             families.entry(name).or_default().push(number);
         }
@@ -122,7 +163,11 @@ static FAMILIES: LazyLock<HashMap<&'static str, Vec<u16>>> = LazyLock::new(|| {
     families
 });
 
-/// The lines of the nickname table that have this part (plain letters); names of one line stand for each other.
-pub(crate) fn nickname_families(plain: &str) -> Box<[u16]> {
-    FAMILIES.get(plain).cloned().unwrap_or_default().into_boxed_slice()
+/// The lines of the table of names that stand for each other which have this part (plain letters); 0 for none.
+pub(crate) fn equivalents(plain: &str) -> [u16; MAX_FAMILIES] {
+    let mut out = [0; MAX_FAMILIES];
+    for (cell, family) in out.iter_mut().zip(FAMILIES.get(plain).into_iter().flatten()) {
+        *cell = *family;
+    }
+    out
 }

@@ -72,6 +72,27 @@ pub(crate) struct Word {
     pub(crate) stopped: bool,
     /// Stands before the first comma of the text, and there is one.
     pub(crate) before_comma: bool,
+    /// Written in capital letters alone.
+    pub(crate) capitals: bool,
+    /// The letters without marks, by which words are looked up.
+    pub(crate) bare: String,
+    /// The form of the name says that this is the family name.
+    pub(crate) family: bool,
+}
+
+impl Word {
+    fn open(script: Script, tied: bool) -> Self {
+        Self {
+            text: String::new(),
+            script,
+            tied,
+            stopped: false,
+            before_comma: false,
+            capitals: true,
+            bare: String::new(),
+            family: false,
+        }
+    }
 }
 
 /// The beginning of a text, at most [`MAX_BYTES`], cut between characters.
@@ -107,7 +128,11 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut marks = 0;
     let mut comma = false;
     // Compatibility forms can be 18 times as long; four times the limit is enough for any name.
-    for c in text.nfkc().flat_map(char::to_lowercase).take(MAX_BYTES * 4) {
+    let letters = text.nfkc().flat_map(|c| {
+        let capital = c.is_uppercase();
+        c.to_lowercase().map(move |c| (c, capital))
+    });
+    for (c, capital) in letters.take(MAX_BYTES * 4) {
         if is_combining_mark(c) {
             marks += 1;
             if open
@@ -135,11 +160,11 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
                 if words.len() == MAX_WORDS {
                     break;
                 }
-                let stopped = false;
-                words.push(Word { text: String::new(), script, tied, stopped, before_comma: false });
+                words.push(Word::open(script, tied));
             }
             if let Some(word) = words.last_mut() {
                 word.text.push(c);
+                word.capitals &= capital;
             }
             open = true;
             tied = false;

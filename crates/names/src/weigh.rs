@@ -1,131 +1,144 @@
 //! From an alignment to log-odds: a sum of table entries, so that each part's share can be shown.
 //!
-//! The weights are fitted by `examples/learn` (logistic regression over these features) and stand, each with its
-//! name, in `tables/weights.tsv`.
+//! Every feature is a cell of a small table with one or two sides (how far a matched part is apart by how rare it is,
+//! how much evidence there is by how much is missing); it is there or not, and its weight is added or not. The weights
+//! are fitted by `examples/learn` (logistic regression) and stand, each with its name, in `tables/weights.tsv`.
 
 use std::sync::LazyLock;
 
-use crate::align::{Alignment, NEAR, Pair, Tie};
-use crate::name::{Kind, Name, Part};
-use crate::tables::lines;
+use crate::align::{Alignment, Pair, places};
+use crate::cost::CHANNEL_NAMES;
+use crate::lexis::Kind;
+use crate::name::NameRef;
+use crate::part::Part;
+use crate::tables::{self, lines};
+use crate::tie::{How, NEAR};
 
-static WEIGHTS: &str = include_str!("../tables/weights.tsv");
+/// A table of cells: `rows` times `columns` features from `at` on.
+struct Group {
+    name: &'static str,
+    at: usize,
+    rows: usize,
+    columns: usize,
+}
 
-/// Distances between which the weight of a pair is interpolated.
-const KNOTS: [f32; 11] = [0.0, 0.04, 0.08, 0.13, 0.19, 0.26, 0.35, 0.45, 0.6, 0.8, 1.1];
-const DISTANCES: usize = 5;
-const DISTANCE_NAMES: [&str; DISTANCES] = ["same-script", "alphabets", "abjad", "syllabic", "han"];
+impl Group {
+    const fn first(name: &'static str, rows: usize, columns: usize) -> Self {
+        Self { name, at: 0, rows, columns }
+    }
 
-const PER_DISTANCE: usize = KNOTS.len() * 2;
-const OWN: usize = DISTANCES * PER_DISTANCE;
-const SAME: usize = OWN;
-const SAME_RARE: usize = OWN + 1;
-const NICKNAME: usize = OWN + 2;
-const INITIAL: usize = OWN + 3;
-const INITIAL_AGAINST: usize = OWN + 4;
-const JOINED: usize = OWN + 5;
-const WHOLE: usize = OWN + 6;
-const PATRONYMIC_SAME: usize = OWN + 7;
-const PATRONYMIC_AGAINST: usize = OWN + 8;
-const MISSING_RARE: usize = OWN + 9;
-const MISSING_PATRONYMIC: usize = OWN + 10;
-const MISSING_INITIAL: usize = OWN + 11;
-const PARTICLE_SAME: usize = OWN + 12;
-const PARTICLE_MISSING: usize = OWN + 13;
-const TITLE_MISSING: usize = OWN + 14;
-const TURNED: usize = OWN + 15;
-const CROSSED: usize = OWN + 16;
-const LONE: usize = OWN + 17;
-const LONE_OF_MANY: usize = OWN + 18;
-const MISSING_BOTH: usize = OWN + 19;
-const IDENTICAL: usize = OWN + 20;
-const OWN_NAMES: [&str; 21] = [
-    "same",
-    "same-rare",
-    "nickname",
-    "initial",
-    "initial-against",
-    "joined",
-    "whole",
-    "patronymic-same",
-    "patronymic-against",
-    "missing-rare",
-    "missing-patronymic",
-    "missing-initial",
-    "particle-same",
-    "particle-missing",
-    "title-missing",
-    "turned",
-    "crossed",
-    "lone",
-    "lone-of-many",
-    "missing-on-both",
-    "identical",
-];
-const MISSING: usize = OWN + OWN_NAMES.len();
-const STRONG: usize = MISSING + DISTANCES;
-const STRONG_STEPS: usize = 4;
-const AGAINST: usize = STRONG + DISTANCES * STRONG_STEPS;
-const AGAINST_STEPS: usize = 3;
-const BIAS: usize = AGAINST + DISTANCES * AGAINST_STEPS;
-/// Whole-name measures, each by steps and by how far the scripts are apart.
-const MEASURES: [(&str, &[f32]); 5] = [
-    ("mean", &[0.0, 0.03, 0.07, 0.12, 0.18, 0.25, 0.33, 0.42, 0.55, 0.7, 0.9]),
-    ("worst", &[0.0, 0.05, 0.1, 0.16, 0.24, 0.34, 0.45, 0.6, 0.8, 1.0]),
-    ("evidence", &[0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 13.0, 16.0, 20.0, 26.0]),
-    ("cover-less", &[0.0, 0.3, 0.5, 0.65, 0.8, 0.9, 1.0]),
-    ("cover-more", &[0.0, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1.0]),
-];
-const MEASURE: usize = BIAS + DISTANCES;
-const MEASURE_STEPS: usize = 12;
-/// Each measure also counts for all scripts together.
-const MEASURE_KINDS: usize = DISTANCES + 1;
-/// How many features there are.
-pub(crate) const FEATURES: usize = MEASURE + MEASURES.len() * MEASURE_KINDS * MEASURE_STEPS;
+    const fn then(&self, name: &'static str, rows: usize, columns: usize) -> Self {
+        Self { name, at: self.end(), rows, columns }
+    }
 
-/// The name of a feature, as in `tables/weights.tsv`.
-pub(crate) fn feature_name(feature: usize) -> String {
-    let distance = |at: usize| DISTANCE_NAMES.get(at).copied().unwrap_or_default();
-    if feature < OWN {
-        let (at, rest) = (feature / PER_DISTANCE, feature % PER_DISTANCE);
-        let knot = KNOTS.get(rest % KNOTS.len()).copied().unwrap_or_default();
-        let kind = if rest < KNOTS.len() { "pair" } else { "pair-rare" };
-        format!("{kind}.{}.{knot}", distance(at))
-    } else if let Some(name) = OWN_NAMES.get(feature - OWN) {
-        (*name).to_owned()
-    } else if feature < STRONG {
-        format!("missing.{}", distance(feature - MISSING))
-    } else if feature < AGAINST {
-        format!("near.{}.{}", distance((feature - STRONG) / STRONG_STEPS), (feature - STRONG) % STRONG_STEPS)
-    } else if feature < BIAS {
-        let at = feature - AGAINST;
-        format!("far.{}.{}", distance(at / AGAINST_STEPS), at % AGAINST_STEPS)
-    } else if feature < MEASURE {
-        format!("bias.{}", distance(feature - BIAS))
-    } else {
-        let (at, step) = ((feature - MEASURE) / MEASURE_STEPS, (feature - MEASURE) % MEASURE_STEPS);
-        let (name, steps) = MEASURES.get(at / MEASURE_KINDS).copied().unwrap_or_default();
-        let step = steps.get(step).copied().unwrap_or(-1.0);
-        let kind = at % MEASURE_KINDS;
-        format!("{name}.{}.{step}", if kind == DISTANCES { "any" } else { distance(kind) })
+    const fn end(&self) -> usize {
+        self.at + self.rows * self.columns
+    }
+
+    fn cell(&self, row: usize, column: usize) -> usize {
+        self.at + row.min(self.rows - 1) * self.columns + column.min(self.columns - 1)
     }
 }
 
-static WEIGHT: LazyLock<Vec<f32>> = LazyLock::new(|| {
-    let mut weights = vec![0.0; FEATURES];
-    let named: std::collections::HashMap<&str, f32> = lines(WEIGHTS)
+const DISTANCES: usize = 5;
+const CHANNELS: usize = CHANNEL_NAMES.len();
+/// Any two channels, in either order.
+const CHANNEL_PAIRS: usize = CHANNELS * (CHANNELS + 1) / 2;
+const APARTS: usize = 18;
+const COARSE: usize = 7;
+const RARITIES: usize = 9;
+const EVIDENCES: usize = 12;
+const LENGTHS: usize = 6;
+const COVERS: usize = 9;
+const KINDS: usize = 7;
+const HOWS: usize = 10;
+
+const PAIR: Group = Group::first("pair", DISTANCES, APARTS);
+const PAIR_RARITY: Group = PAIR.then("pair-rarity", RARITIES, APARTS);
+const PAIR_CHANNELS: Group = PAIR_RARITY.then("pair-scripts", CHANNEL_PAIRS, APARTS);
+const PAIR_LENGTH: Group = PAIR_CHANNELS.then("pair-length", LENGTHS, APARTS);
+const PAIR_ROLE: Group = PAIR_LENGTH.then("pair-role", 9, COARSE);
+const PAIR_PLACE: Group = PAIR_ROLE.then("pair-place", 5, COARSE);
+const PAIR_HOW: Group = PAIR_PLACE.then("pair-how", HOWS, RARITIES);
+const PATRONYMIC: Group = PAIR_HOW.then("patronymic", 2, COARSE);
+const MISSING: Group = PATRONYMIC.then("missing", KINDS, 4);
+const MISSING_RARITY: Group = MISSING.then("missing-rarity", RARITIES, 4);
+const MISSING_ROLE: Group = MISSING_RARITY.then("missing-role", 3, 4);
+const MISSING_PLACE: Group = MISSING_ROLE.then("missing-place", 3, 4);
+const MISSING_SCRIPT: Group = MISSING_PLACE.then("missing-script", DISTANCES, 4);
+const BIAS: Group = MISSING_SCRIPT.then("bias", CHANNEL_PAIRS, 1);
+const COUNTS: Group = BIAS.then("near-far", DISTANCES, 15);
+const COUNTS_MISSING: Group = COUNTS.then("near-far-missing", 15, 4);
+const BEST: Group = COUNTS_MISSING.then("best", DISTANCES, 64);
+const BEST_ANY: Group = BEST.then("best-far", 64, 9);
+const EVIDENCE_MISSING: Group = BEST_ANY.then("evidence-missing", EVIDENCES, 12);
+const EVIDENCE_WORST: Group = EVIDENCE_MISSING.then("evidence-worst", EVIDENCES, APARTS);
+const EVIDENCE_COVER: Group = EVIDENCE_WORST.then("evidence-cover", EVIDENCES, COVERS);
+const EVIDENCE_SCRIPT: Group = EVIDENCE_COVER.then("evidence-script", DISTANCES, EVIDENCES);
+const MEAN: Group = EVIDENCE_SCRIPT.then("mean", CHANNEL_PAIRS, APARTS);
+const WORST: Group = MEAN.then("worst", DISTANCES, APARTS);
+const COVER: Group = WORST.then("cover", COVERS, COVERS);
+const ORDER: Group = COVER.then("order", 3, 4);
+const SIZES: Group = ORDER.then("sizes", 5, 5);
+const SLOTS: Group = SIZES.then("family-given", COARSE + 1, COARSE + 1);
+const IDENTICAL: Group = SLOTS.then("identical", 1, RARITIES);
+const GROUPS: [Group; 29] = [
+    PAIR,
+    PAIR_RARITY,
+    PAIR_CHANNELS,
+    PAIR_LENGTH,
+    PAIR_ROLE,
+    PAIR_PLACE,
+    PAIR_HOW,
+    PATRONYMIC,
+    MISSING,
+    MISSING_RARITY,
+    MISSING_ROLE,
+    MISSING_PLACE,
+    MISSING_SCRIPT,
+    BIAS,
+    COUNTS,
+    COUNTS_MISSING,
+    BEST,
+    BEST_ANY,
+    EVIDENCE_MISSING,
+    EVIDENCE_WORST,
+    EVIDENCE_COVER,
+    EVIDENCE_SCRIPT,
+    MEAN,
+    WORST,
+    COVER,
+    ORDER,
+    SIZES,
+    SLOTS,
+    IDENTICAL,
+];
+
+/// How many features there are.
+pub(crate) const FEATURES: usize = IDENTICAL.end();
+
+/// The name of a feature, as in `tables/weights.tsv`: table, row, column.
+pub(crate) fn feature_name(feature: usize) -> String {
+    for group in &GROUPS {
+        if feature < group.end() {
+            let at = feature - group.at;
+            return format!("{}.{}.{}", group.name, at / group.columns, at % group.columns);
+        }
+    }
+    String::new()
+}
+
+static WEIGHTS: LazyLock<Box<[f32]>> = LazyLock::new(|| {
+    let named: std::collections::HashMap<&str, f32> = lines(tables::text("weights.tsv"))
         .filter_map(|line| line.split_once('\t'))
         .filter_map(|(name, weight)| weight.parse().ok().map(|weight| (name, weight)))
         .collect();
-    for (feature, weight) in weights.iter_mut().enumerate() {
-        *weight = named.get(feature_name(feature).as_str()).copied().unwrap_or(0.0);
-    }
-    weights
+    (0..FEATURES).map(|at| named.get(feature_name(at).as_str()).copied().unwrap_or(0.0)).collect()
 });
 
-/// The weight of a feature.
-pub(crate) fn weight(feature: usize) -> f32 {
-    WEIGHT.get(feature).copied().unwrap_or(0.0)
+/// The weights of the features.
+pub(crate) fn weights() -> &'static [f32] {
+    &WEIGHTS
 }
 
 /// What a feature belongs to.
@@ -137,185 +150,236 @@ pub(crate) enum Of {
     Whole,
 }
 
-fn rare(rarity: f32) -> f32 {
-    (rarity - 6.0) / 3.0
+#[expect(clippy::indexing_slicing, reason = "evaluated when compiled")]
+const fn steps<const N: usize>(edges: &[u8]) -> [u8; N] {
+    let mut out = [0; N];
+    let (mut at, mut step) = (0, 0);
+    while at < N {
+        while step < edges.len() && at as u8 >= edges[step] {
+            step += 1;
+        }
+        out[at] = step as u8;
+        at += 1;
+    }
+    out
 }
 
-/// Shares a value between the two steps it lies between.
-fn knots(steps: &[f32], value: f32, mut visit: impl FnMut(usize, f32)) {
-    let mut before: Option<f32> = None;
-    for (at, &knot) in steps.iter().enumerate() {
-        if value <= knot {
-            match before {
-                Some(low) => {
-                    let share = (value - low) / (knot - low);
-                    visit(at - 1, 1.0 - share);
-                    visit(at, share);
-                }
-                None => visit(at, 1.0),
-            }
-            return;
-        }
-        before = Some(knot);
-    }
-    visit(steps.len().saturating_sub(1), 1.0);
+/// The step of a distance, in hundredths.
+static APART_STEP: [u8; 161] = steps(&[1, 3, 6, 9, 12, 16, 20, 25, 31, 38, 46, 56, 67, 80, 95, 115, 140]);
+static COARSE_STEP: [u8; 161] = steps(&[6, 16, 30, 50, 75, 105]);
+static COVER_STEP: [u8; 161] = steps(&[15, 30, 42, 52, 65, 78, 88, 96]);
+
+fn step(steps: &[u8; 161], value: f32) -> usize {
+    steps.get((value.clamp(0.0, 1.6) * 100.0) as usize).copied().map_or(0, usize::from)
 }
 
-fn pair_features(pair: &Pair, visit: &mut impl FnMut(usize, f32)) {
-    let base = pair.distance * PER_DISTANCE;
-    match pair.tie {
-        Tie::Particle => return visit(PARTICLE_SAME, 1.0),
-        Tie::Initial => return visit(INITIAL, 1.0),
-        Tie::InitialAgainst => return visit(INITIAL_AGAINST, 1.0),
-        Tie::Nickname => return visit(NICKNAME, 1.0),
-        Tie::Same => {
-            visit(SAME, 1.0);
-            visit(SAME_RARE, rare(pair.rarity));
-        }
-        Tie::Joined => visit(JOINED, 1.0),
-        Tie::Whole => visit(WHOLE, 1.0),
-        Tie::Sound => {}
-    }
-    let rarity = rare(pair.rarity);
-    knots(&KNOTS, pair.apart, |at, share| {
-        visit(base + at, share);
-        visit(base + KNOTS.len() + at, share * rarity);
-    });
-    if pair.patronymic {
-        visit(if pair.apart < NEAR { PATRONYMIC_SAME } else { PATRONYMIC_AGAINST }, 1.0);
-    }
+fn apart_step(apart: f32) -> usize {
+    step(&APART_STEP, apart)
 }
 
-fn missing_features(name: &Name, at: usize, distance: usize, visit: &mut impl FnMut(usize, f32)) {
-    let Some(part) = name.parts().get(at) else { return };
-    match part.kind {
-        Kind::Particle => visit(PARTICLE_MISSING, 1.0),
-        Kind::Title => visit(TITLE_MISSING, 1.0),
-        Kind::Initial => visit(MISSING_INITIAL, 1.0),
-        Kind::Patronymic => visit(MISSING_PATRONYMIC, 1.0),
-        Kind::Plain => {
-            visit(MISSING + distance, 1.0);
-            visit(MISSING_RARE, rare(part.rarity));
-        }
+fn rarity_step(rarity: f32) -> usize {
+    ((rarity - 3.5).max(0.0) as usize).min(RARITIES - 1)
+}
+
+fn evidence_step(evidence: f32) -> usize {
+    static STEP: [u8; 41] = steps(&[1, 2, 4, 6, 7, 9, 11, 13, 16, 20, 26]);
+    STEP.get(evidence.clamp(0.0, 40.0) as usize).copied().map_or(0, usize::from)
+}
+
+/// Eight steps of the evidence of one part.
+fn strength_step(evidence: f32) -> usize {
+    static STEP: [u8; 16] = steps(&[1, 3, 4, 6, 7, 9, 10]);
+    STEP.get(evidence.clamp(0.0, 15.0) as usize).copied().map_or(0, usize::from)
+}
+
+fn channel_pair(a: &Part, b: &Part) -> usize {
+    let (low, high) = (usize::from(a.channel.min(b.channel)), usize::from(a.channel.max(b.channel)));
+    high * (high + 1) / 2 + low
+}
+
+fn kind_row(kind: Kind) -> usize {
+    match kind {
+        Kind::Plain => 0,
+        Kind::Particle => 1,
+        Kind::Title => 2,
+        Kind::Initial => 3,
+        Kind::Patronymic => 4,
+        Kind::Number => 5,
+        Kind::Kunya => 6,
     }
 }
 
-/// Every feature of an alignment with its value and what it belongs to.
-pub(crate) fn features(a: &Name, b: &Name, alignment: &Alignment, visit: &mut impl FnMut(Of, usize, f32)) {
-    let distance = alignment.pairs.iter().map(|pair| pair.distance).max().unwrap_or(0);
-    let (mut near, mut far) = (0, 0);
-    for (at, pair) in alignment.pairs.iter().enumerate() {
-        pair_features(pair, &mut |feature, value| visit(Of::Pair(at), feature, value));
-        match pair.tie {
-            Tie::Particle | Tie::Initial => {}
-            Tie::InitialAgainst => far += 1,
-            Tie::Whole if pair.apart < NEAR => near += 2,
-            Tie::Nickname => near += 1,
-            _ if pair.apart < NEAR => near += 1,
-            _ => far += 1,
-        }
-    }
-    let telling = |pair: &Pair| matches!(pair.tie, Tie::Same | Tie::Particle) && pair.apart <= 0.0;
-    if near > 0
-        && alignment.pairs.iter().all(telling)
-        && alignment.missing_a.is_empty()
-        && alignment.missing_b.is_empty()
-    {
-        visit(Of::Whole, IDENTICAL, 1.0);
-    }
-    // An initial or a particle alone shows nothing.
-    if near == 0 {
-        far = far.max(1);
-    }
-    for &at in &alignment.missing_a {
-        missing_features(a, at, distance, &mut |feature, value| visit(Of::MissingA(at), feature, value));
-    }
-    for &at in &alignment.missing_b {
-        missing_features(b, at, distance, &mut |feature, value| visit(Of::MissingB(at), feature, value));
-    }
-    if !alignment.missing_a.is_empty() && !alignment.missing_b.is_empty() {
-        visit(Of::Whole, MISSING_BOTH, 1.0);
-    }
-    visit(Of::Whole, STRONG + distance * STRONG_STEPS + near.min(STRONG_STEPS - 1), 1.0);
-    visit(Of::Whole, AGAINST + distance * AGAINST_STEPS + far.min(AGAINST_STEPS - 1), 1.0);
-    visit(Of::Whole, BIAS + distance, 1.0);
-    for ((at, (_, steps)), value) in MEASURES.iter().enumerate().zip(measures(a, b, alignment)) {
-        knots(steps, value, |step, share| {
-            for kind in [distance, DISTANCES] {
-                visit(Of::Whole, MEASURE + (at * MEASURE_KINDS + kind) * MEASURE_STEPS + step, share);
-            }
-        });
-    }
-    match order(alignment) {
-        Order::Kept => {}
-        Order::Turned => visit(Of::Whole, TURNED, 1.0),
-        Order::Crossed => visit(Of::Whole, CROSSED, 1.0),
-    }
-    match (a.parts().len(), b.parts().len()) {
-        (1, 1) => visit(Of::Whole, LONE, 1.0),
-        (1, _) | (_, 1) => visit(Of::Whole, LONE_OF_MANY, 1.0),
-        _ => {}
+/// What the form of a name says of a part: nothing, the family name, not the family name.
+fn role(name: NameRef<'_>, at: usize) -> usize {
+    match (name.families, name.families >> at & 1) {
+        (0, _) => 0,
+        (_, 1) => 1,
+        _ => 2,
     }
 }
 
 /// How much a part says, in letters.
 fn length(part: &Part) -> f32 {
     match part.kind {
-        Kind::Particle | Kind::Title => 0.5,
+        Kind::Particle | Kind::Title | Kind::Number => 0.5,
         Kind::Initial => 1.0,
-        Kind::Plain | Kind::Patronymic => part.letters.len().clamp(1, 10) as f32,
+        Kind::Plain | Kind::Patronymic | Kind::Kunya => part.letters.len().clamp(1, 10) as f32,
     }
 }
 
-/// The values of [`MEASURES`]: how far the matched parts are apart in the mean and at worst, how much rarity they
-/// share, and how much of the name that is more and that is less covered they cover.
-fn measures(a: &Name, b: &Name, alignment: &Alignment) -> [f32; MEASURES.len()] {
-    let lengths = |name: &Name, at: (usize, usize)| -> f32 {
-        name.parts().iter().skip(at.0).take(at.1).map(length).sum()
-    };
-    let (mut weights, mut mean, mut worst, mut evidence) = (0.01, 0.0, 0.0_f32, 0.0);
-    let (mut covered_a, mut covered_b) = (0.0, 0.0);
-    for pair in &alignment.pairs {
-        let (x, y) = (lengths(a, pair.a), lengths(b, pair.b));
-        let near = (1.0 - pair.apart / 0.6).max(0.0);
-        if !matches!(pair.tie, Tie::Particle | Tie::Initial | Tie::InitialAgainst) {
-            let weight = x + y;
-            weights += weight;
-            mean += weight * pair.apart.min(1.2);
-            worst = worst.max(pair.apart);
-            evidence += near * pair.rarity;
+fn lengths(name: NameRef<'_>, at: (usize, usize)) -> f32 {
+    name.parts.iter().skip(at.0).take(at.1).map(|part| length(part)).sum()
+}
+
+fn counts(pair: &Pair) -> bool {
+    !matches!(pair.how, How::Weak | How::Initial | How::InitialAgainst | How::NumberAgainst)
+}
+
+fn place(a: NameRef<'_>, b: NameRef<'_>, pair: &Pair) -> usize {
+    let last = |name: NameRef<'_>, at: (usize, usize)| at.0 + at.1 == name.parts.len();
+    match (pair.a.0 == 0, pair.b.0 == 0, last(a, pair.a), last(b, pair.b)) {
+        (true, true, _, _) => 0,
+        (_, _, true, true) => 1,
+        (true, _, _, true) | (_, true, true, _) => 2,
+        (false, false, false, false) => 3,
+        _ => 4,
+    }
+}
+
+/// Every feature of an alignment and what it belongs to.
+pub(crate) fn features(
+    a: NameRef<'_>,
+    b: NameRef<'_>,
+    alignment: &Alignment,
+    visit: &mut impl FnMut(Of, usize),
+) {
+    let (Some(first_a), Some(first_b)) = (a.parts.first(), b.parts.first()) else { return };
+    let distance = alignment.distance;
+    let scripts = channel_pair(first_a, first_b);
+    let (mut near, mut far, mut covered_a, mut covered_b) = (0, 0, 0.0, 0.0);
+    let (mut weight, mut mean, mut worst, mut evidence) = (0.01, 0.0, 0.0_f32, 0.0);
+    let (mut best, mut second) = (0.0_f32, 0.0_f32);
+    let (mut family, mut given) = (None::<f32>, None::<f32>);
+    let mut identical = true;
+    for (at, pair) in alignment.pairs().iter().enumerate() {
+        let (Some(x), Some(y)) = (a.parts.get(pair.a.0), b.parts.get(pair.b.0)) else { continue };
+        let mut cell = |feature: usize| visit(Of::Pair(at), feature);
+        let rarity = rarity_step(pair.rarity);
+        cell(PAIR_HOW.cell(pair.how as usize, rarity));
+        let (long_x, long_y) = (lengths(a, pair.a), lengths(b, pair.b));
+        let close = (1.0 - pair.apart / 0.6).max(0.0);
+        covered_a += close.min(0.5) * 2.0 * long_x;
+        covered_b += close.min(0.5) * 2.0 * long_y;
+        identical &= matches!(pair.how, How::Same | How::Weak) && pair.apart <= 0.0;
+        match pair.how {
+            How::InitialAgainst | How::NumberAgainst => far += 1,
+            How::Weak | How::Initial => {}
+            How::Whole if pair.apart < NEAR => near += 2,
+            _ if pair.apart < NEAR => near += 1,
+            _ => far += 1,
         }
-        covered_a += near.min(0.5) * 2.0 * x;
-        covered_b += near.min(0.5) * 2.0 * y;
+        if !counts(pair) {
+            continue;
+        }
+        let (apart, coarse) = (apart_step(pair.apart), step(&COARSE_STEP, pair.apart));
+        cell(PAIR.cell(distance, apart));
+        cell(PAIR_RARITY.cell(rarity, apart));
+        cell(PAIR_CHANNELS.cell(channel_pair(x, y), apart));
+        cell(PAIR_LENGTH.cell((long_x.min(long_y) as usize).saturating_sub(2) / 2, apart));
+        let roles = (role(a, pair.a.0), role(b, pair.b.0));
+        cell(PAIR_ROLE.cell(roles.0.min(roles.1) * 3 + roles.0.max(roles.1), coarse));
+        cell(PAIR_PLACE.cell(place(a, b, pair), coarse));
+        match (x.kind == Kind::Patronymic, y.kind == Kind::Patronymic) {
+            (true, true) => cell(PATRONYMIC.cell(0, coarse)),
+            (true, _) | (_, true) => cell(PATRONYMIC.cell(1, coarse)),
+            _ => {}
+        }
+        let slot = match roles {
+            (1, _) | (_, 1) => &mut family,
+            (2, _) | (_, 2) => &mut given,
+            _ if pair.a.0 + pair.a.1 == a.parts.len() => &mut family,
+            _ => &mut given,
+        };
+        *slot = Some(slot.map_or(pair.apart, |apart| apart.min(pair.apart)));
+        weight += long_x + long_y;
+        mean += (long_x + long_y) * pair.apart;
+        worst = worst.max(pair.apart);
+        let strength = close * pair.rarity;
+        evidence += strength;
+        if strength > best {
+            (best, second) = (strength, best);
+        } else {
+            second = second.max(strength);
+        }
     }
-    let whole = |name: &Name| lengths(name, (0, usize::MAX)).max(0.5);
-    let (a, b) = (covered_a / whole(a), covered_b / whole(b));
-    [mean / weights, worst, evidence, a.max(b).min(1.0), a.min(b)]
+    let (missing_a, missing_b) = (alignment.missing_a.count_ones(), alignment.missing_b.count_ones());
+    for (name, bits, side_a) in [(a, alignment.missing_a, true), (b, alignment.missing_b, false)] {
+        for at in places(bits) {
+            let Some(part) = name.parts.get(at) else { continue };
+            let of = if side_a { Of::MissingA(at) } else { Of::MissingB(at) };
+            visit(of, MISSING.cell(kind_row(part.kind), near));
+            if !part.is_weak() && part.kind != Kind::Initial {
+                let rarity = rarity_step(part.rarity);
+                visit(of, MISSING_RARITY.cell(rarity, near));
+                visit(of, MISSING_ROLE.cell(role(name, at), near));
+                let place = if at == 0 { 0 } else { 1 + usize::from(at + 1 == name.parts.len()) };
+                visit(of, MISSING_PLACE.cell(place, near));
+                visit(of, MISSING_SCRIPT.cell(distance, near));
+            }
+        }
+    }
+    let mut cell = |feature: usize| visit(Of::Whole, feature);
+    cell(BIAS.cell(scripts, 0));
+    let counted = near.min(4) * 3 + far.min(2);
+    let (few, many) = (missing_a.min(missing_b) as usize, missing_a.max(missing_b) as usize);
+    let lacking = few.min(2) * 4 + many.min(3);
+    cell(COUNTS.cell(distance, counted));
+    cell(COUNTS_MISSING.cell(counted, many));
+    let strongest = strength_step(best) * 8 + strength_step(second);
+    cell(BEST.cell(distance, strongest));
+    cell(BEST_ANY.cell(strongest, far.min(2) * 3 + many.min(2)));
+    let known = evidence_step(evidence);
+    let worst = apart_step(worst);
+    cell(EVIDENCE_MISSING.cell(known, lacking));
+    cell(EVIDENCE_WORST.cell(known, worst));
+    cell(EVIDENCE_SCRIPT.cell(distance, known));
+    cell(MEAN.cell(scripts, apart_step(mean / weight)));
+    cell(WORST.cell(distance, worst));
+    let whole = |name: NameRef<'_>| lengths(name, (0, usize::MAX)).max(0.5);
+    let (covered_a, covered_b) = (covered_a / whole(a), covered_b / whole(b));
+    let (less, more) = (covered_a.min(covered_b), covered_a.max(covered_b));
+    let (less, more) = (step(&COVER_STEP, less), step(&COVER_STEP, more));
+    cell(COVER.cell(less, more));
+    cell(EVIDENCE_COVER.cell(known, less));
+    cell(ORDER.cell(order(alignment), near));
+    let sizes = (a.parts.len(), b.parts.len());
+    cell(SIZES.cell(sizes.0.min(sizes.1) - 1, sizes.0.max(sizes.1) - 1));
+    let slot = |apart: Option<f32>| apart.map_or(COARSE, |apart| step(&COARSE_STEP, apart));
+    cell(SLOTS.cell(slot(family), slot(given)));
+    if identical && near > 0 && missing_a + missing_b == 0 {
+        cell(IDENTICAL.cell(0, rarity_step(evidence / 2.0)));
+    }
 }
 
-enum Order {
-    Kept,
-    /// The first part or parts have gone to the end: family name first.
-    Turned,
-    Crossed,
-}
-
-fn order(alignment: &Alignment) -> Order {
-    let mut places: Vec<(usize, usize)> = alignment
-        .pairs
-        .iter()
-        .filter(|pair| pair.tie != Tie::Particle && pair.apart < NEAR)
-        .map(|pair| (pair.a.0, pair.b.0))
-        .collect();
-    places.sort_unstable();
-    let falls = places.windows(2).filter(|pair| matches!(pair, [x, y] if x.1 > y.1)).count();
-    let turned = match (places.first(), places.last()) {
-        (Some(first), Some(last)) => last.1 < first.1,
-        _ => false,
-    };
+/// 0 the order is kept, 1 the first part or parts have gone to the end (family name first), 2 anything else.
+fn order(alignment: &Alignment) -> usize {
+    let telling = |pair: &&Pair| pair.how != How::Weak && pair.apart < NEAR;
+    let mut list = [(0, 0); crate::align::MAX_PARTS];
+    let mut count = 0;
+    for (cell, pair) in list.iter_mut().zip(alignment.pairs().iter().filter(telling)) {
+        *cell = (pair.a.0, pair.b.0);
+        count += 1;
+    }
+    let list = list.get_mut(..count).unwrap_or_default();
+    if count < 2 {
+        return 0;
+    }
+    list.sort_unstable();
+    let falls = list.windows(2).filter(|pair| matches!(pair, [x, y] if x.1 > y.1)).count();
+    let turned = matches!((list.first(), list.last()), (Some(first), Some(last)) if last.1 < first.1);
     match falls {
-        0 => Order::Kept,
-        1 if turned => Order::Turned,
-        _ => Order::Crossed,
+        0 => 0,
+        1 if turned => 1,
+        _ => 2,
     }
 }

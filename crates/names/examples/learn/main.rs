@@ -32,7 +32,11 @@ mod spelling;
 mod weights;
 
 fn main() {
-    let args: Vec<String> = std::env::args().skip(1).collect();
+    let mut args: Vec<String> = std::env::args().skip(1).collect();
+    if args.first().is_some_and(|arg| arg == "--with") {
+        install(Path::new(args.get(1).expect("a folder of tables follows --with")));
+        args.drain(..2);
+    }
     let [step, data, tables, mined @ ..] = args.as_slice() else {
         panic!("usage: learn sounds|names|spellings|weights|figures DATA TABLES [MINED]");
     };
@@ -43,12 +47,28 @@ fn main() {
             sounds(data, tables);
             frequency(data, tables);
         }
+        "frequency" => frequency(data, tables),
         "names" => from_names(data, tables),
         "spellings" => spellings(data, tables),
         "weights" => weights::learn(data, tables, mined),
         "figures" => weights::figures(data, mined, tables),
+        "speed" => weights::speed(data),
         _ => panic!("unknown step `{step}`"),
     }
+}
+
+/// Takes the tables of a folder in the place of those compiled in.
+fn install(folder: &Path) {
+    let files = fs::read_dir(folder).expect("the folder of tables can be read");
+    let tables = files
+        .map(|file| file.expect("the folder of tables can be read").path())
+        .filter(|path| path.is_file())
+        .map(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            (name, fs::read_to_string(&path).unwrap_or_else(|wrong| panic!("{}: {wrong}", path.display())))
+        })
+        .collect();
+    assert!(model::install(tables), "tables are taken before the first name is read");
 }
 
 fn read(data: &Path, file: &str) -> String {
@@ -107,7 +127,7 @@ const CHANNELS_HEAD: &str = "\
 # Made by examples/learn from aligned names; see README.md.
 ";
 
-fn write_channels(tables: &Path, learned: &BTreeMap<usize, String>) {
+fn write_channels(tables: &Path, learned: &BTreeMap<usize, String>, letters: Option<String>) {
     let mut text = CHANNELS_HEAD.to_owned();
     for (at, name) in model::channels().iter().enumerate() {
         match learned.get(&at) {
@@ -115,6 +135,7 @@ fn write_channels(tables: &Path, learned: &BTreeMap<usize, String>) {
             None => text.push_str(&Learning::new().lines(name)),
         }
     }
+    text.push_str(&letters.unwrap_or_else(|| Learning::new().lines(model::letters_channel())));
     fs::write(tables.join("channels.tsv"), text).expect("channels.tsv can be written");
 }
 
@@ -125,7 +146,7 @@ fn sounds(data: &Path, tables: &Path) {
         println!("{name}: {} token pairs", pairs.len());
         learned.insert(channel, train(&pairs, false).lines(name));
     }
-    write_channels(tables, &learned);
+    write_channels(tables, &learned, None);
 }
 
 /// The persons: their names, and whether the source's licence lets names be counted.
@@ -147,61 +168,98 @@ fn persons(data: &Path) -> Vec<(Vec<String>, bool)> {
         .collect()
 }
 
+const PARTS_HEAD: &str = "\
+# How many names have this part (Latin letters without marks, or the letters of another script); `*` is the sum.
+# Made by examples/learn; see README.md.
+";
+
+/// Counts of parts and of their skeletons.
 fn frequency(data: &Path, tables: &Path) {
     let mut tokens: HashMap<String, f64> = HashMap::new();
     let text = read(data, "translit_tokens.dev.tsv");
+    let mut natives: HashMap<String, f64> = HashMap::new();
     for row in rows(&text) {
-        if let [_, latin, _, count] = row.as_slice() {
+        if let [_, latin, native, count] = row.as_slice() {
+            let count = count.parse().unwrap_or(1.0);
             let cell = tokens.entry((*latin).to_owned()).or_default();
-            *cell = cell.max(count.parse().unwrap_or(1.0));
+            *cell = cell.max(count);
+            *natives.entry((*native).to_owned()).or_default() += count;
         }
+    }
+    let mut parts: BTreeMap<String, f64> = BTreeMap::new();
+    let mut counts: BTreeMap<String, f64> = BTreeMap::new();
+    let mut add = |text: &str, count: f64, native: bool| {
+        for (plain, skeleton) in model::counted(&Name::parse(text)) {
+            *parts.entry(plain).or_default() += count;
+            if !native {
+                *counts.entry(skeleton).or_default() += count;
+            }
+        }
+    };
+    for (token, count) in &tokens {
+        add(token, *count, false);
+    }
+    for (token, count) in &natives {
+        add(token, *count, true);
     }
     for (names, open) in persons(data) {
-        let Some(first) = names.first().filter(|_| open) else { continue };
-        for part in Name::parse(first).parts() {
-            *tokens.entry(part.written().to_owned()).or_default() += 1.0;
+        if !open {
+            continue;
+        }
+        // One name of each script.
+        let mut scripts = Vec::new();
+        for name in &names {
+            let latin = name.bytes().any(|byte| byte.is_ascii_alphabetic());
+            if !scripts.contains(&latin) {
+                scripts.push(latin);
+                add(name, 1.0, !latin);
+            }
         }
     }
-    let mut counts: BTreeMap<String, f64> = BTreeMap::new();
-    for (token, count) in &tokens {
-        for skeleton in model::skeletons(&Name::parse(token)) {
-            *counts.entry(skeleton).or_default() += count;
+    let write = |file: &str, head: &str, counts: &BTreeMap<String, f64>, least: f64, most: usize| {
+        let total: f64 = counts.values().sum();
+        let mut kept: Vec<(&String, &f64)> =
+            counts.iter().filter(|(key, count)| **count >= least && !key.is_empty()).collect();
+        kept.sort_by(|x, y| y.1.total_cmp(x.1).then(x.0.cmp(y.0)));
+        kept.truncate(most);
+        let mut out = format!("{head}*\t{total:.0}\n");
+        for (key, count) in &kept {
+            out.push_str(&format!("{key}\t{count:.0}\n"));
         }
-    }
-    let total: f64 = counts.values().sum();
-    let mut kept: Vec<(&String, &f64)> =
-        counts.iter().filter(|(skeleton, count)| **count >= 4.0 && !skeleton.is_empty()).collect();
-    kept.sort_by(|x, y| y.1.total_cmp(x.1).then(x.0.cmp(y.0)));
-    kept.truncate(9000);
-    let mut out = "# How many parts of names have this skeleton; `*` is the sum. Made by examples/learn; see README.md.\n".to_owned();
-    out.push_str(&format!("*\t{total}\n"));
-    for (skeleton, count) in &kept {
-        out.push_str(&format!("{skeleton}\t{count}\n"));
-    }
-    println!("{} skeletons of {} kept", kept.len(), counts.len());
-    fs::write(tables.join("frequency.tsv"), out).expect("frequency.tsv can be written");
+        println!("{file}: {} of {} kept", kept.len(), counts.len());
+        fs::write(tables.join(file), out).expect("the table can be written");
+    };
+    let head = "# How many parts of names have this skeleton; `*` is the sum. Made by examples/learn; see README.md.\n";
+    write("frequency.tsv", head, &counts, 4.0, 9000);
+    write("parts.tsv", PARTS_HEAD, &parts, model::least_count(), 17_000);
 }
 
 /// Learns the channels that have no token pairs, and Han once more, from the names of one person that the present tables
 /// already match part by part.
 fn from_names(data: &Path, tables: &Path) {
     let mut found: BTreeMap<usize, Vec<Token>> = BTreeMap::new();
+    let mut letters: Vec<Token> = Vec::new();
     for (names, _) in persons(data) {
         let parsed: Vec<Name> = names.iter().take(12).map(|name| Name::parse(name)).collect();
         for (at, a) in parsed.iter().enumerate() {
             for b in &parsed[at + 1..] {
+                let weight = 1.0 / parsed.len() as f64;
+                for (x, y) in model::matched_letters(a, b, 0.5) {
+                    letters.push((x, vec![y], weight));
+                }
                 for ((x_channel, x), (y_channel, y)) in model::matched(a, b, 0.5) {
                     let (channel, latin, other) = match (x_channel, y_channel) {
                         (0, channel) => (channel, x, y),
                         (channel, 0) => (channel, y, x),
                         _ => continue,
                     };
-                    let weight = 1.0 / parsed.len() as f64;
                     found.entry(channel).or_default().push((latin, vec![other], weight));
                 }
             }
         }
     }
+    println!("letters: {} pairs of parts", letters.len());
+    let letters = train(&letters, true).lines(model::letters_channel());
     let mut all = tokens(data);
     let mut learned = BTreeMap::new();
     for (channel, mut pairs) in found {
@@ -213,7 +271,7 @@ fn from_names(data: &Path, tables: &Path) {
         }
         learned.insert(channel, train(&pairs, channel == 0).lines(name));
     }
-    write_channels(tables, &learned);
+    write_channels(tables, &learned, Some(letters));
 }
 
 /// The letters and units of all parts of a name, or of some.

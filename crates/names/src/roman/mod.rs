@@ -12,7 +12,7 @@ mod latin;
 pub(crate) use latin::plain;
 
 use crate::sound::{Reading, reading};
-use crate::text::{Script, Word};
+use crate::text::Script;
 
 /// Longest matching key first: rewrites `word` by `rules`, whose keys have at most `longest` characters.
 /// Characters without a rule go through `rest`.
@@ -45,10 +45,10 @@ fn rewrite(
 }
 
 /// The readings of a word, the most usual first; at least one, which may be empty.
-pub(crate) fn readings(word: &Word) -> Vec<Reading> {
-    let chars: Vec<char> = word.text.chars().collect();
+pub(crate) fn readings(script: Script, word: &str) -> Vec<Reading> {
+    let chars: Vec<char> = word.chars().collect();
     let one = |notation: String| vec![reading(&notation)];
-    match word.script {
+    match script {
         Script::Latin => one(latin::sounds(&chars)),
         Script::Cyrillic => one(alphabets::cyrillic(&chars)),
         Script::Greek => one(alphabets::greek(&chars)),

@@ -1,0 +1,170 @@
+//! One part of a name made ready: how it is written, what it is, how it sounds and is spelt, how rare it is.
+
+use crate::cost::channel;
+use crate::lexis::{Kind, Piece};
+use crate::roman;
+use crate::sound::{self, MAX_SOUNDS, Reading};
+use crate::spell;
+use crate::tables;
+use crate::text::Script;
+
+/// Lines of the tables of equivalents that one part is looked up in, at most.
+pub(crate) const MAX_FAMILIES: usize = 4;
+
+/// One part of a name. It depends on nothing but how it is written: the same part of many names need be kept only once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    pub(crate) written: Box<str>,
+    /// The letters without marks and particles, if that is not what is written.
+    text: Box<str>,
+    /// Of the script, the kind and the letters without case and marks: the same hash means the same part.
+    pub(crate) hash: u64,
+    /// The classes of consonants that occur, one bit each.
+    pub(crate) classes: u16,
+    pub(crate) script: Script,
+    pub(crate) channel: u8,
+    pub(crate) kind: Kind,
+    pub(crate) article: bool,
+    pub(crate) length: u8,
+    sounds: [u8; MAX_SOUNDS],
+    /// How rare it is, in nats.
+    pub(crate) rarity: f32,
+    /// Where it stands in the table of names that stand for each other; 0 for nowhere.
+    pub(crate) families: [u16; MAX_FAMILIES],
+    /// Readings beside the first.
+    pub(crate) others: Box<[Reading]>,
+    /// The letters `a` to `z` of a Latin part, or the usual spelling of another.
+    pub(crate) letters: Box<[u8]>,
+    /// The units of a part in another script.
+    pub(crate) units: Box<[u16]>,
+    /// The units by the syllable, of a short part in Hangul.
+    pub(crate) syllables: Box<[u16]>,
+    /// The sounds of the usual spellings of a part in Han or Hangul, beside its readings.
+    pub(crate) spellings: Box<[Reading]>,
+}
+
+impl Part {
+    /// The part in lower case and normal form, with the particles before it.
+    #[must_use]
+    pub fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// The part as it sounds, in the notation of the tables: lower-case letters, and `S` sh, `Z` zh, `C` ch, `X` ts,
+    /// `K` kh, `G` gh, `T` th, `D` dh, `A` ayn.
+    #[must_use]
+    pub fn sounds(&self) -> String {
+        sound::notation(self.reading())
+    }
+
+    /// A hash of the letters and the script: the same for parts that differ in case, accents and particles alone.
+    #[must_use]
+    pub fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    /// How rare the part is among parts of names, in nats: about 3 for the commonest, 13 for one never seen.
+    #[must_use]
+    pub fn rarity(&self) -> f32 {
+        self.rarity
+    }
+
+    /// Whether it is a title, a number or a particle: such a part tells little and has no keys.
+    #[must_use]
+    pub fn is_weak(&self) -> bool {
+        matches!(self.kind, Kind::Particle | Kind::Title | Kind::Number)
+    }
+
+    /// The letters that are compared, without marks and particles.
+    pub(crate) fn plain(&self) -> String {
+        self.text.to_string()
+    }
+
+    pub(crate) fn reading(&self) -> &[u8] {
+        self.sounds.get(..usize::from(self.length)).unwrap_or_default()
+    }
+
+    pub(crate) fn readings(&self) -> impl Iterator<Item = &[u8]> {
+        std::iter::once(self.reading()).chain(self.others.iter().map(|reading| &reading[..]))
+    }
+
+    pub(crate) fn of(piece: &Piece) -> Self {
+        let script = piece.script;
+        let mut readings = roman::readings(script, &piece.text);
+        let plain = match script {
+            Script::Latin => roman::plain(&piece.text),
+            _ => piece.text.clone(),
+        };
+        let first: Reading = if readings.is_empty() { Reading::default() } else { readings.remove(0) };
+        let kind = piece.kind.unwrap_or_else(|| kind(piece, &first));
+        let units = spell::units(script, &piece.text);
+        let letters = if script == Script::Latin { spell::letters(&plain) } else { spell::usual(&units) };
+        let syllables = spell::syllables(script, &piece.text);
+        let mut spellings: Vec<Reading> = Vec::new();
+        if matches!(script, Script::Han | Script::Hangul) {
+            for spelling in spell::variants(&syllables).into_iter().chain(spell::variants(&units)) {
+                let sounds = sound::reading(&roman::latin_sounds(&spelling));
+                if sounds != first && !readings.contains(&sounds) && !spellings.contains(&sounds) {
+                    spellings.push(sounds);
+                }
+            }
+        }
+        let mut sounds = [0; MAX_SOUNDS];
+        let mut length = 0;
+        for (cell, &sound) in sounds.iter_mut().zip(&first) {
+            *cell = sound;
+            length += 1;
+        }
+        Self {
+            hash: hash(script, kind, &plain),
+            classes: sound::classes(&first),
+            script,
+            channel: channel(script),
+            kind,
+            article: piece.article,
+            length,
+            sounds,
+            rarity: tables::rarity(&plain, &sound::skeleton(&first, true)),
+            families: tables::equivalents(&plain),
+            others: readings.into(),
+            letters,
+            units,
+            syllables,
+            spellings: spellings.into(),
+            written: piece.written.as_str().into(),
+            text: plain.into(),
+        }
+    }
+}
+
+fn hash(script: Script, kind: Kind, plain: &str) -> u64 {
+    const PRIME: u64 = 0x0100_0000_01b3;
+    let kinds = (script as u64) << 8 | kind as u64;
+    let mut state = (0xcbf2_9ce4_8422_2325 ^ kinds).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    for byte in plain.bytes() {
+        state = (state ^ u64::from(byte)).wrapping_mul(PRIME);
+    }
+    (state ^ state >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+fn kind(piece: &Piece, reading: &[u8]) -> Kind {
+    let letters = piece.text.chars().count();
+    let alphabetic = !matches!(piece.script, Script::Han | Script::Hangul | Script::Kana | Script::Indic);
+    if letters == 1 && alphabetic {
+        Kind::Initial
+    } else if letters > 5 && patronymic(&sound::notation(reading)) {
+        Kind::Patronymic
+    } else {
+        Kind::Plain
+    }
+}
+
+/// Slavic father's names, by how they end.
+fn patronymic(sounds: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "oviC", "eviC", "yeviC", "yiC", "oviCh", "ovna", "evna", "yevna", "iCna", "iniCna", "ovyC", "evyC",
+        "ivna", "avna", "avych", "oviX", "eviX", "ovicz", "ovitS", "aviC", "ovitj", "evitj", "oviC", "evitC",
+        "ovitC",
+    ];
+    ENDINGS.iter().any(|ending| sounds.ends_with(ending))
+}
