@@ -12,8 +12,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use exchange::{
-    ActId, ActKind, AuthorityId, CaseId, Fingerprint, Handling, NodeKeys, Officer, Onward, PartnerKeys,
-    PublicKeys,
+    ActId, ActKind, AuthorityId, CaseId, Fingerprint, Handling, Marks, NodeKeys, Officer, Onward,
+    PartnerKeys, PublicKeys,
 };
 use jiff::Timestamp;
 use ledger::EntryKind;
@@ -54,6 +54,8 @@ pub struct NewAct {
     pub handling: Handling,
     /// Whether the recipient may pass it on.
     pub onward: Onward,
+    /// The conditions and the evaluation.
+    pub marks: Marks,
     /// When it stops being of use.
     pub expires_at: Option<Timestamp>,
     /// Canonical bytes of the domain body.

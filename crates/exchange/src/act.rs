@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::cbor::{self, Bytes, CborError};
 use crate::error::Culprit;
 use crate::id::{ActId, AuthorityId, CaseId};
+use crate::policy::{Evaluation, Marks};
 use crate::time::{micros, optional_micros, whole_micros};
 
 /// The longest body of an act.
@@ -54,6 +55,8 @@ pub struct Act {
     pub handling: Handling,
     /// Whether it may be passed on.
     pub onward: Onward,
+    /// The author's conditions and its evaluation of the content.
+    pub marks: Marks,
     /// When recipients must stop using it.
     pub expires_at: Option<Timestamp>,
     /// The domain content: canonical CBOR, opaque here.
@@ -97,6 +100,9 @@ pub enum ActError {
     /// A text holds control characters, or characters that turn the direction of what follows.
     #[error("the {0} holds characters that cannot be shown")]
     Characters(&'static str),
+    /// Conditions are announced and not stated.
+    #[error("handling code H3 means conditions, and none are stated")]
+    NoConditions,
     /// It follows more acts than an act can.
     #[error("an act can follow {MAX_FOLLOWS} others, not {0}")]
     TooManyFollows(usize),
@@ -134,6 +140,7 @@ impl ActError {
             | Self::Empty(_)
             | Self::TooLong { .. }
             | Self::Characters(_)
+            | Self::NoConditions
             | Self::TooManyFollows(_)
             | Self::FollowsUnsorted
             | Self::SelfApproved(_)
@@ -180,6 +187,7 @@ impl Act {
             legal_basis: wire.legal_basis,
             handling: wire.handling,
             onward: wire.onward,
+            marks: Marks { conditions: wire.conditions, evaluation: wire.evaluation },
             expires_at: wire.expires_at,
             body: wire.body.0,
         };
@@ -221,6 +229,11 @@ impl Act {
         }
         text("purpose", &self.purpose, MAX_TEXT)?;
         text("legal basis", &self.legal_basis, MAX_TEXT)?;
+        match &self.marks.conditions {
+            Some(conditions) => text("conditions", conditions, MAX_TEXT)?,
+            None if self.handling == Handling::H3 => return Err(ActError::NoConditions),
+            None => {}
+        }
         if self.expires_at.is_some_and(|expires_at| expires_at <= self.made_at) {
             return Err(ActError::ExpiresBeforeMade);
         }
@@ -245,6 +258,8 @@ impl Act {
             legal_basis: act.legal_basis,
             handling: act.handling,
             onward: act.onward,
+            conditions: act.marks.conditions,
+            evaluation: act.marks.evaluation,
             expires_at: act.expires_at,
             body: Bytes(act.body),
         };
@@ -273,6 +288,8 @@ struct Wire {
     legal_basis: String,
     handling: Handling,
     onward: Onward,
+    conditions: Option<String>,
+    evaluation: Option<Evaluation>,
     #[serde(with = "optional_micros")]
     expires_at: Option<Timestamp>,
     body: Bytes,

@@ -191,6 +191,12 @@ macro_rules! bytes_id {
 }
 
 bytes_id!(
+    /// A large file, by the root of its chunks; also a digest of its bytes.
+    FileRoot,
+    32,
+    "a file"
+);
+bytes_id!(
     /// A case: 16 random bytes that the authority which opens the case draws.
     CaseId,
     16,

@@ -28,9 +28,11 @@ mod checkpoint;
 mod envelope;
 mod error;
 pub mod fence;
+pub mod file;
 pub mod history;
 mod id;
 mod keys;
+pub mod policy;
 mod receipt;
 pub mod root;
 mod signature;
@@ -64,8 +66,9 @@ pub use history::{
     HistoryError, HolderSignature, KeyChange, KeyHistory, KeyStatement, Lifetime, NamedKeys,
     SignedKeyStatement,
 };
-pub use id::{ActId, AuthorityId, CaseId, EnvelopeHash, Fingerprint, IdError};
+pub use id::{ActId, AuthorityId, CaseId, EnvelopeHash, FileRoot, Fingerprint, IdError};
 pub use keys::{KeyError, NodeKeys, PartnerKeys, PublicKeys, SealingKeys, SigningKeys, TokenSigner};
+pub use policy::{Evaluation, Exit, Leave, Marks, Permit, PolicyError, Tlp, may_leave};
 pub use receipt::{Expected, Receipt, ReceiptBatch, ReceiptError, Slip, Stage, Statement, VerifiedReceipt};
 pub use root::{HolderKey, Root, RootShare};
 pub use signature::{SignatureError, Signatures};

@@ -106,6 +106,7 @@ fn act(author: AuthorityId, to: AuthorityId, now: Timestamp, body: Vec<u8>) -> R
         legal_basis: "none".to_owned(),
         handling: Handling::H0,
         onward: Onward::None,
+        marks: exchange::Marks::default(),
         expires_at: None,
         body,
     })

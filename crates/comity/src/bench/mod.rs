@@ -177,6 +177,7 @@ fn note(to: &AuthorityId, size: usize, rng: &mut ChaCha20Rng) -> Result<NewAct, 
         legal_basis: "none".to_owned(),
         handling: Handling::H0,
         onward: Onward::None,
+        marks: exchange::Marks::default(),
         expires_at: None,
         body: machine::body(size, rng),
     })

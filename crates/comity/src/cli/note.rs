@@ -61,6 +61,7 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
                 legal_basis: "agreement between the authorities".to_owned(),
                 handling: Handling::H0,
                 onward: Onward::None,
+                marks: exchange::Marks::default(),
                 expires_at: None,
                 body,
             })

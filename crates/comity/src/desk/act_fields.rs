@@ -49,6 +49,10 @@ pub(crate) fn of(kind: &str, ground: &Ground<'_>) -> Vec<Field> {
             form.ask("purpose", Input::Line, "", true);
             form.ask("legal-basis", Input::Line, "", true);
             form.ask("handling", choice(&["h0", "h1", "h2", "h3"]), "h1", true);
+            form.ask("conditions", Input::Text, "", false);
+            let rules = ["with-consent", "none", "authorities-of-recipient-state"];
+            form.ask("onward", choice(&rules), "with-consent", true);
+            form.ask("evaluation", Input::Choice(evaluations()), "", false);
         }
         "acceptance" => form.ask("order", Input::Text, "", true),
         "question" => {
@@ -202,4 +206,15 @@ fn choice(values: &[&str]) -> Input {
 
 fn words<T>(words: &[(&str, T)]) -> Input {
     Input::Choice(words.iter().map(|(word, _)| (*word).to_owned()).collect())
+}
+
+/// Every evaluation, and none first.
+fn evaluations() -> Vec<String> {
+    let mut all = vec![String::new()];
+    for source in exchange::policy::Source::ALL {
+        for information in exchange::policy::Information::ALL {
+            all.push(exchange::Evaluation { source, information }.to_string());
+        }
+    }
+    all
 }

@@ -52,6 +52,7 @@ async fn answer(node: &Node, query: &Act) -> Result<(), DeskError> {
         legal_basis: query.legal_basis.clone(),
         handling: query.handling,
         onward: query.onward,
+        marks: exchange::Marks { evaluation: None, ..query.marks.clone() },
         expires_at: None,
         body: cbor::to_canonical(&body)
             .map_err(|error| DeskError::Damaged { what: "answer", why: error.to_string() })?,

@@ -1,6 +1,6 @@
 //! Loads a case from the store, makes and sends its acts, and keeps the row of the list in step with the fold.
 
-use exchange::{Act, ActKind, AuthorityId, CaseId, Handling, Officer, Onward};
+use exchange::{Act, ActKind, AuthorityId, CaseId, Handling, Marks, Officer, Onward};
 use jiff::Timestamp;
 use law::{Body, CaseState};
 use store::{ActRecord, CaseRecord, Direction, NewCase, Tx};
@@ -125,6 +125,8 @@ pub(crate) struct Terms {
     pub(crate) handling: Handling,
     /// Onward rule.
     pub(crate) onward: Onward,
+    /// Conditions and evaluation.
+    pub(crate) marks: Marks,
 }
 
 impl Terms {
@@ -135,6 +137,8 @@ impl Terms {
             legal_basis: request.legal_basis.clone(),
             handling: request.handling,
             onward: request.onward,
+            // Each act of information is evaluated by itself; the conditions are those of the request.
+            marks: Marks { conditions: request.marks.conditions.clone(), evaluation: None },
         }
     }
 }
@@ -153,6 +157,7 @@ impl Making<'_> {
             legal_basis: self.terms.legal_basis,
             handling: self.terms.handling,
             onward: self.terms.onward,
+            marks: self.terms.marks,
             expires_at: None,
             body: folding::encode(self.body)?,
         })

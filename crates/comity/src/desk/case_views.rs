@@ -231,6 +231,12 @@ pub struct ActView {
     pub handling: String,
     /// Onward rule.
     pub onward: String,
+    /// The author's conditions.
+    pub conditions: Option<String>,
+    /// The author's evaluation, such as `B2`.
+    pub evaluation: Option<String>,
+    /// The label of the Traffic Light Protocol.
+    pub tlp: String,
     /// Everything it says.
     pub said: Vec<Said>,
     /// Safeguards answered in it.

@@ -119,11 +119,20 @@ fn terms(kind: &str, fields: &Fields, case: Option<&Loaded>, objections: &mut Ve
     let (purpose, legal_basis) = (reading.needed("purpose"), reading.needed("legal-basis"));
     let codes = [("h0", Handling::H0), ("h1", Handling::H1), ("h2", Handling::H2), ("h3", Handling::H3)];
     let handling = reading.choice("handling", &codes).unwrap_or(Handling::H1);
+    let marks = marks(&mut reading, handling);
+    let rules = [Onward::WithConsent, Onward::None, Onward::AuthoritiesOfRecipientState];
+    let rules = rules.map(|rule| (rule.as_str(), rule));
+    // Drafts that are older than the field have none.
+    let asked = !reading.text("onward").is_empty();
+    let onward = asked.then(|| reading.choice("onward", &rules)).flatten().unwrap_or(Onward::WithConsent);
     // What is too long was told already when the body was read.
     objections.extend(reading.objections().into_iter().filter(|objection| {
-        matches!(objection.field.as_deref(), Some("purpose" | "legal-basis" | "handling"))
+        matches!(
+            objection.field.as_deref(),
+            Some("purpose" | "legal-basis" | "handling" | "onward" | "conditions" | "evaluation")
+        )
     }));
-    Terms { purpose, legal_basis, handling, onward: Onward::WithConsent }
+    Terms { purpose, legal_basis, handling, onward, marks }
 }
 
 /// The draft as a page shows it.
@@ -204,4 +213,21 @@ fn fields(
         }
     }
     list
+}
+
+/// The conditions and the evaluation.
+fn marks(reading: &mut Reading<'_>, handling: Handling) -> exchange::Marks {
+    let conditions = reading.optional("conditions");
+    if conditions.is_none() && handling == Handling::H3 {
+        reading.object("conditions", "H3 means conditions, and none are stated", "state them");
+    }
+    let evaluation = reading.optional("evaluation").and_then(|text| match text.parse() {
+        Ok(evaluation) => Some(evaluation),
+        Err(error) => {
+            let error: exchange::PolicyError = error;
+            reading.object("evaluation", error.to_string(), "choose one, or none");
+            None
+        }
+    });
+    exchange::Marks { conditions, evaluation }
 }

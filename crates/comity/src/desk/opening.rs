@@ -135,6 +135,7 @@ async fn tell(
         legal_basis: act.legal_basis.clone(),
         handling: Handling::H0,
         onward: Onward::None,
+        marks: exchange::Marks::default(),
         expires_at: None,
         body: cbor::to_canonical(&body).map_err(unreadable)?,
     };

@@ -301,6 +301,7 @@ pub async fn ask_partners(
             legal_basis: query.legal_basis.trim().to_owned(),
             handling: Handling::H1,
             onward: Onward::None,
+            marks: exchange::Marks::default(),
             expires_at: None,
             body: body.clone(),
         })

@@ -179,6 +179,8 @@ pub struct Sharing {
     pub legal_basis: String,
     /// `H0` to `H3`.
     pub handling: String,
+    /// The conditions; H3 needs some.
+    pub conditions: String,
     /// `none`, `with-consent`, `authorities-of-recipient-state`.
     pub onward: String,
     /// Whether the text goes along.
@@ -685,6 +687,7 @@ async fn new_act(
         legal_basis: needed("legal-basis", &sharing.legal_basis)?,
         handling: handling(&sharing.handling)?,
         onward: onward(&sharing.onward)?,
+        marks: marks(&sharing.conditions, handling(&sharing.handling)?)?,
         expires_at: None,
         body: cbor::to_canonical(&body)
             .map_err(|error| DeskError::Damaged { what: "record of talks", why: error.to_string() })?,
@@ -699,6 +702,22 @@ pub(crate) fn needed(field: &'static str, text: &str) -> Result<String, DeskErro
         return Err(DeskError::invalid(field, message, "say it in a sentence"));
     }
     Ok(text.to_owned())
+}
+
+fn marks(conditions: &str, handling: Handling) -> Result<exchange::Marks, DeskError> {
+    let conditions = conditions.trim();
+    if conditions.is_empty() && handling == Handling::H3 {
+        return Err(DeskError::invalid(
+            "conditions",
+            "H3 means conditions, and none are stated",
+            "state them",
+        ));
+    }
+    if conditions.len() > 2_000 {
+        return Err(DeskError::invalid("conditions", "this is longer than 2,000 bytes", "shorten it"));
+    }
+    let conditions = (!conditions.is_empty()).then(|| conditions.to_owned());
+    Ok(exchange::Marks { conditions, evaluation: None })
 }
 
 fn handling(word: &str) -> Result<Handling, DeskError> {

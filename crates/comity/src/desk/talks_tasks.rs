@@ -572,6 +572,7 @@ fn act(
         legal_basis: needed("legal-basis", &outcome.legal_basis)?,
         handling: Handling::H0,
         onward: Onward::AuthoritiesOfRecipientState,
+        marks: exchange::Marks::default(),
         expires_at: None,
         body: cbor::to_canonical(&body)
             .map_err(|error| DeskError::Damaged { what: "commitment", why: error.to_string() })?,

@@ -93,6 +93,7 @@ async fn prepare(
         legal_basis: new.legal_basis,
         handling: new.handling,
         onward: new.onward,
+        marks: new.marks,
         expires_at: new.expires_at,
         body: new.body,
     }

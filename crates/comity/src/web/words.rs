@@ -95,6 +95,8 @@ impl Lang {
                     include_str!(concat!("../../../../locales/", $lang, "/talks.ftl")),
                     "\n",
                     include_str!(concat!("../../../../locales/", $lang, "/letters.ftl")),
+                    "\n",
+                    include_str!(concat!("../../../../locales/", $lang, "/custody.ftl")),
                 )
             };
         }

@@ -52,6 +52,7 @@ fn shared() -> Sharing {
         purpose: "to follow up what was agreed".to_owned(),
         legal_basis: "agreement of the ministers".to_owned(),
         handling: "H0".to_owned(),
+        conditions: String::new(),
         onward: "authorities-of-recipient-state".to_owned(),
         with_text: true,
     }

@@ -7,9 +7,9 @@ use aws_lc_rs::signature::{Ed25519KeyPair, ML_DSA_65_SIGNING, PqdsaKeyPair};
 use ciborium::Value;
 use exchange::cbor::{Bytes, to_canonical};
 use exchange::{
-    Act, ActKind, AuthorityId, CaseId, EnvelopeError, Handling, NodeKeys, Officer, Onward, PartnerKeys,
-    Place, Receipt, Recipients, Sealed, Signatures, Signed, SignedCheckpoint, Slip, Stage, Statement,
-    Unsigned, Verified,
+    Act, ActKind, AuthorityId, CaseId, EnvelopeError, Handling, Marks, NodeKeys, Officer, Onward,
+    PartnerKeys, Place, Receipt, Recipients, Sealed, Signatures, Signed, SignedCheckpoint, Slip, Stage,
+    Statement, Unsigned, Verified,
 };
 use hpke::aead::ChaCha20Poly1305;
 use hpke::kdf::HkdfSha256;
@@ -119,6 +119,7 @@ pub fn act(from: &Party, to: &[&Party], body: usize) -> Act {
         legal_basis: "coe-ets-024 art. 12, 16".into(),
         handling: Handling::H1,
         onward: Onward::WithConsent,
+        marks: Marks::default(),
         expires_at: Some(at(86_400 * 365)),
         body: exchange::cbor::to_canonical(&exchange::cbor::Bytes(vec![0x5A; body])).unwrap(),
     }

@@ -137,6 +137,7 @@ fn second_history(a: &comity::node::Node, b: &comity::node::Node) -> Vec<u8> {
         legal_basis: new.legal_basis,
         handling: Handling::H0,
         onward: Onward::None,
+        marks: exchange::Marks::default(),
         expires_at: None,
         body: new.body,
     };

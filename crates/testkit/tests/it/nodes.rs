@@ -107,6 +107,7 @@ pub(crate) fn note(to: &Node, text: &str) -> NewAct {
         legal_basis: "none".to_owned(),
         handling: Handling::H0,
         onward: Onward::None,
+        marks: exchange::Marks::default(),
         expires_at: None,
         body: cbor::to_canonical(&text).unwrap(),
     }

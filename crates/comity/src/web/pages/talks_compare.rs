@@ -82,6 +82,7 @@ async fn sign_body(
                                     } }
                                 }
                             }
+                            div.field { label for="f-conditions" { (page.word("field", "conditions")) } textarea #f-conditions name="conditions" dir="auto" aria-invalid=[invalid("conditions")] { "\n" (sharing.conditions) } }
                         }
                     }
                     p.actions { button #sign-record type="submit" { (page.t(if signed { "talks-send" } else { "talks-sign" })) } }
@@ -99,6 +100,7 @@ pub(crate) async fn sign(page: Page, Path(id): Path<String>, form: Submitted) ->
         purpose: form.value("purpose").to_owned(),
         legal_basis: form.value("legal-basis").to_owned(),
         handling: form.value("handling").to_owned(),
+        conditions: form.value("conditions").to_owned(),
         onward: form.value("onward").to_owned(),
         with_text: form.value("with-text") == "yes",
     };
