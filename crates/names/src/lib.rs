@@ -25,6 +25,7 @@ mod keys;
 mod lexis;
 pub mod model;
 mod name;
+mod packed;
 mod part;
 mod roman;
 mod sound;
@@ -40,6 +41,7 @@ pub use compare::{
 };
 pub use keys::Key;
 pub use name::{Name, NameRef};
+pub use packed::{Packed, fingerprint, sounds_apart};
 pub use part::Part;
 pub use text::MAX_BYTES;
 pub use tie::{Tie, tie};

@@ -43,6 +43,23 @@ pub struct Part {
     pub(crate) spellings: Box<[Reading]>,
 }
 
+/// What is kept of a part: all that does not follow from the rest.
+pub(crate) struct Stored<'a> {
+    pub(crate) script: Script,
+    pub(crate) kind: Kind,
+    pub(crate) article: bool,
+    pub(crate) first: &'a [u8],
+    pub(crate) others: Box<[Reading]>,
+    pub(crate) spellings: Box<[Reading]>,
+    pub(crate) rarity: f32,
+    pub(crate) families: [u16; MAX_FAMILIES],
+    pub(crate) letters: Box<[u8]>,
+    pub(crate) units: Box<[u16]>,
+    pub(crate) syllables: Box<[u16]>,
+    pub(crate) text: &'a str,
+    pub(crate) written: &'a str,
+}
+
 impl Part {
     /// The part in lower case and normal form, with the particles before it.
     #[must_use]
@@ -75,17 +92,55 @@ impl Part {
         matches!(self.kind, Kind::Particle | Kind::Title | Kind::Number)
     }
 
+    /// The kind of writing: scripts that are compared alike have the same.
+    #[must_use]
+    pub fn channel(&self) -> u8 {
+        self.channel
+    }
+
     /// The letters that are compared, without marks and particles.
     pub(crate) fn plain(&self) -> String {
         self.text.to_string()
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     pub(crate) fn reading(&self) -> &[u8] {
         self.sounds.get(..usize::from(self.length)).unwrap_or_default()
     }
 
-    pub(crate) fn readings(&self) -> impl Iterator<Item = &[u8]> {
+    /// The readings as numbers of sounds, the most usual first.
+    pub fn readings(&self) -> impl Iterator<Item = &[u8]> {
         std::iter::once(self.reading()).chain(self.others.iter().map(|reading| &reading[..]))
+    }
+
+    /// The part again from what was kept of it; nothing if that cannot be one.
+    pub(crate) fn restored(stored: Stored<'_>) -> Option<Self> {
+        let Stored { script, kind, first, text, .. } = stored;
+        let mut sounds = [0; MAX_SOUNDS];
+        sounds.get_mut(..first.len())?.copy_from_slice(first);
+        let letters = if script == Script::Latin { spell::letters(text) } else { stored.letters };
+        Some(Self {
+            hash: hash(script, kind, text),
+            classes: sound::classes(first),
+            script,
+            channel: channel(script),
+            kind,
+            article: stored.article,
+            length: first.len() as u8,
+            sounds,
+            rarity: stored.rarity,
+            families: stored.families,
+            others: stored.others,
+            letters,
+            units: stored.units,
+            syllables: stored.syllables,
+            spellings: stored.spellings,
+            written: stored.written.into(),
+            text: text.into(),
+        })
     }
 
     pub(crate) fn of(piece: &Piece) -> Self {
