@@ -22,10 +22,23 @@ pub struct Spans {
     pub countries: BTreeMap<String, Vec<Span>>,
     /// By body.
     pub bodies: BTreeMap<String, Vec<Span>>,
+    /// By the first name of each person.
+    pub people: BTreeMap<String, Vec<Span>>,
     /// By topic.
     pub topics: BTreeMap<String, Vec<Span>>,
     /// By mechanism.
     pub mechanisms: BTreeMap<String, Vec<Span>>,
+}
+
+/// An official.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Official {
+    /// The fullest form in each spelling, as written.
+    pub names: Vec<String>,
+    /// The office in English.
+    pub office: String,
+    /// The state served, ISO 3166-1 alpha-2.
+    pub country: Option<String>,
 }
 
 /// Something promised.
@@ -57,6 +70,8 @@ pub struct Label {
     pub countries: Vec<String>,
     /// Codes of international bodies and standing formats.
     pub bodies: Vec<String>,
+    /// Officials, in the order of the text.
+    pub people: Vec<Official>,
     /// Codes of topics.
     pub topics: Vec<String>,
     /// Codes of mechanisms.
@@ -85,6 +100,9 @@ impl Label {
                     .map(|state| (state.code.as_str(), state.spans.as_slice())),
             ),
             bodies: coded(&reading.bodies),
+            people: by_value(reading.people.iter().filter_map(|person| {
+                person.names.first().map(|name| (name.as_str(), person.spans.as_slice()))
+            })),
             topics: coded(&reading.topics),
             mechanisms: coded(&reading.mechanisms),
         };
@@ -99,6 +117,15 @@ impl Label {
             places: values(&spans.places),
             countries: values(&spans.countries),
             bodies: values(&spans.bodies),
+            people: reading
+                .people
+                .iter()
+                .map(|person| Official {
+                    names: person.names.clone(),
+                    office: person.office.clone(),
+                    country: person.country.clone(),
+                })
+                .collect(),
             topics: values(&spans.topics),
             mechanisms: values(&spans.mechanisms),
             commitments: reading

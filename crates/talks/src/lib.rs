@@ -15,6 +15,7 @@ mod lexicon;
 mod lexicon_fold;
 mod mechanisms;
 mod names_of_offices;
+mod people;
 mod phrases;
 mod places;
 mod reader;
@@ -23,6 +24,7 @@ mod subject;
 mod topics;
 
 pub use gazetteer::{EMBEDDED, Fault, Gazetteer};
+pub use people::Person;
 pub use reader::{Hint, MOST_BYTES, ReadError, Reader};
 pub use reading::{Commitment, Dated, Meeting, NoMeeting, Owner, PartialDate, Reading};
 pub use subject::{Coded, Part, Percent, PlaceNamed, Standing, StateNamed, Subject};

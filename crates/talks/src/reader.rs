@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::gazetteer::{Cue, Gazetteer, Scan};
 use crate::reading::{Meeting, NoMeeting, PartialDate, Reading};
 use crate::subject::{Part, Subject};
-use crate::{commitments, dates};
+use crate::{commitments, dates, people};
 
 /// The longest text that is read, in bytes. A readout has some thousands.
 pub const MOST_BYTES: usize = 2 * 1024 * 1024;
@@ -56,7 +56,7 @@ impl Reader {
         }
         let (header, outside) = head(text);
         let body = blank(text, &outside);
-        let (subject, scan) = self.gazetteer.study(&body);
+        let (subject, scan, languages) = self.gazetteer.study(&body);
         let meeting = met(&subject, &scan);
         let date = dates::meeting_day(&body, &scan, hint.reported.or(header), subject.language);
         // "At once" is the day of the meeting.
@@ -65,6 +65,7 @@ impl Reader {
             Meeting::Found => commitments::find(&body, &subject, day),
             Meeting::NotFound(_) => Vec::new(),
         };
+        let people = people::read(self.gazetteer, &scan, &body, &subject, languages);
         Ok(Reading {
             meeting,
             language: subject.language,
@@ -72,6 +73,7 @@ impl Reader {
             places: subject.places,
             states: subject.states,
             bodies: subject.bodies,
+            people,
             topics: subject.topics,
             mechanisms: subject.mechanisms,
             commitments,

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::calendar;
+use crate::people::Person;
 use crate::subject::{Coded, Percent, PlaceNamed, StateNamed};
 
 /// Byte ranges of the text as it was given.
@@ -171,6 +172,8 @@ pub struct Reading {
     pub states: Vec<StateNamed>,
     /// International bodies and standing formats.
     pub bodies: Vec<Coded>,
+    /// The officials named, in the order of the text.
+    pub people: Vec<Person>,
     /// What was spoken of.
     pub topics: Vec<Coded>,
     /// How the authorities work together.

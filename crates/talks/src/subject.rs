@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::gazetteer::{Gazetteer, Scan};
+use crate::lexicon::Languages;
 use crate::lexicon_fold::Words;
 use crate::{bodies, countries, language, mechanisms, places, topics};
 
@@ -98,7 +99,7 @@ impl Gazetteer {
     }
 
     /// What a text is about, with the words and hits it was read from.
-    pub(crate) fn study(&self, text: &str) -> (Subject, Scan) {
+    pub(crate) fn study(&self, text: &str) -> (Subject, Scan, Languages) {
         let told = language::tell(text, &Words::of(text));
         let scan = self.scan(text, told.all);
         let places = places::read(self, &scan, text);
@@ -107,7 +108,7 @@ impl Gazetteer {
         let states = countries::read(self, &scan, &places, &bodies, told.main);
         let mut topics = topics::read(self, &scan, &names);
         let mechanisms = mechanisms::read(self, &scan, &names, &bodies, &mut topics);
-        (Subject { language: told.main, places, states, bodies, topics, mechanisms }, scan)
+        (Subject { language: told.main, places, states, bodies, topics, mechanisms }, scan, told.all)
     }
 }
 

@@ -73,6 +73,11 @@ fn words(label: &talks::label::Label) -> String {
     ] {
         lines.push(format!("{name:<11} {}", list(values)));
     }
+    for person in &label.people {
+        let office = if person.office.is_empty() { String::new() } else { format!(", {}", person.office) };
+        let country = person.country.as_ref().map(|code| format!(" [{code}]")).unwrap_or_default();
+        lines.push(format!("person      {}{office}{country}", person.names.join(" / ")));
+    }
     for promise in &label.commitments {
         let due = promise.due.as_ref().map(|due| format!(" (due {due})")).unwrap_or_default();
         lines.push(format!("commitment  {}: {}{due}", promise.who, promise.what));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::talks_record::{Finding, Promise, Record, Span};
+use super::talks_record::{Finding, Official, Promise, Record, Span};
 
 /// What the machine finds in a text. `day` is the day of the report, when it is known from elsewhere.
 pub(crate) fn read(text: &str, day: Option<&str>) -> Record {
@@ -54,6 +54,18 @@ pub(crate) fn read(text: &str, day: Option<&str>) -> Record {
             })
             .collect(),
         bodies: coded(&subject.bodies, false),
+        people: subject
+            .people
+            .iter()
+            .map(|person| Official {
+                names: person.names.clone(),
+                office: person.office.clone(),
+                country: person.country.clone(),
+                spans: spans(&person.spans),
+                confidence: person.confidence,
+                ..Official::default()
+            })
+            .collect(),
         topics: coded(&subject.topics, false),
         mechanisms: coded(&subject.mechanisms, true),
         commitments: (1..)
