@@ -260,6 +260,7 @@ impl PersonColumns {
                 .flat_map(|text| text.split(';'))
                 .map(str::to_owned)
                 .collect(),
+            ..Query::default()
         })
     }
 

@@ -10,9 +10,8 @@ use std::collections::{HashMap, HashSet};
 use names::Name;
 use serde::{Deserialize, Serialize};
 
-use crate::born::Born;
-use crate::evidence;
-use crate::query::{Query, Sex};
+use crate::evidence::{self, Facts};
+use crate::query::Query;
 use crate::reason::Reason;
 use crate::subject::{RegisterId, Subject, SubjectId};
 
@@ -25,9 +24,6 @@ const LEAST_SHARE: f32 = 0.2;
 /// A candidate this far below the best one was weighed in vain, and after so many of them in a row no more are weighed.
 const FAR_BELOW: f32 = 4.0;
 const IN_VAIN: usize = 120;
-
-/// Names of one subject that are kept, at most.
-const MAX_NAMES: usize = 40;
 
 /// Keys shared by more subjects than this are passed over while rarer keys have found enough.
 const COMMON: usize = 6_000;
@@ -51,52 +47,20 @@ pub struct Hit {
     pub reasons: Vec<Reason>,
 }
 
-/// What is known of one person, ready to be weighed.
+/// What is known of one subject, ready to be weighed.
 #[derive(Debug, Clone)]
 pub(crate) struct Profile {
     pub(crate) names: Vec<Name>,
-    pub(crate) born: Vec<Born>,
-    pub(crate) nationality: Vec<String>,
-    pub(crate) sex: Option<Sex>,
-    pub(crate) documents: Vec<String>,
+    pub(crate) facts: Facts,
 }
-
-/// The properties that hold document numbers.
-const DOCUMENTS: &[&str] =
-    &["idNumber", "passportNumber", "innCode", "taxNumber", "socialSecurityNumber", "registrationNumber"];
 
 impl Profile {
     pub(crate) fn of(subject: &Subject) -> Self {
-        let values = |properties: &[&str]| -> Vec<String> {
-            properties.iter().flat_map(|property| subject.values(property)).cloned().collect()
-        };
-        let mut names: Vec<Name> = Vec::new();
-        for text in values(Subject::NAMES) {
-            let name = Name::parse(&text);
-            if names.len() < MAX_NAMES && !name.is_empty() && !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        let mut documents: Vec<String> =
-            values(DOCUMENTS).iter().filter_map(|text| evidence::document_number(text)).collect();
-        documents.dedup();
-        Self {
-            names,
-            born: values(&["birthDate"]).iter().filter_map(|text| text.parse().ok()).collect(),
-            nationality: countries(&values(&["nationality", "citizenship"])),
-            sex: subject.first("gender").and_then(Sex::read),
-            documents,
-        }
+        Self { names: parsed(evidence::names_of(subject)), facts: Facts::of(subject) }
     }
 
     pub(crate) fn asked(query: &Query) -> Self {
-        Self {
-            names: vec![Name::parse(&query.name)],
-            born: query.born.into_iter().collect(),
-            nationality: countries(query.nationality.as_slice()),
-            sex: query.sex,
-            documents: query.documents.iter().filter_map(|text| evidence::document_number(text)).collect(),
-        }
+        Self { names: parsed(evidence::names_asked(query)), facts: Facts::asked(query) }
     }
 
     /// Log-odds that two profiles are of one person, and the names of the two that fit best.
@@ -110,11 +74,9 @@ impl Profile {
                 }
             }
         }
-        let other = evidence::born_weight(self.born.first().copied(), &theirs.born)
-            + evidence::nationality_weight(&self.nationality, &theirs.nationality)
-            + evidence::sex(self.sex, theirs.sex).map_or(0.0, |reason| reason.weight)
-            + evidence::documents(&self.documents, &theirs.documents).map_or(0.0, |reason| reason.weight);
-        (name_weight(best) + other, at)
+        // A number may be all that is asked for or known.
+        let name = if best == f32::MIN { 0.0 } else { best };
+        (evidence::combine(name, self.facts.as_ref().weight(theirs.facts.as_ref())), at)
     }
 
     /// Why, the weightiest first.
@@ -128,35 +90,20 @@ impl Profile {
                 weight: part.weight,
             }));
         }
-        reasons.extend(evidence::born(self.born.first().copied(), &theirs.born));
-        reasons.extend(evidence::nationality(&self.nationality, &theirs.nationality));
-        reasons.extend(evidence::sex(self.sex, theirs.sex));
-        reasons.extend(evidence::documents(&self.documents, &theirs.documents));
+        reasons.extend(self.facts.as_ref().reasons(theirs.facts.as_ref()));
         reasons.sort_by(|x, y| y.weight.abs().total_cmp(&x.weight.abs()));
         reasons
     }
 }
 
-/// Beyond this a name says ever less of the person: many people bear the same one.
-const SURE_NAME: f32 = 4.0;
-
-/// What the log-odds of a name weigh beside the other evidence.
-fn name_weight(odds: f32) -> f32 {
-    if odds > SURE_NAME { SURE_NAME + (odds - SURE_NAME) * 0.25 } else { odds.max(NO_NAME) }
-}
-
-/// Names can differ wholly and the person still be the same (a document says so); beyond this they speak no louder.
-const NO_NAME: f32 = -8.0;
-
-/// Country codes in lower case, each of several in one value apart.
-fn countries(values: &[String]) -> Vec<String> {
-    values
-        .iter()
-        .flat_map(|value| value.split([';', ',', ' ', '|']))
-        .map(|code| code.trim().to_lowercase())
-        .filter(|code| !code.is_empty())
-        .take(16)
-        .collect()
+fn parsed(texts: Vec<String>) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
+    for name in texts.iter().map(|text| Name::parse(text)) {
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 #[derive(Debug)]
@@ -175,7 +122,7 @@ pub struct Index {
     free: Vec<u32>,
     places: HashMap<(u32, SubjectId), u32>,
     postings: HashMap<u32, Vec<u32>>,
-    documents: HashMap<String, Vec<u32>>,
+    documents: HashMap<u64, Vec<u32>>,
 }
 
 impl Index {
@@ -360,9 +307,9 @@ fn keys_of(profile: &Profile) -> HashSet<u32> {
     profile.names.iter().flat_map(Name::keys).map(|key| key.hash).collect()
 }
 
-/// Document numbers as filed: with look-alike characters folded.
-fn document_keys(profile: &Profile) -> HashSet<String> {
-    profile.documents.iter().map(|number| evidence::look_alike(number)).collect()
+/// Numbers as filed: hashes with look-alike characters folded.
+fn document_keys(profile: &Profile) -> HashSet<u64> {
+    profile.facts.as_ref().number_keys().collect()
 }
 
 fn drop_posting<K: std::hash::Hash + Eq>(postings: &mut HashMap<K, Vec<u32>>, key: &K, slot: u32) {

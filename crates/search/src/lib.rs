@@ -10,8 +10,11 @@
 
 pub mod batch;
 mod born;
-mod evidence;
+mod calendars;
+mod countries;
+pub mod evidence;
 mod index;
+pub mod numbers;
 mod query;
 mod read;
 mod reason;
@@ -19,8 +22,9 @@ mod records;
 mod subject;
 
 pub use born::{Born, NotADate};
+pub use calendars::Calendar;
 pub use index::{Hit, Index};
-pub use query::{Query, Sex};
+pub use query::{Kind, Query, Sex};
 pub use read::{BadLine, Fault, Format, MAX_LINE_BYTES, SubjectReader, Summary};
 pub use reason::{Reason, ReasonKind};
 pub use subject::{NotAnId, RegisterId, Subject, SubjectId};

@@ -19,9 +19,24 @@ pub struct Query {
     /// Sex as registered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sex: Option<Sex>,
-    /// Numbers of passports, identity cards and the like.
+    /// Numbers of passports, identity cards, ships, vehicles and the like.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<String>,
+    /// Another reading of the date of birth, where it may be of two calendars.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub born_or: Option<Born>,
+    /// The place of birth.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub birth_place: Option<String>,
+    /// The father's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub father: Option<String>,
+    /// The mother's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mother: Option<String>,
+    /// What is sought; anything if it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
 }
 
 impl Query {
@@ -64,5 +79,78 @@ impl Sex {
             Self::Male => "male",
             Self::Other => "other",
         }
+    }
+}
+
+/// What a subject is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[repr(u8)]
+pub enum Kind {
+    /// A human being.
+    Person,
+    /// A company, an authority, an association.
+    Organisation,
+    /// A ship or boat.
+    Vessel,
+    /// A vehicle on land.
+    Vehicle,
+    /// An aeroplane or helicopter.
+    Aircraft,
+    /// A house or a piece of land.
+    Property,
+    /// A place where mail goes to.
+    Address,
+    /// An account, a wallet, a security, or another thing.
+    Asset,
+}
+
+impl Kind {
+    /// All of them. Their order is part of the packed form of facts.
+    pub const ALL: &'static [Self] = &[
+        Self::Person,
+        Self::Organisation,
+        Self::Vessel,
+        Self::Vehicle,
+        Self::Aircraft,
+        Self::Property,
+        Self::Address,
+        Self::Asset,
+    ];
+
+    /// The kind of a FollowTheMoney schema.
+    #[must_use]
+    pub fn of_schema(schema: &str) -> Self {
+        match schema {
+            "LegalEntity" | "Organization" | "PublicBody" | "Company" => Self::Organisation,
+            "Vessel" => Self::Vessel,
+            "Vehicle" => Self::Vehicle,
+            "Airplane" => Self::Aircraft,
+            "RealEstate" => Self::Property,
+            "Address" => Self::Address,
+            "Thing" | "Asset" | "CryptoWallet" | "Security" => Self::Asset,
+            _ => Self::Person,
+        }
+    }
+
+    /// The word of JSON and of pages' keys.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organisation => "organisation",
+            Self::Vessel => "vessel",
+            Self::Vehicle => "vehicle",
+            Self::Aircraft => "aircraft",
+            Self::Property => "property",
+            Self::Address => "address",
+            Self::Asset => "asset",
+        }
+    }
+
+    /// Reads [`Kind::as_str`].
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.as_str() == text.trim())
     }
 }

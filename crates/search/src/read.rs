@@ -241,6 +241,15 @@ const COLUMNS: &[(&str, &str)] = &[
     ("last_name", "lastName"),
     ("father_name", "fatherName"),
     ("mother_name", "motherName"),
+    ("imo", "imoNumber"),
+    ("imo_number", "imoNumber"),
+    ("plate", "plateNumber"),
+    ("licence_plate", "plateNumber"),
+    ("license_plate", "plateNumber"),
+    ("legal_form", "legalForm"),
+    ("registration", "registrationNumber"),
+    ("registration_number", "registrationNumber"),
+    ("postal_code", "postalCode"),
 ];
 
 /// Columns and properties that keep their name.
@@ -305,6 +314,21 @@ const PROPERTIES: &[&str] = &[
     "jurisdiction",
     "legalForm",
     "incorporationDate",
+    "citizenship",
+    "plateNumber",
+    "flag",
+    "ogrnCode",
+    "leiCode",
+    "vatCode",
+    "swiftBic",
+    "iban",
+    "accountNumber",
+    "publicKey",
+    "serialNumber",
+    "street",
+    "city",
+    "postalCode",
+    "region",
 ];
 
 /// Properties of which one cell may hold several values, with semicolons between.
@@ -318,6 +342,17 @@ const SEVERAL: &[&str] = &[
     "idNumber",
     "passportNumber",
     "topics",
+    "citizenship",
+    "innCode",
+    "taxNumber",
+    "registrationNumber",
+    "plateNumber",
+    "imoNumber",
+    "mmsi",
+    "publicKey",
+    "fatherName",
+    "motherName",
+    "birthPlace",
 ];
 
 /// Schemata that are found by numbers as well as by names.
@@ -434,8 +469,14 @@ fn checked(id: &str, schema: String, properties: BTreeMap<String, Vec<String>>) 
     if !named && !NAMELESS.contains(&subject.schema.as_str()) {
         return Err(Fault::NoName);
     }
+    let countries: Vec<String> = ["nationality", "citizenship"]
+        .iter()
+        .flat_map(|property| subject.values(property))
+        .cloned()
+        .collect();
     for value in subject.values("birthDate") {
-        if let Err(wrong) = value.parse::<Born>() {
+        // Dates stay as they are written; every calendar that is read counts.
+        if let Err(wrong) = Born::readings(value, &countries) {
             return Err(Fault::Date { property: "birthDate".to_owned(), wrong });
         }
     }

@@ -67,6 +67,30 @@ pub enum ReasonKind {
     DocumentNear,
     /// Both have document numbers and none agree. This weighs little: people have several.
     DocumentDifferent,
+    /// The dates agree as far as another calendar lets one say.
+    BornCalendar,
+    /// The date inside a national number agrees.
+    BornInNumber,
+    /// One nationality is of a state that came after the other.
+    NationalitySuccessor,
+    /// The place of birth is the same.
+    PlaceSame,
+    /// The places of birth differ. This weighs little: places are written in many ways.
+    PlaceDifferent,
+    /// A parent's name is the same.
+    ParentSame,
+    /// The names of the same parent differ.
+    ParentDifferent,
+    /// A document number differs by one slip.
+    DocumentSlip,
+    /// Two valid numbers of a kind of which everybody has one.
+    DocumentContradicts,
+    /// The legal form is the same.
+    FormSame,
+    /// The legal forms differ.
+    FormDifferent,
+    /// A person on one side, an organisation or a thing on the other.
+    KindDifferent,
 }
 
 impl ReasonKind {
@@ -98,6 +122,18 @@ impl ReasonKind {
             Self::DocumentSame => "document-same",
             Self::DocumentNear => "document-near",
             Self::DocumentDifferent => "document-different",
+            Self::BornCalendar => "born-calendar",
+            Self::BornInNumber => "born-in-number",
+            Self::NationalitySuccessor => "nationality-successor",
+            Self::PlaceSame => "place-same",
+            Self::PlaceDifferent => "place-different",
+            Self::ParentSame => "parent-same",
+            Self::ParentDifferent => "parent-different",
+            Self::DocumentSlip => "document-slip",
+            Self::DocumentContradicts => "document-contradicts",
+            Self::FormSame => "form-same",
+            Self::FormDifferent => "form-different",
+            Self::KindDifferent => "kind-different",
         }
     }
 }

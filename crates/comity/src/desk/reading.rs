@@ -180,7 +180,7 @@ impl<'a> Reading<'a> {
 pub(crate) fn read_date(text: &str) -> Option<Date> {
     match text.parse::<search::Born>().ok()? {
         search::Born::Day(date) => Some(date),
-        search::Born::Year(_) | search::Born::Month(..) => None,
+        search::Born::Year(_) | search::Born::Month(..) | search::Born::About(_) => None,
     }
 }
 

@@ -82,7 +82,8 @@ impl Lang {
     }
 
     fn source(self) -> &'static str {
-        // What a language says stands in one file for the desk and one for each of law, names of states, talks and letters.
+        // What a language says stands in one file for the desk and one for each of law, names of states, talks, letters and
+        // persons.
         macro_rules! texts {
             ($lang:literal) => {
                 concat!(
@@ -97,6 +98,8 @@ impl Lang {
                     include_str!(concat!("../../../../locales/", $lang, "/letters.ftl")),
                     "\n",
                     include_str!(concat!("../../../../locales/", $lang, "/custody.ftl")),
+                    "\n",
+                    include_str!(concat!("../../../../locales/", $lang, "/persons.ftl")),
                 )
             };
         }

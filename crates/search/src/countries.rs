@@ -1,0 +1,307 @@
+//! Countries: codes of three letters, states that ended, and the ones that came after them.
+
+/// The code of a country as it is compared: ISO alpha-2 in lower case. Takes alpha-2 and alpha-3, the four letters of ISO
+/// 3166-3 and of FollowTheMoney for states that ended (`SUHH`, `YUCS`), and `D` as Germany writes itself in travel documents.
+#[must_use]
+pub(crate) fn code(text: &str) -> Option<[u8; 2]> {
+    let lower = text.trim().to_ascii_lowercase();
+    let two = match lower.as_str() {
+        "uk" => "gb",
+        "suhh" | "ussr" => "su",
+        "yucs" | "sfry" => "yu",
+        "cshh" | "csxx" | "scg" => "cs",
+        "ddde" => "dd",
+        "xk" | "xkx" | "rks" => "xk",
+        two if two.len() == 2 => two,
+        other => from_alpha3(other)?,
+    };
+    match two.as_bytes() {
+        [a @ b'a'..=b'z', b @ b'a'..=b'z'] => Some([*a, *b]),
+        _ => None,
+    }
+}
+
+/// The alpha-2 code, in lower case, of a code of three letters.
+#[must_use]
+pub(crate) fn from_alpha3(code: &str) -> Option<&'static str> {
+    ALPHA3.iter().find(|(three, _)| three.eq_ignore_ascii_case(code)).map(|(_, two)| *two)
+}
+
+/// Whether one of two countries came after the other: a paper of the former is no contradiction to one of the latter.
+#[must_use]
+pub(crate) fn succeeded(x: [u8; 2], y: [u8; 2]) -> bool {
+    let after = |former: [u8; 2], later: [u8; 2]| -> bool {
+        let successors: &[&[u8; 2]] = match &former {
+            b"su" => &[
+                b"ru", b"ua", b"by", b"kz", b"uz", b"kg", b"tj", b"tm", b"az", b"am", b"ge", b"md", b"ee",
+                b"lv", b"lt",
+            ],
+            b"yu" => &[b"rs", b"hr", b"ba", b"si", b"mk", b"me", b"xk", b"cs"],
+            // Czechoslovakia and, later, Serbia and Montenegro had the same code.
+            b"cs" => &[b"cz", b"sk", b"rs", b"me", b"xk"],
+            b"dd" => &[b"de"],
+            b"an" => &[b"cw", b"sx", b"bq", b"nl"],
+            b"sd" => &[b"ss"],
+            b"rs" => &[b"xk", b"me"],
+            b"hk" | b"mo" => &[b"cn"],
+            b"id" => &[b"tl"],
+            b"et" => &[b"er"],
+            _ => &[],
+        };
+        successors.iter().any(|code| **code == later)
+    };
+    after(x, y) || after(y, x)
+}
+
+/// ISO 3166-1 alpha-3, codes of ICAO Doc 9303, and those of states that ended, each with the code of two letters.
+const ALPHA3: &[(&str, &str)] = &[
+    ("afg", "af"),
+    ("alb", "al"),
+    ("dza", "dz"),
+    ("and", "ad"),
+    ("ago", "ao"),
+    ("aia", "ai"),
+    ("atg", "ag"),
+    ("arg", "ar"),
+    ("arm", "am"),
+    ("abw", "aw"),
+    ("aus", "au"),
+    ("aut", "at"),
+    ("aze", "az"),
+    ("bhs", "bs"),
+    ("bhr", "bh"),
+    ("bgd", "bd"),
+    ("brb", "bb"),
+    ("blr", "by"),
+    ("bel", "be"),
+    ("blz", "bz"),
+    ("ben", "bj"),
+    ("bmu", "bm"),
+    ("btn", "bt"),
+    ("bol", "bo"),
+    ("bih", "ba"),
+    ("bwa", "bw"),
+    ("bra", "br"),
+    ("brn", "bn"),
+    ("bgr", "bg"),
+    ("bfa", "bf"),
+    ("bdi", "bi"),
+    ("khm", "kh"),
+    ("cmr", "cm"),
+    ("can", "ca"),
+    ("cpv", "cv"),
+    ("cym", "ky"),
+    ("caf", "cf"),
+    ("tcd", "td"),
+    ("chl", "cl"),
+    ("chn", "cn"),
+    ("col", "co"),
+    ("com", "km"),
+    ("cog", "cg"),
+    ("cod", "cd"),
+    ("cok", "ck"),
+    ("cri", "cr"),
+    ("civ", "ci"),
+    ("hrv", "hr"),
+    ("cub", "cu"),
+    ("cyp", "cy"),
+    ("cze", "cz"),
+    ("dnk", "dk"),
+    ("dji", "dj"),
+    ("dma", "dm"),
+    ("dom", "do"),
+    ("ecu", "ec"),
+    ("egy", "eg"),
+    ("slv", "sv"),
+    ("gnq", "gq"),
+    ("eri", "er"),
+    ("est", "ee"),
+    ("swz", "sz"),
+    ("eth", "et"),
+    ("fji", "fj"),
+    ("fin", "fi"),
+    ("fra", "fr"),
+    ("gab", "ga"),
+    ("gmb", "gm"),
+    ("geo", "ge"),
+    ("deu", "de"),
+    ("gha", "gh"),
+    ("gib", "gi"),
+    ("grc", "gr"),
+    ("grl", "gl"),
+    ("grd", "gd"),
+    ("gtm", "gt"),
+    ("gin", "gn"),
+    ("gnb", "gw"),
+    ("guy", "gy"),
+    ("hti", "ht"),
+    ("hnd", "hn"),
+    ("hkg", "hk"),
+    ("hun", "hu"),
+    ("isl", "is"),
+    ("ind", "in"),
+    ("idn", "id"),
+    ("irn", "ir"),
+    ("irq", "iq"),
+    ("irl", "ie"),
+    ("imn", "im"),
+    ("isr", "il"),
+    ("ita", "it"),
+    ("jam", "jm"),
+    ("jpn", "jp"),
+    ("jey", "je"),
+    ("jor", "jo"),
+    ("kaz", "kz"),
+    ("ken", "ke"),
+    ("kir", "ki"),
+    ("prk", "kp"),
+    ("kor", "kr"),
+    ("kwt", "kw"),
+    ("kgz", "kg"),
+    ("lao", "la"),
+    ("lva", "lv"),
+    ("lbn", "lb"),
+    ("lso", "ls"),
+    ("lbr", "lr"),
+    ("lby", "ly"),
+    ("lie", "li"),
+    ("ltu", "lt"),
+    ("lux", "lu"),
+    ("mac", "mo"),
+    ("mdg", "mg"),
+    ("mwi", "mw"),
+    ("mys", "my"),
+    ("mdv", "mv"),
+    ("mli", "ml"),
+    ("mlt", "mt"),
+    ("mhl", "mh"),
+    ("mrt", "mr"),
+    ("mus", "mu"),
+    ("mex", "mx"),
+    ("fsm", "fm"),
+    ("mda", "md"),
+    ("mco", "mc"),
+    ("mng", "mn"),
+    ("mne", "me"),
+    ("mar", "ma"),
+    ("moz", "mz"),
+    ("mmr", "mm"),
+    ("nam", "na"),
+    ("nru", "nr"),
+    ("npl", "np"),
+    ("nld", "nl"),
+    ("nzl", "nz"),
+    ("nic", "ni"),
+    ("ner", "ne"),
+    ("nga", "ng"),
+    ("mkd", "mk"),
+    ("nor", "no"),
+    ("omn", "om"),
+    ("pak", "pk"),
+    ("plw", "pw"),
+    ("pse", "ps"),
+    ("pan", "pa"),
+    ("png", "pg"),
+    ("pry", "py"),
+    ("per", "pe"),
+    ("phl", "ph"),
+    ("pol", "pl"),
+    ("prt", "pt"),
+    ("pri", "pr"),
+    ("qat", "qa"),
+    ("rou", "ro"),
+    ("rus", "ru"),
+    ("rwa", "rw"),
+    ("kna", "kn"),
+    ("lca", "lc"),
+    ("vct", "vc"),
+    ("wsm", "ws"),
+    ("smr", "sm"),
+    ("stp", "st"),
+    ("sau", "sa"),
+    ("sen", "sn"),
+    ("srb", "rs"),
+    ("syc", "sc"),
+    ("sle", "sl"),
+    ("sgp", "sg"),
+    ("svk", "sk"),
+    ("svn", "si"),
+    ("slb", "sb"),
+    ("som", "so"),
+    ("zaf", "za"),
+    ("ssd", "ss"),
+    ("esp", "es"),
+    ("lka", "lk"),
+    ("sdn", "sd"),
+    ("sur", "sr"),
+    ("swe", "se"),
+    ("che", "ch"),
+    ("syr", "sy"),
+    ("twn", "tw"),
+    ("tjk", "tj"),
+    ("tza", "tz"),
+    ("tha", "th"),
+    ("tls", "tl"),
+    ("tgo", "tg"),
+    ("ton", "to"),
+    ("tto", "tt"),
+    ("tun", "tn"),
+    ("tur", "tr"),
+    ("tkm", "tm"),
+    ("tca", "tc"),
+    ("tuv", "tv"),
+    ("uga", "ug"),
+    ("ukr", "ua"),
+    ("are", "ae"),
+    ("gbr", "gb"),
+    ("usa", "us"),
+    ("ury", "uy"),
+    ("uzb", "uz"),
+    ("vut", "vu"),
+    ("vat", "va"),
+    ("ven", "ve"),
+    ("vnm", "vn"),
+    ("vgb", "vg"),
+    ("yem", "ye"),
+    ("zmb", "zm"),
+    ("zwe", "zw"),
+    ("rks", "xk"),
+    ("xkx", "xk"),
+    ("xxk", "xk"),
+    ("sun", "su"),
+    ("yug", "yu"),
+    ("csk", "cs"),
+    ("ddr", "dd"),
+    ("scg", "cs"),
+    ("rom", "ro"),
+    ("tmp", "tl"),
+    ("zar", "cd"),
+    ("d", "de"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes() {
+        for (text, expected) in
+            [("EE", "ee"), ("est", "ee"), ("D", "de"), ("SUHH", "su"), ("uk", "gb"), ("xkx", "xk")]
+        {
+            assert_eq!(
+                code(text).as_ref().map(|code| std::str::from_utf8(code).unwrap()),
+                Some(expected),
+                "{text}"
+            );
+        }
+        assert_eq!(code("Estonia"), None);
+        assert_eq!(code("1a"), None);
+    }
+
+    #[test]
+    fn states_that_ended() {
+        assert!(succeeded(*b"su", *b"kz") && succeeded(*b"kz", *b"su"));
+        assert!(succeeded(*b"yu", *b"hr"));
+        assert!(!succeeded(*b"ru", *b"ua"));
+    }
+}
