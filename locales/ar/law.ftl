@@ -212,6 +212,7 @@ declaration-effect-political-offence-narrowed = تضييق الجريمة الس
 declaration-effect-scope-narrowed = تضييق النطاق
 declaration-effect-speciality-waived-on-consent = سقوط التخصيص بالموافقة
 declaration-effect-speciality-waived-on-consent-and-waiver = سقوط التخصيص بالموافقة والتنازل
+declaration-effect-suspended-towards = معلّق تجاه دولة
 declaration-effect-territory = إقليم
 declaration-effect-territory-not-controlled = إقليم غير خاضع للسيطرة
 declaration-effect-threshold-changed = تغيير العتبة

@@ -200,6 +200,7 @@ declaration-effect-political-offence-narrowed = politische Tat eng verstanden
 declaration-effect-scope-narrowed = Anwendungsbereich verengt
 declaration-effect-speciality-waived-on-consent = Verzicht auf Spezialität durch Zustimmung
 declaration-effect-speciality-waived-on-consent-and-waiver = Verzicht auf Spezialität durch Zustimmung und Verzicht
+declaration-effect-suspended-towards = gegenüber einem Staat ausgesetzt
 declaration-effect-territory = Gebiet
 declaration-effect-territory-not-controlled = nicht kontrolliertes Gebiet
 declaration-effect-threshold-changed = Schwelle geändert

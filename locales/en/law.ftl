@@ -200,6 +200,7 @@ declaration-effect-political-offence-narrowed = political offence narrowed
 declaration-effect-scope-narrowed = scope narrowed
 declaration-effect-speciality-waived-on-consent = speciality waived by consent
 declaration-effect-speciality-waived-on-consent-and-waiver = speciality waived by consent and waiver
+declaration-effect-suspended-towards = suspended towards a state
 declaration-effect-territory = territory
 declaration-effect-territory-not-controlled = territory not controlled
 declaration-effect-threshold-changed = threshold changed

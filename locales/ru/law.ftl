@@ -206,6 +206,7 @@ declaration-effect-political-offence-narrowed = понятие политиче�
 declaration-effect-scope-narrowed = сфера сужена
 declaration-effect-speciality-waived-on-consent = отказ от специальности при согласии
 declaration-effect-speciality-waived-on-consent-and-waiver = отказ от специальности при согласии и отказе
+declaration-effect-suspended-towards = приостановлено в отношении государства
 declaration-effect-territory = территория
 declaration-effect-territory-not-controlled = неподконтрольная территория
 declaration-effect-threshold-changed = порог изменён

@@ -154,6 +154,7 @@ codes! {
         ScopeNarrowed = "scope-narrowed",
         SpecialityWaivedOnConsent = "speciality-waived-on-consent",
         SpecialityWaivedOnConsentAndWaiver = "speciality-waived-on-consent-and-waiver",
+        SuspendedTowards = "suspended-towards",
         Territory = "territory",
         TerritoryNotControlled = "territory-not-controlled",
         ThresholdChanged = "threshold-changed",

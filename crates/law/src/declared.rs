@@ -30,13 +30,20 @@ pub(crate) fn displace_by_declaration(
                 && declaration.towards.contains(other)
                 && matches!(
                     declaration.effect,
-                    DeclarationEffect::NoRelationsWith | DeclarationEffect::ConventionDisplaced
+                    DeclarationEffect::NoRelationsWith
+                        | DeclarationEffect::ConventionDisplaced
+                        | DeclarationEffect::SuspendedTowards
                 )
         };
         let Some(declaration) = one.instrument.declarations.iter().find(against) else { return true };
         let note = declaration.note.as_ref().map_or(String::new(), |note| format!(" ({note})"));
         let why = format!("declaration of {}: {}{note}", declaration.by, declaration.description);
-        excluded.push(out(one.instrument, Exclusion::Reservation, why));
+        // A suspension that was not read at the depositary leaves open whether it has effect.
+        let status = match declaration.effect {
+            DeclarationEffect::SuspendedTowards if !declaration.verified => Exclusion::Unclear,
+            _ => Exclusion::Reservation,
+        };
+        excluded.push(out(one.instrument, status, why));
         false
     });
 }

@@ -158,7 +158,9 @@ fn kept_apart(instrument: &Instrument, a: State, b: State, on: Date) -> bool {
             && declaration.towards.contains(&other)
             && matches!(
                 declaration.effect,
-                DeclarationEffect::NoRelationsWith | DeclarationEffect::ConventionDisplaced
+                DeclarationEffect::NoRelationsWith
+                    | DeclarationEffect::ConventionDisplaced
+                    | DeclarationEffect::SuspendedTowards
             )
     })
 }

@@ -187,7 +187,12 @@ impl Gatherer<'_> {
             notes.extend(counted.notes.iter().cloned());
             let later = extended.iter().flat_map(|extended| &extended.notes);
             notes.extend(later.map(|note| format!("extended: {note}")));
-            if needs {
+            if needs && let Some(state) = acting {
+                // What is not known of years that the period never reaches is of no account.
+                let last = extended.as_ref().map_or(counted.due.on, |later| later.due.on.max(counted.due.on));
+                let (first, last) = (day(start).min(counted.due.on), last.max(day(start)));
+                notes.extend(self.library.days_off(state, first.year()..=last.year()).unknown);
+            } else if needs {
                 notes.extend(off.unknown.iter().cloned());
             }
             if needs && let Some(note) = acting.and_then(|state| self.library.holidays_note(state)) {

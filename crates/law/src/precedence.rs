@@ -93,8 +93,11 @@ impl Library {
                     let why = "a political network: it obliges nobody by law and rests on domestic law and treaties";
                     (Role::Supplements, Some(why.to_owned()))
                 }
-                // It falls back behind another already, or stands for itself.
-                (None, None) => (one.role, None),
+                (None, None) => match complements(one.instrument, &ids) {
+                    Some(why) => (Role::Supplements, Some(why)),
+                    // It falls back behind another already, or stands for itself.
+                    None => (one.role, None),
+                },
             };
             one.role = role;
             let parts = [Some(one.parties.as_str()), why.as_deref(), Some(one.why.as_str())];
@@ -134,6 +137,7 @@ impl Library {
         Situation {
             from: question.from,
             to: question.to,
+            procedure: &question.procedure,
             on: question.on,
             facts: &question.facts,
             states: &self.states,
@@ -326,6 +330,7 @@ fn with_declarations(instrument: &Instrument, question: &Question, why: String) 
             declaration.effect,
             DeclarationEffect::NoRelationsWith
                 | DeclarationEffect::ConventionDisplaced
+                | DeclarationEffect::SuspendedTowards
                 | DeclarationEffect::ArticleExcluded
                 | DeclarationEffect::ChapterExcluded
         );
@@ -521,6 +526,17 @@ fn supplements(instrument: &Instrument, parent: &Instrument) -> String {
         }
         _ => format!("it supplements {}", parent.short_name),
     }
+}
+
+/// What stands beside another that binds the same two adds to it.
+fn complements(instrument: &Instrument, bound: &[&Instrument]) -> Option<String> {
+    instrument.relations.iter().filter(|relation| relation.kind == RelationKind::Complements).find_map(
+        |relation| {
+            let other = bound.iter().find(|other| relation.to.iter().any(|to| to.value == *other.id()))?;
+            let note = relation.note.as_ref().map_or(String::new(), |note| format!(": {note}"));
+            Some(format!("it complements {}{note}", other.short_name))
+        },
+    )
 }
 
 /// Pairs that both govern although neither file says which goes first.

@@ -2,8 +2,8 @@
 //!
 //! `"offence=corruption|organised-crime"`, `"nationality!=@requested"`, `"maximum-months>=24"`: a fact, what it is
 //! compared with, and the values. Several provisos must all hold; ` or ` joins alternatives within one. `@requesting`,
-//! `@requested` stand for the two states and `@EU` for every member of the Union on the day. What the facts do not say
-//! is neither so nor not so.
+//! `@requested` stand for the two states, `@EU` for every member of the Union on the day, and `@procedure` for what is
+//! asked. What the facts do not say is neither so nor not so.
 
 use std::collections::BTreeSet;
 
@@ -20,6 +20,8 @@ use crate::states::States;
 pub(crate) struct Proviso {
     terms: Vec<Term>,
     text: String,
+    /// What a reader is told: the text without terms on the procedure, which the reader chose already.
+    plain: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +35,7 @@ struct Term {
 enum Subject {
     Requesting,
     Requested,
+    Procedure,
     Fact(Key),
 }
 
@@ -57,6 +60,7 @@ enum Value {
 pub(crate) struct Situation<'a> {
     pub(crate) from: State,
     pub(crate) to: State,
+    pub(crate) procedure: &'a Key,
     pub(crate) on: Date,
     pub(crate) facts: &'a Facts,
     pub(crate) states: &'a States,
@@ -70,7 +74,14 @@ impl Proviso {
     /// Reads a proviso; the error says what is wrong and what to write.
     pub(crate) fn parse(text: &str) -> Result<Self, (String, String)> {
         let terms = text.split(" or ").map(Term::parse).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { terms, text: text.trim().to_owned() })
+        let told = |term: &Term| term.subject != Subject::Procedure;
+        let plain: Vec<&str> = (text.split(" or ").zip(&terms))
+            .filter(|(_, term)| told(term))
+            .map(|(part, _)| part.trim())
+            .collect();
+        let text = text.trim().to_owned();
+        let plain = if plain.is_empty() { text.clone() } else { plain.join(" or ") };
+        Ok(Self { terms, text, plain })
     }
 
     /// Whether it holds.
@@ -90,7 +101,7 @@ impl Proviso {
     pub(crate) fn asks(&self) -> impl Iterator<Item = &Key> {
         self.terms.iter().filter_map(|term| match &term.subject {
             Subject::Fact(key) => Some(key),
-            Subject::Requesting | Subject::Requested => None,
+            Subject::Requesting | Subject::Requested | Subject::Procedure => None,
         })
     }
 
@@ -100,7 +111,7 @@ impl Proviso {
             .iter()
             .filter_map(|term| match &term.subject {
                 Subject::Fact(key) => Some((key, term)),
-                Subject::Requesting | Subject::Requested => None,
+                Subject::Requesting | Subject::Requested | Subject::Procedure => None,
             })
             .flat_map(|(key, term)| {
                 let compared = matches!(term.how, How::Is | How::IsNot);
@@ -135,6 +146,7 @@ impl Term {
         let subject = match subject.trim() {
             "@requesting" => Subject::Requesting,
             "@requested" => Subject::Requested,
+            "@procedure" => Subject::Procedure,
             key => Subject::Fact(Key::parse(key).map_err(|error| (error.to_string(), help.to_owned()))?),
         };
         let values = values.split('|').map(|value| Value::parse(value.trim())).collect::<Option<Vec<_>>>();
@@ -151,6 +163,7 @@ impl Term {
         let found: BTreeSet<String> = match &self.subject {
             Subject::Requesting => BTreeSet::from([situation.from.to_string()]),
             Subject::Requested => BTreeSet::from([situation.to.to_string()]),
+            Subject::Procedure => BTreeSet::from([situation.procedure.to_string()]),
             Subject::Fact(key) => match situation.facts.values(key) {
                 Some(values) => values,
                 None => return Answer::Unknown,
@@ -207,7 +220,7 @@ pub(crate) fn all(provisos: &[Proviso], situation: &Situation<'_>) -> Option<Ans
 
 /// The provisos in words.
 pub(crate) fn in_words(provisos: &[Proviso]) -> String {
-    provisos.iter().map(Proviso::text).collect::<Vec<_>>().join(" and ")
+    provisos.iter().map(|proviso| proviso.plain.as_str()).collect::<Vec<_>>().join(" and ")
 }
 
 #[cfg(test)]
@@ -220,9 +233,11 @@ mod tests {
             known.set(key, value).unwrap();
         }
         let states = States::for_test(&[("EU", "EE"), ("EU", "LV"), ("EU", "DE")]);
+        let procedure = Key::parse("data-disclosure").unwrap();
         let situation = Situation {
             from: "RU".parse().unwrap(),
             to: "EE".parse().unwrap(),
+            procedure: &procedure,
             on: "2026-01-01".parse().unwrap(),
             facts: &known,
             states: &states,
@@ -241,6 +256,8 @@ mod tests {
         check("nationality!=@requested", &[("nationality", "EE")], Answer::No);
         check("@requesting!=@EU", &[], Answer::Yes);
         check("@requested=@EU", &[], Answer::Yes);
+        check("offence=computer or @procedure=data-disclosure", &[], Answer::Yes);
+        check("@procedure=extradition", &[], Answer::No);
         check("maximum-months>=24", &[("maximum-months", "18")], Answer::No);
         check("maximum-months<24", &[("maximum-months", "18")], Answer::Yes);
         check("maximum-months>=24 or offence=drugs", &[("offence", "drugs")], Answer::Yes);

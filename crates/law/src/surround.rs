@@ -32,6 +32,7 @@ impl Library {
         check.duties = self.owed(procedure, check, &situation);
         check.notices.extend(self.treaties_beside(question, procedure));
         check.notices.extend(self.unclear(question, check));
+        self.borrowed(question, check);
         check.notices.extend(self.incomplete.iter().map(|file| Notice {
             kind: NoticeKind::Unclear,
             text: format!("{file} has mistakes, so that what stands in it may be missing here"),
@@ -267,6 +268,60 @@ impl Library {
         notices
     }
 
+    /// Periods that an instrument takes from another which is no longer in force: nobody can say here whether the old
+    /// ones go on or those of its successor count.
+    fn borrowed(&self, question: &Question, check: &mut Check) {
+        let using: Vec<&Instrument> = (check.instruments.iter())
+            .filter(|one| one.role != Role::Residual)
+            .filter_map(|one| self.instruments.get(&one.id))
+            .collect();
+        for instrument in using {
+            let lent = |relation: &&crate::instrument::Relation| {
+                relation.kind == RelationKind::BorrowsDeadlinesFrom
+            };
+            for relation in instrument.relations.iter().filter(lent) {
+                for lender in relation.to.iter().filter_map(|to| self.instruments.get(&to.value)) {
+                    let Some(end) = lender.repealed_on.filter(|end| *end <= question.on) else { continue };
+                    let heir = (lender.relations.iter())
+                        .filter(|one| one.kind == RelationKind::ReplacedBy)
+                        .flat_map(|one| &one.to)
+                        .find_map(|to| self.instruments.get(&to.value));
+                    let heir = heir.map_or(String::new(), |heir| {
+                        let periods: Vec<String> = (heir.procedures.iter())
+                            .flat_map(|rules| &rules.deadlines)
+                            .filter(|deadline| deadline.length > 0)
+                            .map(|deadline| {
+                                format!(
+                                    "{} {} (`{}`)",
+                                    deadline.length,
+                                    deadline.unit.as_str(),
+                                    deadline.rule.key.value
+                                )
+                            })
+                            .collect();
+                        format!(" or those of {}, which replaced it: {}", heir.short_name, periods.join(", "))
+                    });
+                    let text = format!(
+                        "{} art. {} takes its periods from {}, repealed on {end}: whether the old periods go on{heir}, \
+                         is unclear; keep the shorter one",
+                        instrument.short_name,
+                        relation.articles.as_deref().unwrap_or("–"),
+                        lender.short_name,
+                    );
+                    let own = |deadline: &&mut crate::check::DeadlineRule| deadline.instrument == *instrument.id();
+                    for deadline in check.deadlines.iter_mut().filter(own) {
+                        deadline.notes.push(text.clone());
+                    }
+                    check.notices.push(Notice {
+                        kind: NoticeKind::Unclear,
+                        text,
+                        verified: relation.verified,
+                    });
+                }
+            }
+        }
+    }
+
     /// The facts that were not given and on which something hangs.
     fn open(
         &self,
@@ -355,7 +410,9 @@ fn by_declaration(instrument: &Instrument, question: &Question) -> bool {
             && declaration.towards.contains(other)
             && matches!(
                 declaration.effect,
-                DeclarationEffect::NoRelationsWith | DeclarationEffect::ConventionDisplaced
+                DeclarationEffect::NoRelationsWith
+                    | DeclarationEffect::ConventionDisplaced
+                    | DeclarationEffect::SuspendedTowards
             )
     })
 }
