@@ -14,6 +14,17 @@ pub enum IdError {
     /// Not an ISO 3166-1 alpha-2 code in upper case.
     #[error("`{0}` is not an ISO 3166-1 alpha-2 code of a state")]
     State(String),
+    /// A code that was withdrawn because its state is no more.
+    #[error(
+        "`{code}` was the code of {name}, which is no more: ask for a state of today; where it stands in what bound \
+         before, the answer says that this is unclear"
+    )]
+    FormerState {
+        /// The code.
+        code: String,
+        /// Whose it was.
+        name: &'static str,
+    },
     /// Not lower-case words joined by hyphens.
     #[error("`{0}` is not a key: use up to 96 lower-case letters, digits and hyphens")]
     Key(String),
@@ -34,7 +45,10 @@ impl State {
         {
             return Ok(Self([*a, *b]));
         }
-        Err(IdError::State(shorten(text)))
+        match FORMER.iter().find(|(code, _)| *code == text) {
+            Some((code, name)) => Err(IdError::FormerState { code: (*code).to_owned(), name }),
+            None => Err(IdError::State(shorten(text))),
+        }
     }
 
     /// The code, for example `EE`.
@@ -43,6 +57,18 @@ impl State {
         std::str::from_utf8(&self.0).unwrap_or("??")
     }
 }
+
+/// Codes that ISO 3166-1 withdrew, of states whose treaties are a question of succession.
+const FORMER: [(&str, &str); 8] = [
+    ("SU", "the Soviet Union"),
+    ("YU", "Yugoslavia"),
+    ("CS", "Serbia and Montenegro, and before that of Czechoslovakia"),
+    ("DD", "the German Democratic Republic"),
+    ("YD", "Democratic Yemen"),
+    ("VD", "the Republic of Viet-Nam"),
+    ("ZR", "Zaire"),
+    ("AN", "the Netherlands Antilles"),
+];
 
 impl fmt::Display for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -276,9 +276,8 @@ impl Library {
             .filter_map(|one| self.instruments.get(&one.id))
             .collect();
         for instrument in using {
-            let lent = |relation: &&crate::instrument::Relation| {
-                relation.kind == RelationKind::BorrowsDeadlinesFrom
-            };
+            let lent =
+                |relation: &&crate::instrument::Relation| relation.kind == RelationKind::BorrowsDeadlinesFrom;
             for relation in instrument.relations.iter().filter(lent) {
                 for lender in relation.to.iter().filter_map(|to| self.instruments.get(&to.value)) {
                     let Some(end) = lender.repealed_on.filter(|end| *end <= question.on) else { continue };
@@ -308,7 +307,8 @@ impl Library {
                         relation.articles.as_deref().unwrap_or("–"),
                         lender.short_name,
                     );
-                    let own = |deadline: &&mut crate::check::DeadlineRule| deadline.instrument == *instrument.id();
+                    let own =
+                        |deadline: &&mut crate::check::DeadlineRule| deadline.instrument == *instrument.id();
                     for deadline in check.deadlines.iter_mut().filter(own) {
                         deadline.notes.push(text.clone());
                     }
