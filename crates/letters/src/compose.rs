@@ -188,15 +188,17 @@ impl<'f> Composer<'f> {
         let mut paragraphs = Vec::new();
         for (source, list) in lines {
             let list = list.join(", ");
-            let list = if list.starts_with(|c: char| c.is_ascii_digit()) {
-                self.labels.with("word", "article", &[("n", &isolated(&self.setter.clean(&list)))])
-            } else {
-                list
-            };
             let source = self.quoted(source, sheet::SMALL);
             let mut runs = vec![source];
             if !list.is_empty() {
-                runs.push(self.run(&format!(" {list}"), sheet::SMALL));
+                // Digits and brackets would turn around among words from right to left.
+                let quoted = self.quoted(&list, sheet::SMALL);
+                let text = if list.starts_with(|c: char| c.is_ascii_digit()) {
+                    self.labels.with("word", "article", &[("n", &quoted.text)])
+                } else {
+                    quoted.text.clone()
+                };
+                runs.push(Run { text: format!(" {text}"), ..quoted });
             }
             paragraphs.push(Paragraph::label(runs).lower(1.0));
         }
