@@ -309,7 +309,8 @@ pub(crate) struct Piece {
     pub(crate) kind: Option<Kind>,
     /// An article was taken off.
     pub(crate) article: bool,
-    pub(crate) stopped: bool,
+    /// The telling word of a part of two: `Jabbar` of `Abd al-Jabbar`, `Salah` of `Salah ad-Din`.
+    pub(crate) core: String,
     /// The form of the name says that this is the family name.
     pub(crate) family: bool,
 }
@@ -340,6 +341,16 @@ fn together(words: &[Word], at: usize) -> Option<(usize, Kind)> {
     (article(1) && word(2).is_some_and(|next| is(FAITHS, next))).then_some((3, Kind::Plain))
 }
 
+fn core(of: &[Word], kind: Kind) -> String {
+    let core = match of {
+        _ if kind == Kind::Kunya => None,
+        [first, .., last] if is(SERVANTS, first) => Some(last),
+        [first, ..] => Some(first),
+        [] => None,
+    };
+    core.map(|word| without_article(word).1.to_owned()).unwrap_or_default()
+}
+
 /// Whether a word is a particle of what follows.
 fn particle(words: &[Word], at: usize) -> bool {
     let (Some(word), true) = (words.get(at), at + 1 < words.len()) else { return false };
@@ -366,7 +377,7 @@ pub(crate) fn pieces(words: &[Word]) -> Vec<Piece> {
                 script: word.script,
                 kind: (kind != Kind::Plain).then_some(kind),
                 article,
-                stopped: false,
+                core: core(of, kind),
                 family: word.family,
             });
             at += len;
@@ -385,7 +396,7 @@ pub(crate) fn pieces(words: &[Word]) -> Vec<Piece> {
                 script: word.script,
                 kind,
                 article: article || taken_off,
-                stopped: word.stopped,
+                core: String::new(),
                 family: word.family,
             });
             at += 1;

@@ -19,6 +19,20 @@ pub fn install(tables: HashMap<String, String>) -> bool {
     tables::install(tables)
 }
 
+/// A word in lower case as the tables have it: Latin without marks, others as they are.
+#[must_use]
+pub fn plain_word(word: &str) -> String {
+    let latin =
+        word.chars().next().is_some_and(|c| u32::from(c) < 0x370 || ('\u{1e00}'..='\u{1eff}').contains(&c));
+    if latin { crate::roman::plain(word) } else { word.to_owned() }
+}
+
+/// Whether a part stands in the table of names that stand for each other.
+#[must_use]
+pub fn has_equivalents(plain: &str) -> bool {
+    tables::equivalents(plain).iter().any(|line| *line != 0)
+}
+
 /// The least count that the table of parts has.
 #[must_use]
 pub fn least_count() -> f64 {
@@ -41,6 +55,12 @@ pub fn feature_count() -> usize {
 #[must_use]
 pub fn feature_name(feature: usize) -> String {
     weigh::feature_name(feature)
+}
+
+/// Pairs of features that are neighbouring cells of one table: what they measure differs by one step.
+#[must_use]
+pub fn neighbours() -> Vec<(u16, u16)> {
+    weigh::neighbours()
 }
 
 /// The features of a comparison.

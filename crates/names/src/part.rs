@@ -31,6 +31,8 @@ pub struct Part {
     pub(crate) rarity: f32,
     /// Where it stands in the table of names that stand for each other; 0 for nowhere.
     pub(crate) families: [u16; MAX_FAMILIES],
+    /// The sounds of the telling word of a part of two.
+    pub(crate) core: Reading,
     /// Readings beside the first.
     pub(crate) others: Box<[Reading]>,
     /// The letters `a` to `z` of a Latin part, or the usual spelling of another.
@@ -181,6 +183,7 @@ impl Part {
             sounds,
             rarity: tables::rarity(&plain, &sound::skeleton(&first, true)),
             families: tables::equivalents(&plain),
+            core: roman::readings(script, &piece.core).into_iter().next().unwrap_or_default(),
             others: readings.into(),
             letters,
             units,

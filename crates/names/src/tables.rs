@@ -10,12 +10,13 @@ use crate::part::MAX_FAMILIES;
 use crate::roman;
 
 /// The tables by their file names.
-const TABLES: [(&str, &str); 7] = [
+const TABLES: [(&str, &str); 8] = [
     ("channels.tsv", include_str!("../tables/channels.tsv")),
     ("spellings.tsv", include_str!("../tables/spellings.tsv")),
     ("frequency.tsv", include_str!("../tables/frequency.tsv")),
     ("parts.tsv", include_str!("../tables/parts.tsv")),
     ("weights.tsv", include_str!("../tables/weights.tsv")),
+    ("natives.tsv", include_str!("../tables/natives.tsv")),
     ("nicknames.txt", include_str!("../tables/nicknames.txt")),
     ("readings.txt", include_str!("../tables/readings.txt")),
 ];
@@ -158,6 +159,18 @@ static FAMILIES: LazyLock<HashMap<&'static str, Vec<u16>>> = LazyLock::new(|| {
     for (number, line) in (1u16..).zip(lines(text("nicknames.txt"))) {
         for name in line.split_whitespace() {
             families.entry(name).or_default().push(number);
+        }
+    }
+    // A name in another script belongs where the Latin names belong that it stands for.
+    for line in lines(text("natives.tsv")) {
+        let mut names = line.split_whitespace();
+        let Some(native) = names.next() else { continue };
+        let lines: Vec<u16> = names.filter_map(|latin| families.get(latin)).flatten().copied().collect();
+        let own = families.entry(native).or_default();
+        for line in lines {
+            if !own.contains(&line) {
+                own.push(line);
+            }
         }
     }
     families

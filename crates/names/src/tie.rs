@@ -135,6 +135,9 @@ fn apart(a: &Part, b: &Part, costs: &Costs) -> f32 {
             sound = sound.min(rest + 0.03);
         }
     }
+    if !(a.core.is_empty() && b.core.is_empty()) && sound > 0.2 {
+        sound = sound.min(by_core(a, b, costs));
+    }
     if a.script == Script::Latin && b.script == Script::Latin && sound > 0.05 {
         return sound.min(cost::letters().apart(&a.letters, &b.letters));
     }
@@ -144,6 +147,16 @@ fn apart(a: &Part, b: &Part, costs: &Costs) -> f32 {
     let coarse = BY_SOUND.get(distance(a.channel, b.channel)).copied().unwrap_or_default();
     spelt_apart(std::slice::from_ref(&a), std::slice::from_ref(&b))
         .map_or(sound, |spelt| spelt.min(sound + coarse))
+}
+
+/// `Abd al-Jabbar` is often written as `Jabbar`, `Saad ad-Din` as `Saad`.
+fn by_core(a: &Part, b: &Part, costs: &Costs) -> f32 {
+    const LESS: f32 = 0.18;
+    match (a.core.is_empty(), b.core.is_empty()) {
+        (false, true) => costs.apart(&a.core, b.reading()) + LESS,
+        (true, false) => costs.apart(a.reading(), &b.core) + LESS,
+        _ => APART,
+    }
 }
 
 /// What follows the sounds of an article.

@@ -11,6 +11,7 @@ use crate::cost::CHANNEL_NAMES;
 use crate::lexis::Kind;
 use crate::name::NameRef;
 use crate::part::Part;
+use crate::sound;
 use crate::tables::{self, lines};
 use crate::tie::{How, NEAR};
 
@@ -20,15 +21,31 @@ struct Group {
     at: usize,
     rows: usize,
     columns: usize,
+    /// Whether neighbouring rows differ by one step.
+    steps: bool,
+    /// After how many columns the steps begin anew.
+    inner: usize,
 }
 
 impl Group {
     const fn first(name: &'static str, rows: usize, columns: usize) -> Self {
-        Self { name, at: 0, rows, columns }
+        Self { name, at: 0, rows, columns, steps: false, inner: columns }
     }
 
     const fn then(&self, name: &'static str, rows: usize, columns: usize) -> Self {
-        Self { name, at: self.end(), rows, columns }
+        Self { name, at: self.end(), rows, columns, steps: false, inner: columns }
+    }
+
+    /// The same with rows that are steps.
+    const fn by_steps(mut self) -> Self {
+        self.steps = true;
+        self
+    }
+
+    /// The same with columns that are steps of two measures.
+    const fn of_two(mut self, inner: usize) -> Self {
+        self.inner = inner;
+        self
     }
 
     const fn end(&self) -> usize {
@@ -52,37 +69,46 @@ const LENGTHS: usize = 6;
 const COVERS: usize = 9;
 const KINDS: usize = 7;
 const HOWS: usize = 10;
+const TOTALS: usize = 24;
 
 const PAIR: Group = Group::first("pair", DISTANCES, APARTS);
-const PAIR_RARITY: Group = PAIR.then("pair-rarity", RARITIES, APARTS);
+const PAIR_RARITY: Group = PAIR.then("pair-rarity", RARITIES, APARTS).by_steps();
 const PAIR_CHANNELS: Group = PAIR_RARITY.then("pair-scripts", CHANNEL_PAIRS, APARTS);
-const PAIR_LENGTH: Group = PAIR_CHANNELS.then("pair-length", LENGTHS, APARTS);
+const PAIR_LENGTH: Group = PAIR_CHANNELS.then("pair-length", LENGTHS, APARTS).by_steps();
 const PAIR_ROLE: Group = PAIR_LENGTH.then("pair-role", 9, COARSE);
 const PAIR_PLACE: Group = PAIR_ROLE.then("pair-place", 5, COARSE);
 const PAIR_HOW: Group = PAIR_PLACE.then("pair-how", HOWS, RARITIES);
 const PATRONYMIC: Group = PAIR_HOW.then("patronymic", 2, COARSE);
 const MISSING: Group = PATRONYMIC.then("missing", KINDS, 4);
-const MISSING_RARITY: Group = MISSING.then("missing-rarity", RARITIES, 4);
+const MISSING_RARITY: Group = MISSING.then("missing-rarity", RARITIES, 4).by_steps();
 const MISSING_ROLE: Group = MISSING_RARITY.then("missing-role", 3, 4);
 const MISSING_PLACE: Group = MISSING_ROLE.then("missing-place", 3, 4);
 const MISSING_SCRIPT: Group = MISSING_PLACE.then("missing-script", DISTANCES, 4);
 const BIAS: Group = MISSING_SCRIPT.then("bias", CHANNEL_PAIRS, 1);
-const COUNTS: Group = BIAS.then("near-far", DISTANCES, 15);
+const COUNTS: Group = BIAS.then("near-far", DISTANCES, 15).of_two(3);
 const COUNTS_MISSING: Group = COUNTS.then("near-far-missing", 15, 4);
-const BEST: Group = COUNTS_MISSING.then("best", DISTANCES, 64);
-const BEST_ANY: Group = BEST.then("best-far", 64, 9);
-const EVIDENCE_MISSING: Group = BEST_ANY.then("evidence-missing", EVIDENCES, 12);
-const EVIDENCE_WORST: Group = EVIDENCE_MISSING.then("evidence-worst", EVIDENCES, APARTS);
-const EVIDENCE_COVER: Group = EVIDENCE_WORST.then("evidence-cover", EVIDENCES, COVERS);
+const BEST: Group = COUNTS_MISSING.then("best", DISTANCES, 64).of_two(8);
+const BEST_ANY: Group = BEST.then("best-far", 64, 9).of_two(3);
+const EVIDENCE_MISSING: Group = BEST_ANY.then("evidence-missing", EVIDENCES, 12).by_steps().of_two(4);
+const EVIDENCE_WORST: Group = EVIDENCE_MISSING.then("evidence-worst", EVIDENCES, APARTS).by_steps();
+const EVIDENCE_COVER: Group = EVIDENCE_WORST.then("evidence-cover", EVIDENCES, COVERS).by_steps();
 const EVIDENCE_SCRIPT: Group = EVIDENCE_COVER.then("evidence-script", DISTANCES, EVIDENCES);
 const MEAN: Group = EVIDENCE_SCRIPT.then("mean", CHANNEL_PAIRS, APARTS);
 const WORST: Group = MEAN.then("worst", DISTANCES, APARTS);
-const COVER: Group = WORST.then("cover", COVERS, COVERS);
+const COVER: Group = WORST.then("cover", COVERS, COVERS).by_steps();
 const ORDER: Group = COVER.then("order", 3, 4);
-const SIZES: Group = ORDER.then("sizes", 5, 5);
-const SLOTS: Group = SIZES.then("family-given", COARSE + 1, COARSE + 1);
+const SIZES: Group = ORDER.then("sizes", 5, 5).by_steps();
+const SLOTS: Group = SIZES.then("family-given", COARSE + 1, COARSE + 1).by_steps();
 const IDENTICAL: Group = SLOTS.then("identical", 1, RARITIES);
-const GROUPS: [Group; 29] = [
+const TOTAL: Group = IDENTICAL.then("total", CHANNEL_PAIRS, TOTALS);
+const TOTAL_MISSING: Group = TOTAL.then("total-missing", 12, TOTALS);
+const TOTAL_FAR: Group = TOTAL_MISSING.then("total-counts", 15, TOTALS);
+const PAIR_BEGIN: Group = TOTAL_FAR.then("pair-begin", 5, APARTS).by_steps();
+const PAIR_SPREAD: Group = PAIR_BEGIN.then("pair-spread", 5, APARTS).by_steps();
+const PAIR_END: Group = PAIR_SPREAD.then("pair-end", 5, APARTS).by_steps();
+const PAIR_CLASSES: Group = PAIR_END.then("pair-consonants", 5, APARTS).by_steps();
+const TOTAL_EVIDENCE: Group = PAIR_CLASSES.then("total-evidence", EVIDENCES, TOTALS).by_steps();
+const GROUPS: [Group; 37] = [
     PAIR,
     PAIR_RARITY,
     PAIR_CHANNELS,
@@ -112,10 +138,18 @@ const GROUPS: [Group; 29] = [
     SIZES,
     SLOTS,
     IDENTICAL,
+    TOTAL,
+    TOTAL_MISSING,
+    TOTAL_FAR,
+    PAIR_BEGIN,
+    PAIR_SPREAD,
+    PAIR_END,
+    PAIR_CLASSES,
+    TOTAL_EVIDENCE,
 ];
 
 /// How many features there are.
-pub(crate) const FEATURES: usize = IDENTICAL.end();
+pub(crate) const FEATURES: usize = TOTAL_EVIDENCE.end();
 
 /// The name of a feature, as in `tables/weights.tsv`: table, row, column.
 pub(crate) fn feature_name(feature: usize) -> String {
@@ -126,6 +160,29 @@ pub(crate) fn feature_name(feature: usize) -> String {
         }
     }
     String::new()
+}
+
+/// Pairs of cells of one table that differ by one step.
+pub(crate) fn neighbours() -> Vec<(u16, u16)> {
+    let mut out = Vec::new();
+    let mut add = |x: usize, y: usize| out.extend(u16::try_from(x).ok().zip(u16::try_from(y).ok()));
+    for group in &GROUPS {
+        for row in 0..group.rows {
+            for column in 0..group.columns {
+                let at = group.at + row * group.columns + column;
+                if group.inner > 1 && (column + 1) % group.inner != 0 {
+                    add(at, at + 1);
+                }
+                if group.inner > 1 && column + group.inner < group.columns {
+                    add(at, at + group.inner);
+                }
+                if group.steps && row + 1 < group.rows {
+                    add(at, at + group.columns);
+                }
+            }
+        }
+    }
+    out
 }
 
 static WEIGHTS: LazyLock<Box<[f32]>> = LazyLock::new(|| {
@@ -258,7 +315,7 @@ pub(crate) fn features(
     let scripts = channel_pair(first_a, first_b);
     let (mut near, mut far, mut covered_a, mut covered_b) = (0, 0, 0.0, 0.0);
     let (mut weight, mut mean, mut worst, mut evidence) = (0.01, 0.0, 0.0_f32, 0.0);
-    let (mut best, mut second) = (0.0_f32, 0.0_f32);
+    let (mut best, mut second, mut total) = (0.0_f32, 0.0_f32, 0.0_f32);
     let (mut family, mut given) = (None::<f32>, None::<f32>);
     let mut identical = true;
     for (at, pair) in alignment.pairs().iter().enumerate() {
@@ -286,6 +343,10 @@ pub(crate) fn features(
         cell(PAIR_RARITY.cell(rarity, apart));
         cell(PAIR_CHANNELS.cell(channel_pair(x, y), apart));
         cell(PAIR_LENGTH.cell((long_x.min(long_y) as usize).saturating_sub(2) / 2, apart));
+        cell(PAIR_BEGIN.cell(begin_alike(x, y), apart));
+        cell(PAIR_END.cell(end_alike(x, y), apart));
+        cell(PAIR_CLASSES.cell((x.classes ^ y.classes).count_ones() as usize, apart));
+        cell(PAIR_SPREAD.cell((long_x - long_y).abs() as usize, apart));
         let roles = (role(a, pair.a.0), role(b, pair.b.0));
         cell(PAIR_ROLE.cell(roles.0.min(roles.1) * 3 + roles.0.max(roles.1), coarse));
         cell(PAIR_PLACE.cell(place(a, b, pair), coarse));
@@ -303,6 +364,7 @@ pub(crate) fn features(
         *slot = Some(slot.map_or(pair.apart, |apart| apart.min(pair.apart)));
         weight += long_x + long_y;
         mean += (long_x + long_y) * pair.apart;
+        total += (long_x + long_y) * (0.55 - pair.apart);
         worst = worst.max(pair.apart);
         let strength = close * pair.rarity;
         evidence += strength;
@@ -345,6 +407,11 @@ pub(crate) fn features(
     cell(EVIDENCE_SCRIPT.cell(distance, known));
     cell(MEAN.cell(scripts, apart_step(mean / weight)));
     cell(WORST.cell(distance, worst));
+    let total = (total * 0.75 + 10.0).clamp(0.0, (TOTALS - 1) as f32) as usize;
+    cell(TOTAL.cell(scripts, total));
+    cell(TOTAL_MISSING.cell(lacking, total));
+    cell(TOTAL_FAR.cell(counted, total));
+    cell(TOTAL_EVIDENCE.cell(known, total));
     let whole = |name: NameRef<'_>| lengths(name, (0, usize::MAX)).max(0.5);
     let (covered_a, covered_b) = (covered_a / whole(a), covered_b / whole(b));
     let (less, more) = (covered_a.min(covered_b), covered_a.max(covered_b));
@@ -359,6 +426,18 @@ pub(crate) fn features(
     if identical && near > 0 && missing_a + missing_b == 0 {
         cell(IDENTICAL.cell(0, rarity_step(evidence / 2.0)));
     }
+}
+
+/// How many sounds two parts have alike at the beginning, by their classes.
+fn begin_alike(x: &Part, y: &Part) -> usize {
+    let both = x.reading().iter().zip(y.reading());
+    both.take(4).take_while(|(x, y)| sound::broad(**x) == sound::broad(**y)).count()
+}
+
+/// The same at the end.
+fn end_alike(x: &Part, y: &Part) -> usize {
+    let both = x.reading().iter().rev().zip(y.reading().iter().rev());
+    both.take(4).take_while(|(x, y)| sound::broad(**x) == sound::broad(**y)).count()
 }
 
 /// 0 the order is kept, 1 the first part or parts have gone to the end (family name first), 2 anything else.

@@ -1,19 +1,22 @@
-//! Makes the tables of `crates/names/tables` from open data. See `tables/README.md` for inputs and licences.
+//! Makes the tables of `crates/names/tables` from open data and measures them. See `tables/README.md` for inputs and licences.
 //!
 //! ```text
-//! cargo run --release -p names --example learn -- sounds  DATA TABLES
-//! cargo run --release -p names --example learn -- names   DATA TABLES     (twice: the second run builds on the first)
-//! cargo run --release -p names --example learn -- spellings DATA TABLES   (twice)
-//! cargo run --release -p names --example learn -- weights DATA TABLES [MINED]
-//! cargo run --release -p names --example learn -- figures DATA SCORED [MINED]
+//! cargo run --release -p names --example learn -- tables  DATA TABLES [MINED]   all tables and the weights
+//! cargo run --release -p names --example learn -- figures DATA SCORED [MINED]   how well names are told apart
+//! cargo run --release -p names --example learn -- speed   DATA -                what a comparison costs
 //! ```
 //!
 //! `DATA` is the folder with `translit_tokens.dev.tsv`, `persons.dev.jsonl`, `pairs_names.dev.tsv` and
-//! `pairs_hard.dev.tsv`; `TABLES` is the folder to write to. Each step uses the tables that were compiled in, so run them
-//! in this order. `figures` learns nothing that stays: it prints how well names are told apart, by cross-validation, and
-//! writes each pair with its log-odds to the file `SCORED`. Nothing is random: folds come from a fixed hash (`SEED`), sums run in file order.
+//! `pairs_hard.dev.tsv`; `TABLES` is the folder to write to. The tables build on each other, so each step is a process of
+//! its own that takes the tables so far in the place of those compiled in (`--with TABLES STEP DATA TABLES`).
+//!
+//! `figures` learns nothing that stays: for each of five folds it learns all tables and the weights from the persons
+//! of the other four (`--without FOLD`; what pairs of tokens the persons of the fold explain is taken off their counts) and
+//! scores the pairs of the fold; it prints the figures and writes each pair with its log-odds to `SCORED`. Nothing is
+//! random: folds come from a fixed hash (`SEED`), sums run in file order.
 #![allow(
     clippy::print_stdout,
+    clippy::print_stderr,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::disallowed_methods,
@@ -24,6 +27,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::Path;
+use std::process::Command;
+use std::sync::OnceLock;
 
 use names::Name;
 use names::model::{self, Learning};
@@ -37,24 +42,79 @@ fn main() {
         install(Path::new(args.get(1).expect("a folder of tables follows --with")));
         args.drain(..2);
     }
+    if args.first().is_some_and(|arg| arg == "--without") {
+        let fold = args.get(1).and_then(|fold| fold.parse().ok()).expect("a number follows --without");
+        WITHOUT.set(fold).expect("said once");
+        args.drain(..2);
+    }
     let [step, data, tables, mined @ ..] = args.as_slice() else {
-        panic!("usage: learn sounds|names|spellings|weights|figures DATA TABLES [MINED]");
+        panic!("usage: learn tables|figures|speed DATA TABLES [MINED]");
     };
     let (data, tables) = (Path::new(data), Path::new(tables));
     let mined = mined.first().map(Path::new);
     match step.as_str() {
-        "sounds" => {
-            sounds(data, tables);
-            frequency(data, tables);
+        "tables" => {
+            all_tables(data, tables, None);
+            step_with(tables, None, &["weights"], data, tables, mined);
         }
+        "sounds" => sounds(data, tables),
         "frequency" => frequency(data, tables),
+        "natives" => natives(data, tables),
         "names" => from_names(data, tables),
         "spellings" => spellings(data, tables),
         "weights" => weights::learn(data, tables, mined),
         "figures" => weights::figures(data, mined, tables),
+        "quick" => weights::quick(data, tables),
+        "fold" => weights::fold_scores(data, mined, tables, *WITHOUT.get().expect("--without")),
         "speed" => weights::speed(data),
         _ => panic!("unknown step `{step}`"),
     }
+}
+
+/// The fold whose persons nothing is learned from.
+static WITHOUT: OnceLock<u64> = OnceLock::new();
+
+/// Runs steps of this tool, each in a process of its own with the tables so far.
+fn step_with(
+    with: &Path,
+    without: Option<u64>,
+    steps: &[&str],
+    data: &Path,
+    out: &Path,
+    mined: Option<&Path>,
+) {
+    for step in steps {
+        let mut command = Command::new(std::env::current_exe().expect("this program has a path"));
+        command.arg("--with").arg(with);
+        if let Some(fold) = without {
+            command.arg("--without").arg(fold.to_string());
+        }
+        command.arg(step).arg(data).arg(out).args(mined);
+        let done = command.output().expect("this program can be run");
+        assert!(done.status.success(), "{step}: {}", String::from_utf8_lossy(&done.stderr));
+        print!("{}", String::from_utf8_lossy(&done.stdout));
+    }
+}
+
+/// All tables but the weights; those written by hand are taken over.
+fn all_tables(data: &Path, tables: &Path, without: Option<u64>) {
+    // Nothing that the tables compiled in have seen may come in.
+    for file in ["channels.tsv", "spellings.tsv", "frequency.tsv", "parts.tsv", "natives.tsv", "weights.tsv"]
+    {
+        fs::write(tables.join(file), "").expect("the folder of tables can be written to");
+    }
+    let steps = [
+        "sounds",
+        "frequency",
+        "natives",
+        "spellings",
+        "names",
+        "spellings",
+        "names",
+        "spellings",
+        "frequency",
+    ];
+    step_with(tables, without, &steps, data, tables, None);
 }
 
 /// Takes the tables of a folder in the place of those compiled in.
@@ -80,16 +140,55 @@ fn rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
     text.lines().skip(1).map(|line| line.split('\t').collect())
 }
 
+/// Rows of the pairs of tokens: language, Latin token, native token, count; without what the persons of a fold that is
+/// left out explain.
+fn token_rows(data: &Path) -> Vec<(String, String, f64)> {
+    let text = read(data, "translit_tokens.dev.tsv");
+    let mut explained: HashMap<(String, String), f64> = HashMap::new();
+    if let Some(fold) = WITHOUT.get() {
+        for (id, names, _) in all_persons(data) {
+            if weights::fold(&id) != *fold {
+                continue;
+            }
+            let mut tokens: Vec<String> = names.iter().flat_map(|name| words(name)).collect();
+            tokens.sort();
+            tokens.dedup();
+            let (latin, native): (Vec<&String>, Vec<&String>) =
+                tokens.iter().partition(|token| token.is_ascii());
+            for latin in latin {
+                for native in &native {
+                    *explained.entry((latin.clone(), (*native).clone())).or_default() += 1.0;
+                }
+            }
+        }
+    }
+    rows(&text)
+        .filter_map(|row| {
+            let [_, latin, native, count] = row.as_slice() else { return None };
+            let count: f64 = count.parse().unwrap_or(1.0);
+            let (latin, native) = ((*latin).to_owned(), (*native).to_owned());
+            let key = (model::plain_word(&latin), native.clone());
+            let left = count - explained.get(&key).copied().unwrap_or(0.0);
+            (left > 0.0).then_some((latin, native, left))
+        })
+        .collect()
+}
+
+/// The words of a name as the tokens have them.
+fn words(name: &str) -> Vec<String> {
+    let lower = name.to_lowercase();
+    let words =
+        lower.split(|c: char| !c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c));
+    words.filter(|word| !word.is_empty()).map(model::plain_word).collect()
+}
+
 type Token = (Vec<u8>, Vec<Vec<u8>>, f64);
 
 /// Latin and native tokens by channel.
 fn tokens(data: &Path) -> BTreeMap<usize, Vec<Token>> {
-    let text = read(data, "translit_tokens.dev.tsv");
     let mut all: BTreeMap<usize, Vec<Token>> = BTreeMap::new();
-    for row in rows(&text) {
-        let [_, latin, native, count] = row.as_slice() else { continue };
-        let count: f64 = count.parse().unwrap_or(1.0);
-        if let (Some((0, latin)), Some((channel, native))) = (model::word(latin), model::word(native))
+    for (latin, native, count) in token_rows(data) {
+        if let (Some((0, latin)), Some((channel, native))) = (model::word(&latin), model::word(&native))
             && channel != 0
         {
             all.entry(channel).or_default().push((latin[0].clone(), native, count.sqrt().min(8.0)));
@@ -149,8 +248,16 @@ fn sounds(data: &Path, tables: &Path) {
     write_channels(tables, &learned, None);
 }
 
-/// The persons: their names, and whether the source's licence lets names be counted.
-fn persons(data: &Path) -> Vec<(Vec<String>, bool)> {
+/// The persons: their identifier, their names, and whether the source's licence lets names be counted.
+fn persons(data: &Path) -> Vec<(String, Vec<String>, bool)> {
+    let without = WITHOUT.get();
+    all_persons(data)
+        .into_iter()
+        .filter(|(id, ..)| without.is_none_or(|fold| weights::fold(id) != *fold))
+        .collect()
+}
+
+fn all_persons(data: &Path) -> Vec<(String, Vec<String>, bool)> {
     let text = read(data, "persons.dev.jsonl");
     text.lines()
         .map(|line| {
@@ -163,7 +270,8 @@ fn persons(data: &Path) -> Vec<(Vec<String>, bool)> {
                     .filter_map(|v| v.as_str().map(str::to_owned))
                     .collect()
             };
-            (list("names"), !list("sources").iter().any(|source| source.starts_with("EP")))
+            let id = person["person_id"].as_str().unwrap_or_default().to_owned();
+            (id, list("names"), !list("sources").iter().any(|source| source.starts_with("EP")))
         })
         .collect()
 }
@@ -176,15 +284,11 @@ const PARTS_HEAD: &str = "\
 /// Counts of parts and of their skeletons.
 fn frequency(data: &Path, tables: &Path) {
     let mut tokens: HashMap<String, f64> = HashMap::new();
-    let text = read(data, "translit_tokens.dev.tsv");
     let mut natives: HashMap<String, f64> = HashMap::new();
-    for row in rows(&text) {
-        if let [_, latin, native, count] = row.as_slice() {
-            let count = count.parse().unwrap_or(1.0);
-            let cell = tokens.entry((*latin).to_owned()).or_default();
-            *cell = cell.max(count);
-            *natives.entry((*native).to_owned()).or_default() += count;
-        }
+    for (latin, native, count) in token_rows(data) {
+        let cell = tokens.entry(latin).or_default();
+        *cell = cell.max(count);
+        *natives.entry(native).or_default() += count;
     }
     let mut parts: BTreeMap<String, f64> = BTreeMap::new();
     let mut counts: BTreeMap<String, f64> = BTreeMap::new();
@@ -202,7 +306,7 @@ fn frequency(data: &Path, tables: &Path) {
     for (token, count) in &natives {
         add(token, *count, true);
     }
-    for (names, open) in persons(data) {
+    for (_, names, open) in persons(data) {
         if !open {
             continue;
         }
@@ -234,12 +338,44 @@ fn frequency(data: &Path, tables: &Path) {
     write("parts.tsv", PARTS_HEAD, &parts, model::least_count(), 17_000);
 }
 
+const NATIVES_HEAD: &str = "\
+# Parts in other scripts, and the Latin names of nicknames.txt that they stand for most often.
+# Made by examples/learn; see README.md.
+";
+
+/// The parts in other scripts that stand for names of the table of names that stand for each other.
+fn natives(data: &Path, tables: &Path) {
+    let mut counts: BTreeMap<String, BTreeMap<String, f64>> = BTreeMap::new();
+    for (latin, native, count) in token_rows(data) {
+        *counts.entry(native).or_default().entry(latin).or_default() += count;
+    }
+    let mut out = NATIVES_HEAD.to_owned();
+    let mut kept = 0;
+    for (native, latin) in counts {
+        let total: f64 = latin.values().sum();
+        let mut usual: Vec<(&String, &f64)> =
+            latin.iter().filter(|(_, count)| **count >= 3.0 && **count >= 0.15 * total).collect();
+        usual.sort_by(|x, y| y.1.total_cmp(x.1).then(x.0.cmp(y.0)));
+        let usual: Vec<&str> = usual
+            .into_iter()
+            .map(|(latin, _)| latin.as_str())
+            .filter(|latin| model::has_equivalents(latin))
+            .collect();
+        if !usual.is_empty() && native.chars().count() > 1 {
+            out.push_str(&format!("{native} {}\n", usual.join(" ")));
+            kept += 1;
+        }
+    }
+    println!("natives.tsv: {kept} parts");
+    fs::write(tables.join("natives.tsv"), out).expect("natives.tsv can be written");
+}
+
 /// Learns the channels that have no token pairs, and Han once more, from the names of one person that the present tables
 /// already match part by part.
 fn from_names(data: &Path, tables: &Path) {
     let mut found: BTreeMap<usize, Vec<Token>> = BTreeMap::new();
     let mut letters: Vec<Token> = Vec::new();
-    for (names, _) in persons(data) {
+    for (_, names, _) in persons(data) {
         let parsed: Vec<Name> = names.iter().take(12).map(|name| Name::parse(name)).collect();
         for (at, a) in parsed.iter().enumerate() {
             for b in &parsed[at + 1..] {
@@ -293,19 +429,16 @@ fn spelling_pairs(data: &Path) -> Vec<spelling::Pair> {
             out.push(spelling::Pair { latin, units, times });
         }
     };
-    let text = read(data, "translit_tokens.dev.tsv");
-    for row in rows(&text) {
-        let [_, latin, native, count] = row.as_slice() else { continue };
-        let count: f64 = count.parse().unwrap_or(1.0);
-        let (latin, native) = (Name::parse(latin), Name::parse(native));
+    for (latin, native, count) in token_rows(data) {
+        let (latin, native) = (Name::parse(&latin), Name::parse(&native));
         add(spelt(latin.parts()).0, spelt(native.parts()).1, count.sqrt().min(6.0));
     }
-    for (names, _) in persons(data) {
+    for (_, names, _) in persons(data) {
         let names: Vec<Name> = names.iter().take(24).map(|name| Name::parse(name)).collect();
         let mut found = BTreeMap::new();
         for a in &names {
             for b in &names {
-                for (x, y) in model::alignment(a, b, 1.2) {
+                for (x, y) in model::alignment(a, b, 2.0) {
                     let (x, y) = (&a.parts()[x.0..x.0 + x.1], &b.parts()[y.0..y.0 + y.1]);
                     let ((latin, _), (_, units)) = (spelt(x), spelt(y));
                     if !latin.is_empty() && !units.is_empty() {

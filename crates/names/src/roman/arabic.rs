@@ -2,8 +2,19 @@
 
 use super::rewrite;
 
-/// Arabic with the letters of Persian, Urdu, Pashto, Kurdish and Uyghur. Vowel marks are read when written.
-pub(super) fn arabic(word: &[char]) -> String {
+/// Arabic with the letters of Persian, Urdu, Pashto, Kurdish and Uyghur. Vowel marks are read when written. A `y` at the
+/// end, with or without its dots, is `i` or `a`.
+pub(super) fn arabic(word: &[char]) -> Vec<String> {
+    let first = letters(word);
+    let other = match (word.last(), first.get(..first.len().saturating_sub(1))) {
+        (Some('ى'), Some(stem)) if word.len() > 2 => Some(format!("{stem}y")),
+        (Some('ی'), Some(stem)) if word.len() > 2 => Some(format!("{stem}a")),
+        _ => None,
+    };
+    std::iter::once(first).chain(other).collect()
+}
+
+fn letters(word: &[char]) -> String {
     rewrite(
         word,
         1,

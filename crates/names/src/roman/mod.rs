@@ -58,7 +58,7 @@ pub(crate) fn readings(script: Script, word: &str) -> Vec<Reading> {
         Script::Indic => one(indic::sounds(&chars)),
         Script::Sinhala => one(indic::sinhala(&chars)),
         Script::Thai => one(indic::thai(&chars)),
-        Script::Arabic => one(arabic::arabic(&chars)),
+        Script::Arabic => arabic::arabic(&chars).iter().map(|notation| reading(notation)).collect(),
         Script::Hebrew => one(arabic::hebrew(&chars)),
         Script::Hangul => cjk::hangul(&chars).iter().map(|notation| reading(notation)).collect(),
         Script::Kana => one(cjk::kana(&chars)),
