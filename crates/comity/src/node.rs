@@ -9,7 +9,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use exchange::{
     ActId, ActKind, AuthorityId, CaseId, Fingerprint, Handling, Marks, NodeKeys, Officer, Onward,
@@ -137,7 +137,7 @@ struct Inner {
     public_keys: PublicKeys,
     own_keys: PartnerKeys,
     law: law::Library,
-    index: RwLock<search::Index>,
+    index: search::Index,
     clock: Clock,
     rng: Mutex<ChaCha20Rng>,
     outbox: watch::Sender<u64>,
@@ -228,7 +228,7 @@ impl Node {
             own_keys,
             public_keys,
             law: law::Library::embedded(),
-            index: RwLock::new(search::Index::new()),
+            index: search::Index::new(),
             clock,
             rng: Mutex::new(rng),
             outbox: watch::Sender::new(0),
@@ -286,8 +286,8 @@ impl Node {
         &self.0.law
     }
 
-    /// The search index. Hold the lock for one call, never across an `await`.
-    pub fn index(&self) -> &RwLock<search::Index> {
+    /// The search index. Whoever searches never waits for whoever changes it.
+    pub fn index(&self) -> &search::Index {
         &self.0.index
     }
 

@@ -97,7 +97,9 @@ impl Part {
     pub fn pack(&self, out: &mut Vec<u8>) {
         let other_text = self.text() != &*self.written;
         out.push(self.script as u8);
-        out.push(self.kind as u8 | u8::from(self.article) * ARTICLE | u8::from(other_text) * OTHER_TEXT);
+        let article = if self.article { ARTICLE } else { 0 };
+        let text = if other_text { OTHER_TEXT } else { 0 };
+        out.push(self.kind as u8 | article | text);
         out.push(self.equivalents().count() as u8);
         out.extend_from_slice(&self.rarity.to_le_bytes());
         out.push(self.readings().count().min(255) as u8);

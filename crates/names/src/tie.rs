@@ -44,7 +44,8 @@ pub struct Tie {
 }
 
 impl Tie {
-    pub(crate) const NONE: Self = Self { apart: APART, how: How::None };
+    /// Of two parts that cannot belong together.
+    pub const NONE: Self = Self { apart: APART, how: How::None };
 
     /// How far the two parts are apart: 0 for the same, about 1 for chance.
     #[must_use]

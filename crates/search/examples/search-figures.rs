@@ -112,7 +112,8 @@ fn search(data: &Path, peer_step: usize, misses: usize) -> String {
     let register = RegisterId::new("figures").expect("an identifier");
     let file = fs::File::open(data.join("search_register.dev.tsv")).expect("the register can be read");
     let start = Instant::now();
-    let mut index = Index::new();
+    let index = Index::new();
+    let mut subjects = Vec::new();
     let mut texts: Vec<(String, String)> = Vec::new();
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     let mut mined = String::new();
@@ -124,10 +125,12 @@ fn search(data: &Path, peer_step: usize, misses: usize) -> String {
                 continue;
             }
         };
-        index.insert(&register, &subject);
         names.insert(subject.id.as_str().to_owned(), subject.caption().to_owned());
         texts.push((subject.id.as_str().to_owned(), sorted(subject.caption())));
+        subjects.push(subject);
     }
+    index.load(&register, subjects);
+    println!("{} bytes a person", index.bytes() / index.len());
     println!("register: {} persons, indexed in {:.2} s", index.len(), start.elapsed().as_secs_f64());
 
     let queries = queries(data);
@@ -140,7 +143,7 @@ fn search(data: &Path, peer_step: usize, misses: usize) -> String {
     let (mut tops, mut absent, mut homonyms) = (Vec::new(), Vec::new(), Vec::new());
     for (number, asked) in queries.iter().enumerate() {
         let start = Instant::now();
-        let hits = index.search(&asked.query, &registers, 10);
+        let hits = index.find(&asked.query, &registers, 10);
         micros.push(start.elapsed().as_secs_f64() * 1e6);
         let top = hits.first().map_or(0.0, |hit| hit.score);
         if asked.answer.is_empty() {

@@ -4,10 +4,12 @@
 
 use std::io::{self, BufRead, Write};
 
+use names::Name;
 use serde::Serialize;
 
 use crate::born::Born;
-use crate::index::{Index, Profile};
+use crate::evidence::{self, Facts};
+use crate::index::Index;
 use crate::query::{Query, Sex};
 use crate::read::{BadLine, Fault, Format, SubjectReader};
 use crate::reason::Reason;
@@ -91,21 +93,28 @@ pub fn match_queries(
     let mut done = Done::default();
     let registers = [RegisterId::new("file")
         .map_err(|wrong| BatchError::Output(io::Error::new(io::ErrorKind::InvalidInput, wrong)))?];
-    let mut index = Index::new();
-    for item in SubjectReader::new(register) {
-        match item {
-            Ok(subject) => {
-                for register in &registers {
-                    index.insert(register, &subject);
-                }
-                done.subjects += 1;
-            }
-            Err(bad) if bad.is_final() => return Err(BatchError::Input { which: "register", bad }),
-            Err(bad) => {
-                done.bad += 1;
-                progress(Progress::BadSubject(&bad));
-            }
+    let [register_id] = &registers;
+    let index = Index::new();
+    let mut broken = None;
+    let subjects = SubjectReader::new(register).filter_map(|item| match item {
+        Ok(subject) if broken.is_none() => {
+            done.subjects += 1;
+            Some(subject)
         }
+        Ok(_) => None,
+        Err(bad) if bad.is_final() => {
+            broken = Some(bad);
+            None
+        }
+        Err(bad) => {
+            done.bad += 1;
+            progress(Progress::BadSubject(&bad));
+            None
+        }
+    });
+    index.load(register_id, subjects);
+    if let Some(bad) = broken {
+        return Err(BatchError::Input { which: "register", bad });
     }
     progress(Progress::Loaded(done.subjects));
 
@@ -183,7 +192,7 @@ pub fn compare_pairs(
             let a = sides.0.profile(&fields).map_err(bad)?;
             let b = sides.1.profile(&fields).map_err(|fault| BadLine { line, fault })?;
             let id = id.and_then(|at| fields.get(at)).cloned().unwrap_or_else(|| row.to_string());
-            Ok((id, names::probability(a.weigh(&b).0)))
+            Ok((id, names::probability(weighed(&a, &b))))
         });
         match read {
             Ok((id, score)) => writeln!(out, "{id}\t{score:.6}").map_err(BatchError::Output)?,
@@ -202,6 +211,14 @@ pub fn compare_pairs(
     out.flush().map_err(BatchError::Output)?;
     progress(Progress::Answered(done.answered));
     Ok(done)
+}
+
+/// Log-odds that two persons are one.
+fn weighed(a: &(Vec<Name>, Facts), b: &(Vec<Name>, Facts)) -> f32 {
+    let pairs = a.0.iter().flat_map(|ours| b.0.iter().map(move |theirs| names::log_odds(ours, theirs)));
+    // A number may be all that is known.
+    let name = pairs.reduce(f32::max).unwrap_or(0.0);
+    evidence::combine(name, a.1.as_ref().weight(b.1.as_ref()))
 }
 
 fn header<R: BufRead>(lines: &mut Lines<R>, which: &'static str) -> Result<Option<Table>, BatchError> {
@@ -264,8 +281,11 @@ impl PersonColumns {
         })
     }
 
-    fn profile(&self, fields: &[String]) -> Result<Profile, Fault> {
-        self.query(fields).map(|query| Profile::asked(&query))
+    fn profile(&self, fields: &[String]) -> Result<(Vec<Name>, Facts), Fault> {
+        self.query(fields).map(|query| {
+            let names = evidence::names_asked(&query).iter().map(|text| Name::parse(text)).collect();
+            (names, Facts::asked(&query))
+        })
     }
 }
 

@@ -1,38 +1,48 @@
 //! The index: who is in which register, found by name, weighed by everything known.
 //!
-//! A search goes in two steps. Keys of the name (`names::Name::keys`) and document numbers give candidates: each shared key
-//! adds its rarity, and the few hundred subjects with the largest sums go on. These are weighed in full and the best are
-//! explained. Subjects of registers that were not asked for are left out before the candidates are cut, so a large
-//! register never hides the hits of a small one.
+//! Each register has a shelf of segments (`segment`), which never change; what is new becomes a small segment of its own, small
+//! ones are merged, and what is removed is marked and left out when its segment is next written. Readers take the shelves
+//! as they stand and never wait; a writer puts new ones in their place at once. Because every register has its own shelf, a
+//! search opens those alone that it may: no subject of another takes part in it, and a large register never hides the hits
+//! of a small one.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use arc_swap::ArcSwap;
 use names::Name;
 use serde::{Deserialize, Serialize};
 
-use crate::evidence::{self, Facts};
+use crate::build::{Builder, Incoming};
+use crate::evidence::{self, Facts, FactsRef};
+use crate::find::{Question, Scratch, candidates};
 use crate::query::Query;
 use crate::reason::Reason;
+use crate::segment::{Record, Segment, View};
 use crate::subject::{RegisterId, Subject, SubjectId};
+use crate::weigh::Weigher;
 
-/// Subjects weighed in full for one query, at most.
-const CANDIDATES: usize = 300;
+/// Subjects weighed in full for one query, at least.
+const WEIGHED: usize = 64;
 
-/// Candidates that share less than this part of what the best one shares are not weighed.
-const LEAST_SHARE: f32 = 0.2;
+/// Subjects weighed in full for one query, at least, before those that say far less than the best are left.
+const LEAST_WEIGHED: usize = 10;
 
-/// A candidate this far below the best one was weighed in vain, and after so many of them in a row no more are weighed.
-const FAR_BELOW: f32 = 4.0;
-const IN_VAIN: usize = 120;
-
-/// Keys shared by more subjects than this are passed over while rarer keys have found enough.
-const COMMON: usize = 6_000;
+/// So far below the best rough sum a subject is not weighed.
+const FAR_BELOW: f32 = 10.0;
 
 /// Hits below this score are not worth an officer's eye.
 const LEAST_SCORE: f32 = 0.02;
 
 /// The share of people who are no one in the register lowers every score by this much.
 const PRIOR: f32 = -1.0;
+
+/// Segments smaller than this are merged whenever one is added, and cleaned whenever something of them is removed.
+const SMALL: u32 = 512;
+
+/// So many segments of like size become one.
+const ALIKE: usize = 4;
 
 /// A subject found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,82 +57,151 @@ pub struct Hit {
     pub reasons: Vec<Reason>,
 }
 
-/// What is known of one subject, ready to be weighed.
-#[derive(Debug, Clone)]
-pub(crate) struct Profile {
-    pub(crate) names: Vec<Name>,
-    pub(crate) facts: Facts,
+/// A subject found, not yet explained.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The register it is in.
+    pub register: RegisterId,
+    /// The subject.
+    pub subject: SubjectId,
+    /// Probability-like score in `0..=1`, comparable across queries.
+    pub score: f32,
 }
 
-impl Profile {
-    pub(crate) fn of(subject: &Subject) -> Self {
-        Self { names: parsed(evidence::names_of(subject)), facts: Facts::of(subject) }
+/// A change to be applied to an index.
+#[derive(Debug, Clone)]
+pub enum Change<'a> {
+    /// A subject is added, or replaces the one of the same register and identifier.
+    Put(&'a RegisterId, &'a Subject),
+    /// A subject is taken out.
+    Gone(&'a RegisterId, &'a SubjectId),
+}
+
+/// The bits of subjects that are gone.
+type Marks = Arc<Vec<u64>>;
+
+/// A segment and which of its subjects are gone.
+#[derive(Debug, Clone)]
+pub(crate) struct Piece {
+    pub(crate) segment: Segment,
+    pub(crate) gone: Option<Marks>,
+    pub(crate) gone_count: u32,
+}
+
+impl Piece {
+    pub(crate) fn new(segment: Segment) -> Self {
+        Self { segment, gone: None, gone_count: 0 }
     }
 
-    pub(crate) fn asked(query: &Query) -> Self {
-        Self { names: parsed(evidence::names_asked(query)), facts: Facts::asked(query) }
+    fn live(&self) -> u32 {
+        self.segment.docs - self.gone_count
     }
 
-    /// Log-odds that two profiles are of one person, and the names of the two that fit best.
-    pub(crate) fn weigh(&self, theirs: &Self) -> (f32, usize) {
-        let (mut best, mut at) = (f32::MIN, 0);
-        for ours in &self.names {
-            for (number, name) in theirs.names.iter().enumerate() {
-                let odds = names::log_odds(ours, name);
-                if odds > best {
-                    (best, at) = (odds, number);
-                }
+    pub(crate) fn is_gone(&self, doc: u32) -> bool {
+        self.gone
+            .as_ref()
+            .and_then(|marks| marks.get(doc as usize / 64))
+            .is_some_and(|bits| bits >> (doc % 64) & 1 == 1)
+    }
+
+    /// Marks a subject; `false` if it is not here or gone already.
+    fn mark(&mut self, id: &SubjectId) -> bool {
+        let Some(doc) = self.segment.view().find(id.as_str().as_bytes()) else { return false };
+        if self.is_gone(doc) {
+            return false;
+        }
+        let marks = self.gone.get_or_insert_with(|| Arc::new(vec![0; self.segment.docs as usize / 64 + 1]));
+        if let Some(bits) = Arc::make_mut(marks).get_mut(doc as usize / 64) {
+            *bits |= 1 << (doc % 64);
+        }
+        self.gone_count += 1;
+        true
+    }
+}
+
+/// The segments of one register, the largest first.
+#[derive(Debug, Clone)]
+pub(crate) struct Shelf {
+    pub(crate) register: RegisterId,
+    pub(crate) pieces: Vec<Piece>,
+}
+
+impl Shelf {
+    fn live(&self) -> usize {
+        self.pieces.iter().map(|piece| piece.live() as usize).sum()
+    }
+
+    /// Merges what has become too many or too full of gaps.
+    fn tidy(&mut self) {
+        self.pieces.retain(|piece| piece.live() > 0);
+        for piece in &mut self.pieces {
+            let holes = piece.gone_count;
+            if holes > 0 && (piece.segment.docs <= SMALL || holes > piece.segment.docs / 3) {
+                *piece = merged(std::slice::from_ref(piece));
             }
         }
-        // A number may be all that is asked for or known.
-        let name = if best == f32::MIN { 0.0 } else { best };
-        (evidence::combine(name, self.facts.as_ref().weight(theirs.facts.as_ref())), at)
-    }
-
-    /// Why, the weightiest first.
-    fn explain(&self, theirs: &Self, name: usize) -> Vec<Reason> {
-        let mut reasons = Vec::new();
-        if let (Some(ours), Some(name)) = (self.names.first(), theirs.names.get(name)) {
-            reasons.extend(names::compare(ours, name).parts.into_iter().map(|part| Reason {
-                kind: part.how.into(),
-                ours: part.a,
-                theirs: part.b,
-                weight: part.weight,
-            }));
-        }
-        reasons.extend(self.facts.as_ref().reasons(theirs.facts.as_ref()));
-        reasons.sort_by(|x, y| y.weight.abs().total_cmp(&x.weight.abs()));
-        reasons
-    }
-}
-
-fn parsed(texts: Vec<String>) -> Vec<Name> {
-    let mut names: Vec<Name> = Vec::new();
-    for name in texts.iter().map(|text| Name::parse(text)) {
-        if !name.is_empty() && !names.contains(&name) {
-            names.push(name);
+        loop {
+            self.pieces.sort_by_key(|piece| std::cmp::Reverse(piece.live()));
+            let small = self.pieces.iter().filter(|piece| piece.live() < SMALL).count();
+            let tier = |piece: &Piece| piece.live().max(1).ilog2() / 2;
+            let alike = self.pieces.last().map_or(0, |last| {
+                self.pieces.iter().rev().take_while(|piece| tier(piece) <= tier(last)).count()
+            });
+            let first_of_many = (0..self.pieces.len()).find(|at| {
+                let same = self.pieces.get(*at).map(tier);
+                self.pieces.iter().skip(*at).take_while(|piece| Some(tier(piece)) == same).count() >= ALIKE
+            });
+            let count = if small > 1 {
+                small
+            } else if alike >= ALIKE {
+                alike
+            } else if let Some(first) = first_of_many {
+                self.pieces.len() - first
+            } else {
+                return;
+            };
+            let rest = self.pieces.split_off(self.pieces.len() - count);
+            self.pieces.push(merged(&rest));
         }
     }
-    names
 }
 
-#[derive(Debug)]
-struct Entry {
-    register: u32,
-    subject: SubjectId,
-    profile: Profile,
+/// One segment of several, without what is gone.
+pub(crate) fn merged(pieces: &[Piece]) -> Piece {
+    let mut builder = Builder::default();
+    for piece in pieces {
+        builder.merge(&piece.segment.view(), |doc| piece.is_gone(doc));
+    }
+    made(builder)
 }
 
-/// Subjects of several registers, ready to be searched. Reading needs `&self` alone, so readers share it.
-#[derive(Debug, Default)]
+fn made(builder: Builder) -> Piece {
+    let bytes = builder.finish();
+    let length = bytes.len();
+    let segment = Segment::open(Arc::new(bytes), 0..length);
+    #[expect(
+        clippy::expect_used,
+        reason = "the builder writes what the reader reads; a test of laws holds them together"
+    )]
+    Piece::new(segment.expect("a segment that was just built"))
+}
+
+/// Subjects of several registers, ready to be searched. Readers and one writer at a time share it.
 pub struct Index {
-    registers: Vec<RegisterId>,
-    counts: Vec<usize>,
-    slots: Vec<Option<Entry>>,
-    free: Vec<u32>,
-    places: HashMap<(u32, SubjectId), u32>,
-    postings: HashMap<u32, Vec<u32>>,
-    documents: HashMap<u64, Vec<u32>>,
+    shelves: ArcSwap<Vec<Shelf>>,
+    writer: Mutex<()>,
+}
+
+impl std::fmt::Debug for Index {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Index").field("subjects", &self.len()).finish_non_exhaustive()
+    }
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        Self::of(Vec::new())
+    }
 }
 
 impl Index {
@@ -132,191 +211,351 @@ impl Index {
         Self::default()
     }
 
-    /// Adds a subject, or replaces the one of the same register and identifier. Seen by the next search.
-    pub fn insert(&mut self, register: &RegisterId, subject: &Subject) {
-        self.remove(register, &subject.id);
-        let number = match self.registers.iter().position(|known| known == register) {
-            Some(at) => at,
-            None => {
-                self.registers.push(register.clone());
-                self.counts.push(0);
-                self.registers.len() - 1
-            }
-        };
-        if let Some(count) = self.counts.get_mut(number) {
-            *count += 1;
-        }
-        let number = number as u32;
-        let profile = Profile::of(subject);
-        let slot = self.free.pop().unwrap_or_else(|| {
-            self.slots.push(None);
-            (self.slots.len() - 1) as u32
-        });
-        for key in keys_of(&profile) {
-            self.postings.entry(key).or_default().push(slot);
-        }
-        for document in document_keys(&profile) {
-            self.documents.entry(document).or_default().push(slot);
-        }
-        self.places.insert((number, subject.id.clone()), slot);
-        if let Some(place) = self.slots.get_mut(slot as usize) {
-            *place = Some(Entry { register: number, subject: subject.id.clone(), profile });
-        }
+    pub(crate) fn of(shelves: Vec<Shelf>) -> Self {
+        Self { shelves: ArcSwap::from_pointee(shelves), writer: Mutex::new(()) }
     }
 
-    /// Takes a subject out; `false` if it was not there. Nothing of it stays.
-    pub fn remove(&mut self, register: &RegisterId, subject: &SubjectId) -> bool {
-        let Some(number) = self.registers.iter().position(|known| known == register) else { return false };
-        let Some(slot) = self.places.remove(&(number as u32, subject.clone())) else { return false };
-        let Some(entry) = self.slots.get_mut(slot as usize).and_then(Option::take) else { return false };
-        for key in keys_of(&entry.profile) {
-            drop_posting(&mut self.postings, &key, slot);
-        }
-        for document in document_keys(&entry.profile) {
-            drop_posting(&mut self.documents, &document, slot);
-        }
-        if let Some(count) = self.counts.get_mut(number) {
-            *count -= 1;
-        }
-        self.free.push(slot);
-        true
+    pub(crate) fn shelves(&self) -> Arc<Vec<Shelf>> {
+        self.shelves.load_full()
+    }
+
+    /// Adds a subject, or replaces the one of the same register and identifier. Seen by the next search. Many are better
+    /// given to [`Index::apply`] or [`Index::load`] at once.
+    pub fn insert(&self, register: &RegisterId, subject: &Subject) {
+        self.apply([Change::Put(register, subject)]);
+    }
+
+    /// Takes a subject out; `false` if it was not there. No later search finds it; its bytes go when its segment is next
+    /// merged, and at the latest when the index is written.
+    pub fn remove(&self, register: &RegisterId, subject: &SubjectId) -> bool {
+        self.apply([Change::Gone(register, subject)]) > 0
     }
 
     /// Takes all subjects of a register out and says how many there were.
-    pub fn remove_register(&mut self, register: &RegisterId) -> usize {
-        let Some(number) = self.registers.iter().position(|known| known == register) else { return 0 };
-        let subjects: Vec<SubjectId> = self
-            .places
-            .keys()
-            .filter(|(of, _)| *of as usize == number)
-            .map(|(_, subject)| subject.clone())
-            .collect();
-        subjects.iter().filter(|subject| self.remove(register, subject)).count()
+    pub fn remove_register(&self, register: &RegisterId) -> usize {
+        let _one = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shelves = Vec::clone(&self.shelves.load());
+        let Some(at) = shelves.iter().position(|shelf| shelf.register == *register) else { return 0 };
+        let count = shelves.remove(at).live();
+        self.shelves.store(Arc::new(shelves));
+        count
+    }
+
+    /// Applies changes in their order, all seen at once by the next search; says how many subjects went or were replaced.
+    pub fn apply<'a>(&self, changes: impl IntoIterator<Item = Change<'a>>) -> usize {
+        let _one = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        // The last word on each subject.
+        let mut last: HashMap<(&RegisterId, &SubjectId), Option<&Subject>> = HashMap::new();
+        let mut order: Vec<(&RegisterId, &SubjectId)> = Vec::new();
+        for change in changes {
+            let (key, subject) = match change {
+                Change::Put(register, subject) => ((register, &subject.id), Some(subject)),
+                Change::Gone(register, id) => ((register, id), None),
+            };
+            if last.insert(key, subject).is_none() {
+                order.push(key);
+            }
+        }
+        let mut shelves = Vec::clone(&self.shelves.load());
+        let mut builders: HashMap<&RegisterId, Builder> = HashMap::new();
+        let mut went = 0;
+        for (register, id) in order {
+            let shelf = shelves.iter_mut().find(|shelf| shelf.register == *register);
+            let was = shelf.is_some_and(|shelf| shelf.pieces.iter_mut().any(|piece| piece.mark(id)));
+            went += usize::from(was);
+            if let Some(subject) = last.get(&(register, id)).copied().flatten() {
+                add(builders.entry(register).or_default(), subject);
+            }
+        }
+        for (register, builder) in builders {
+            let piece = made(builder);
+            match shelves.iter_mut().find(|shelf| shelf.register == *register) {
+                Some(shelf) => shelf.pieces.push(piece),
+                None => shelves.push(Shelf { register: register.clone(), pieces: vec![piece] }),
+            }
+        }
+        shelves.iter_mut().for_each(Shelf::tidy);
+        shelves.retain(|shelf| !shelf.pieces.is_empty());
+        self.shelves.store(Arc::new(shelves));
+        went
+    }
+
+    /// Adds many subjects to one register as one segment. Those that are there already are replaced; of subjects with the
+    /// same identifier the last one counts.
+    pub fn load(&self, register: &RegisterId, subjects: impl IntoIterator<Item = Subject>) -> usize {
+        let mut builder = Builder::default();
+        let mut known: HashMap<u64, ()> = HashMap::new();
+        let mut twice: Vec<Subject> = Vec::new();
+        for subject in subjects {
+            if known.insert(crate::bytes::hash(subject.id.as_str().as_bytes()), ()).is_some() {
+                twice.push(subject);
+            } else {
+                add(&mut builder, &subject);
+            }
+        }
+        let count = builder.len();
+        {
+            let _one = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut shelves = Vec::clone(&self.shelves.load());
+            let piece = made(builder);
+            match shelves.iter_mut().find(|shelf| shelf.register == *register) {
+                Some(shelf) => {
+                    let view = piece.segment.view();
+                    for record in (0..view.docs).filter_map(|doc| view.record(doc)) {
+                        if let Some(id) = id_of(&record) {
+                            let _ = shelf.pieces.iter_mut().any(|piece| piece.mark(&id));
+                        }
+                    }
+                    shelf.pieces.push(piece.clone());
+                    shelf.tidy();
+                }
+                None => shelves.push(Shelf { register: register.clone(), pieces: vec![piece] }),
+            }
+            shelves.retain(|shelf| shelf.live() > 0);
+            self.shelves.store(Arc::new(shelves));
+        }
+        self.apply(twice.iter().map(|subject| Change::Put(register, subject)));
+        count
     }
 
     /// How many subjects there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.places.len()
+        self.shelves.load().iter().map(Shelf::live).sum()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.len() == 0
     }
 
     /// The registers that have subjects.
-    pub fn registers(&self) -> impl Iterator<Item = &RegisterId> {
-        self.registers.iter().zip(&self.counts).filter(|(_, count)| **count > 0).map(|(register, _)| register)
+    #[must_use]
+    pub fn registers(&self) -> Vec<RegisterId> {
+        self.shelves.load().iter().map(|shelf| shelf.register.clone()).collect()
+    }
+
+    /// The bytes of all segments.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let pieces = self.shelves();
+        pieces.iter().flat_map(|shelf| &shelf.pieces).map(|piece| piece.segment.as_bytes().len()).sum()
     }
 
     /// Finds at most `limit` subjects in the given registers, the best first. No register, no hit: a caller who forgets
     /// to name them gets nothing rather than everything.
     #[must_use]
-    pub fn search(&self, query: &Query, registers: &[RegisterId], limit: usize) -> Vec<Hit> {
-        let allowed: Vec<bool> = self.registers.iter().map(|register| registers.contains(register)).collect();
-        let asked = Profile::asked(query);
-        let mut found: Vec<(f32, usize, &Entry)> = Vec::with_capacity(CANDIDATES);
-        let (mut best, mut in_vain) = (f32::MIN, 0);
-        for slot in self.candidates(&asked, &allowed) {
-            let Some(entry) = self.slots.get(slot as usize).and_then(Option::as_ref) else { continue };
-            let (odds, name) = asked.weigh(&entry.profile);
-            best = best.max(odds);
-            in_vain = if odds > best - FAR_BELOW { 0 } else { in_vain + 1 };
-            found.push((odds, name, entry));
-            // The candidates come in the order of what they share: after so many in vain the rest is too.
-            if in_vain > IN_VAIN && found.len() >= limit {
-                break;
-            }
-        }
-        found.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.2.subject.cmp(&y.2.subject)));
-        found
+    pub fn find(&self, query: &Query, registers: &[RegisterId], limit: usize) -> Vec<Found> {
+        let shelves = self.shelves();
+        let asked = Asked::new(query);
+        ranked(&shelves, &asked, registers, limit)
             .into_iter()
-            .take(limit)
-            .map(|(odds, name, entry)| (names::probability(odds + PRIOR), name, entry))
-            .take_while(|(score, ..)| *score >= LEAST_SCORE)
-            .filter_map(|(score, name, entry)| {
-                Some(Hit {
-                    register: self.registers.get(entry.register as usize)?.clone(),
-                    subject: entry.subject.clone(),
-                    score,
-                    reasons: asked.explain(&entry.profile, name),
+            .filter_map(|found| {
+                let (shelf, record) = found.in_full(&shelves)?;
+                Some(Found {
+                    register: shelf.register.clone(),
+                    subject: id_of(&record)?,
+                    score: names::probability(found.odds + PRIOR),
                 })
             })
             .collect()
     }
 
-    fn may_see(&self, slot: u32, allowed: &[bool]) -> bool {
-        self.slots
-            .get(slot as usize)
-            .and_then(Option::as_ref)
-            .is_some_and(|entry| allowed.get(entry.register as usize).copied().unwrap_or(false))
+    /// Finds as [`Index::find`] does, and says of each why.
+    #[must_use]
+    pub fn search(&self, query: &Query, registers: &[RegisterId], limit: usize) -> Vec<Hit> {
+        let shelves = self.shelves();
+        let asked = Asked::new(query);
+        ranked(&shelves, &asked, registers, limit)
+            .into_iter()
+            .filter_map(|found| {
+                let (shelf, record) = found.in_full(&shelves)?;
+                let piece = shelf.pieces.get(found.piece)?;
+                Some(Hit {
+                    register: shelf.register.clone(),
+                    subject: id_of(&record)?,
+                    score: names::probability(found.odds + PRIOR),
+                    reasons: explain(&piece.segment.view(), &asked, &record, &found),
+                })
+            })
+            .collect()
     }
+}
 
-    fn candidates(&self, asked: &Profile, allowed: &[bool]) -> Vec<u32> {
-        let mut keys: Vec<(&[u32], f32)> = Vec::new();
-        for key in asked.names.iter().flat_map(Name::keys) {
-            if let Some(postings) = self.postings.get(&key.hash) {
-                let rarity = ((self.len() + 1) as f32 / postings.len() as f32).ln().max(0.05);
-                keys.push((postings, key.share * rarity));
-            }
+fn add(builder: &mut Builder, subject: &Subject) {
+    let names = parsed(&evidence::names_of(subject));
+    let facts = Facts::of(subject);
+    let mut years = facts.as_ref().years();
+    let year = match (years.next(), years.next()) {
+        (Some(year), None) => i32::from(year),
+        // Several dates may lie in several years; such a subject is in nobody's range.
+        _ => 0,
+    };
+    let numbers = evidence::numbers_of(subject);
+    let (names, facts, numbers) = (&names[..], facts.as_bytes(), &numbers[..]);
+    builder.add(&Incoming { id: subject.id.as_str(), names, facts, year, numbers });
+}
+
+/// Each name once.
+fn parsed(texts: &[String]) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::with_capacity(texts.len());
+    for name in texts.iter().map(|text| Name::parse(text)) {
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
         }
-        // Rare keys first: by the time the common ones come, they can only lift what is already found.
-        keys.sort_by_key(|(postings, _)| postings.len());
-        let mut sums = vec![0.0_f32; self.slots.len()];
-        let mut touched: Vec<u32> = Vec::new();
-        for (postings, weight) in keys {
-            if postings.len() > COMMON && touched.len() > CANDIDATES * 4 {
-                break;
-            }
-            for &slot in postings {
-                if let Some(sum) = sums.get_mut(slot as usize) {
-                    if *sum == 0.0 {
-                        touched.push(slot);
-                    }
-                    *sum += weight;
+    }
+    names
+}
+
+/// What is asked: one question for each name that it may go by.
+struct Asked {
+    questions: Vec<Question>,
+    facts: Facts,
+    numbers: Vec<u64>,
+}
+
+impl Asked {
+    fn new(query: &Query) -> Self {
+        let facts = Facts::asked(query);
+        let names = parsed(&evidence::names_asked(query));
+        let questions = names.into_iter().map(|name| Question::new(name, facts.as_ref())).collect();
+        Self { questions, numbers: evidence::numbers_asked(query), facts }
+    }
+}
+
+fn id_of(record: &Record<'_>) -> Option<SubjectId> {
+    std::str::from_utf8(record.id).ok().and_then(|id| SubjectId::new(id).ok())
+}
+
+/// A subject that is worth weighing.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    shelf: usize,
+    piece: usize,
+    doc: u32,
+    sum: f32,
+}
+
+impl Place {
+    fn key(&self) -> (usize, usize, u32) {
+        (self.shelf, self.piece, self.doc)
+    }
+}
+
+/// A subject that was weighed.
+struct Weighed {
+    shelf: usize,
+    piece: usize,
+    doc: u32,
+    odds: f32,
+    /// Which of the names asked for fitted best, and to which of its own.
+    question: usize,
+    name: usize,
+}
+
+impl Weighed {
+    fn in_full<'a>(&self, shelves: &'a [Shelf]) -> Option<(&'a Shelf, Record<'a>)> {
+        let shelf = shelves.get(self.shelf)?;
+        let record = shelf.pieces.get(self.piece)?.segment.view().record(self.doc)?;
+        Some((shelf, record))
+    }
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::default());
+}
+
+fn ranked(shelves: &[Shelf], asked: &Asked, registers: &[RegisterId], limit: usize) -> Vec<Weighed> {
+    if limit == 0 {
+        return Vec::new();
+    }
+    let most = WEIGHED.max(limit + limit / 2);
+    let ours = asked.facts.as_ref();
+    let mut all: Vec<Place> = Vec::new();
+    SCRATCH.with_borrow_mut(|scratch| {
+        for (at, shelf) in shelves.iter().enumerate().filter(|(_, shelf)| registers.contains(&shelf.register))
+        {
+            for (number, piece) in shelf.pieces.iter().enumerate() {
+                let view = piece.segment.view();
+                let gone = |doc: u32| piece.is_gone(doc);
+                let before = all.len();
+                // Holders of a number come first, whatever their names.
+                for hash in &asked.numbers {
+                    view.number(*hash, |doc| {
+                        if !gone(doc) && all.len() - before < most {
+                            all.push(Place { shelf: at, piece: number, doc, sum: f32::MAX });
+                        }
+                    });
+                }
+                for question in &asked.questions {
+                    let found = candidates(&view, &gone, question, ours, most, scratch);
+                    all.extend(found.iter().map(|found| Place {
+                        shelf: at,
+                        piece: number,
+                        doc: found.doc,
+                        sum: found.sum,
+                    }));
                 }
             }
         }
-        touched.retain(|slot| self.may_see(*slot, allowed));
-        if touched.len() > CANDIDATES {
-            let sum = |slot: &u32| sums.get(*slot as usize).copied().unwrap_or(0.0);
-            touched.select_nth_unstable_by(CANDIDATES, |x, y| sum(y).total_cmp(&sum(x)).then(x.cmp(y)));
-            touched.truncate(CANDIDATES);
+    });
+    all.sort_unstable_by(|x, y| y.sum.total_cmp(&x.sum).then(x.key().cmp(&y.key())));
+    let mut seen: HashSet<(usize, usize, u32)> = HashSet::with_capacity(most);
+    let mut weighers: Vec<((usize, usize), Vec<Weigher<'_>>)> = Vec::new();
+    let mut found: Vec<Weighed> = Vec::with_capacity(most);
+    let top = all.iter().map(|place| place.sum).find(|sum| *sum < f32::MAX).unwrap_or(0.0);
+    for place in &all {
+        let enough = seen.len() >= limit.max(LEAST_WEIGHED) && place.sum < top - FAR_BELOW;
+        if enough || seen.len() >= most {
+            break;
         }
-        // What shares far less with the question than the best does is not worth weighing.
-        let best = touched.iter().filter_map(|slot| sums.get(*slot as usize)).copied().fold(0.0, f32::max);
-        touched.retain(|slot| sums.get(*slot as usize).is_some_and(|sum| *sum >= best * LEAST_SHARE));
-        touched.sort_by(|x, y| {
-            let sum = |slot: &u32| sums.get(*slot as usize).copied().unwrap_or(0.0);
-            sum(y).total_cmp(&sum(x)).then(x.cmp(y))
+        if !seen.insert(place.key()) {
+            continue;
+        }
+        let Place { shelf, piece, doc, .. } = *place;
+        let Some(view) = shelves.get(shelf).and_then(|shelf| shelf.pieces.get(piece)) else { continue };
+        let view = view.segment.view();
+        let at = weighers.iter().position(|(of, _)| *of == (shelf, piece)).unwrap_or_else(|| {
+            let of_each = asked.questions.iter().map(|question| Weigher::new(&question.name, view)).collect();
+            weighers.push(((shelf, piece), of_each));
+            weighers.len() - 1
         });
-        // Holders of a document come first, whatever their names.
-        let by_document = document_keys(asked);
-        let mut all: Vec<u32> = Vec::with_capacity(touched.len());
-        let holders = by_document.iter().filter_map(|document| self.documents.get(document)).flatten();
-        all.extend(holders.copied().filter(|slot| self.may_see(*slot, allowed)).take(CANDIDATES));
-        let seen: HashSet<u32> = all.iter().copied().collect();
-        all.extend(touched.into_iter().filter(|slot| !seen.contains(slot)));
-        all
-    }
-}
-
-fn keys_of(profile: &Profile) -> HashSet<u32> {
-    profile.names.iter().flat_map(Name::keys).map(|key| key.hash).collect()
-}
-
-/// Numbers as filed: hashes with look-alike characters folded.
-fn document_keys(profile: &Profile) -> HashSet<u64> {
-    profile.facts.as_ref().number_keys().collect()
-}
-
-fn drop_posting<K: std::hash::Hash + Eq>(postings: &mut HashMap<K, Vec<u32>>, key: &K, slot: u32) {
-    if let Some(list) = postings.get_mut(key) {
-        list.retain(|other| *other != slot);
-        if list.is_empty() {
-            postings.remove(key);
+        let (Some(record), Some((_, weighers))) = (view.record(doc), weighers.get_mut(at)) else { continue };
+        let mut best: Option<(f32, usize, usize)> = None;
+        for (question, weigher) in weighers.iter_mut().enumerate() {
+            if let Some((odds, name)) = weigher.weigh(&record)
+                && best.is_none_or(|best| odds > best.0)
+            {
+                best = Some((odds, question, name));
+            }
+        }
+        // A number may be all that is asked for or known.
+        let (name_odds, question, name) = best.unwrap_or_default();
+        let odds = evidence::combine(name_odds, ours.weight(FactsRef::new(record.facts)));
+        if names::probability(odds + PRIOR) >= LEAST_SCORE {
+            found.push(Weighed { shelf, piece, doc, odds, question, name });
         }
     }
+    let id = |weighed: &Weighed| weighed.in_full(shelves).map_or(&[][..], |(_, record)| record.id);
+    found.sort_by(|x, y| y.odds.total_cmp(&x.odds).then_with(|| id(x).cmp(id(y))));
+    found.truncate(limit);
+    found
+}
+
+/// Why, the weightiest first.
+fn explain(view: &View<'_>, asked: &Asked, record: &Record<'_>, found: &Weighed) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    if let Some(question) = asked.questions.get(found.question) {
+        let steps = Weigher::new(&question.name, *view).explain(record, found.name);
+        reasons.extend(steps.into_iter().map(|part| Reason {
+            kind: part.how.into(),
+            ours: part.a,
+            theirs: part.b,
+            weight: part.weight,
+        }));
+    }
+    reasons.extend(asked.facts.as_ref().reasons(FactsRef::new(record.facts)));
+    reasons.sort_by(|x, y| y.weight.abs().total_cmp(&x.weight.abs()));
+    reasons
 }

@@ -10,21 +10,29 @@
 
 pub mod batch;
 mod born;
+mod build;
+mod bytes;
 mod calendars;
 mod countries;
 pub mod evidence;
+mod find;
 mod index;
+mod near;
 pub mod numbers;
 mod query;
 mod read;
 mod reason;
 mod records;
+mod segment;
+mod sounds;
 mod subject;
+mod weigh;
 
 pub use born::{Born, NotADate};
 pub use calendars::Calendar;
-pub use index::{Hit, Index};
+pub use index::{Change, Found, Hit, Index};
 pub use query::{Kind, Query, Sex};
 pub use read::{BadLine, Fault, Format, MAX_LINE_BYTES, SubjectReader, Summary};
 pub use reason::{Reason, ReasonKind};
+pub use segment::{Damaged, SharedBytes};
 pub use subject::{NotAnId, RegisterId, Subject, SubjectId};

@@ -31,10 +31,8 @@ fn more_is_found_than_by_string_distance() {
         return;
     };
     let register = RegisterId::new("figures").unwrap();
-    let mut index = Index::new();
-    for subject in SubjectReader::new(&register_file[..]).filter_map(Result::ok) {
-        index.insert(&register, &subject);
-    }
+    let index = Index::new();
+    index.load(&register, SubjectReader::new(&register_file[..]).filter_map(Result::ok));
     let registers = [register];
     let (mut asked, mut first, mut ten) = (0.0, 0.0, 0.0);
     for line in queries.lines().skip(1).step_by(STEP) {

@@ -27,7 +27,7 @@ id\tname\talias\tdob\tnationality\tgender\tdoc
 ";
 
 fn index() -> Index {
-    let mut index = Index::new();
+    let index = Index::new();
     for subject in subjects(PEOPLE) {
         index.insert(&register("wanted"), &subject);
     }
@@ -69,7 +69,7 @@ fn a_document_finds_its_holder_whatever_the_name() {
 
 #[test]
 fn registers_are_kept_apart() {
-    let mut index = index();
+    let index = index();
     index.insert(&register("border"), &subjects("id\tname\n9\tAnu Tamm\n")[0]);
     let ask = |registers: &[RegisterId]| -> Vec<String> {
         index
@@ -82,12 +82,12 @@ fn registers_are_kept_apart() {
     assert_eq!(ask(&[]), Vec::<String>::new());
     assert_eq!(ask(&[register("unknown")]), Vec::<String>::new());
     assert_eq!(ask(&[register("border"), register("wanted")]), ["wanted/4", "border/9"]);
-    assert_eq!(index.registers().count(), 2);
+    assert_eq!(index.registers().len(), 2);
 }
 
 #[test]
 fn what_is_removed_or_replaced_is_gone_at_once() {
-    let mut index = index();
+    let index = index();
     let everything = format!("{:?}", Index::new());
     assert!(index.remove(&register("wanted"), &subjects(PEOPLE)[3].id));
     assert!(!index.remove(&register("wanted"), &subjects(PEOPLE)[3].id));

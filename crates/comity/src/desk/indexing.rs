@@ -1,8 +1,8 @@
 //! Keeping the search index in step with the store: loaded at start, then following the change feed.
 
-use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
+use search::Change;
 use store::Changed;
 
 use super::DeskError;
@@ -29,17 +29,10 @@ pub async fn follow(node: &Node) -> Result<u64, DeskError> {
             .await?;
         let Some(last) = changes.last().map(|change| change.seq) else { return Ok(applied) };
         applied += changes.len() as u64;
-        {
-            let mut index = node.index().write().unwrap_or_else(PoisonError::into_inner);
-            for change in changes {
-                match change.what {
-                    Changed::Put(subject) => index.insert(&change.register, &subject),
-                    Changed::Gone(subject) => {
-                        index.remove(&change.register, &subject);
-                    }
-                }
-            }
-        }
+        node.index().apply(changes.iter().map(|change| match &change.what {
+            Changed::Put(subject) => Change::Put(&change.register, subject),
+            Changed::Gone(subject) => Change::Gone(&change.register, subject),
+        }));
         memory.followed.store(last, Ordering::Release);
     }
 }

@@ -1,7 +1,5 @@
 //! The machinery of a search: the index, the words for reasons, answers given and answers read.
 
-use std::sync::PoisonError;
-
 use exchange::cbor;
 use jiff::Timestamp;
 use rand::Rng;
@@ -75,11 +73,7 @@ async fn search(
     least: f32,
 ) -> Result<Vec<Hit>, DeskError> {
     let node = node.clone();
-    let found = tokio::task::spawn_blocking(move || {
-        let index = node.index().read().unwrap_or_else(PoisonError::into_inner);
-        index.search(&query, &registers, limit)
-    })
-    .await;
+    let found = tokio::task::spawn_blocking(move || node.index().search(&query, &registers, limit)).await;
     match found {
         Ok(hits) => Ok(hits.into_iter().filter(|hit| hit.score >= least).collect()),
         Err(error) => Err(DeskError::Damaged { what: "search index", why: error.to_string() }),

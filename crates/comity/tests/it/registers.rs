@@ -39,7 +39,7 @@ async fn importing_again_changes_nothing_and_is_followed_by_the_index() {
     let again = registers::import(&desk.node, &desk.admin, "wanted", "f", file).await.unwrap();
     assert_eq!((again.added, again.changed, again.unchanged), (0, 0, 1));
     assert_eq!(indexing::follow(&desk.node).await.unwrap(), 0);
-    assert_eq!(desk.node.index().read().unwrap().len(), 4);
+    assert_eq!(desk.node.index().len(), 4);
 }
 
 #[tokio::test(flavor = "multi_thread")]
