@@ -35,6 +35,8 @@ const KINDS: [Kind; 7] =
 const ARTICLE: u8 = 0x10;
 /// The letters that are compared are not those that are written.
 const OTHER_TEXT: u8 = 0x20;
+/// The part is one of two words, and the sounds of the telling one are kept beside those of both.
+const TWO: u8 = 0x40;
 /// Script, kind, the number of families, rarity, the numbers of readings and of spellings.
 const HEAD: usize = 9;
 
@@ -82,6 +84,12 @@ impl Part {
         self.readings().chain(self.spellings.iter().map(|spelling| &spelling[..]))
     }
 
+    /// The sounds of the telling word of a part of two words; empty for any other.
+    #[must_use]
+    pub fn core(&self) -> &[u8] {
+        &self.core
+    }
+
     /// Whether it is a single letter.
     #[must_use]
     pub fn is_initial(&self) -> bool {
@@ -99,7 +107,8 @@ impl Part {
         out.push(self.script as u8);
         let article = if self.article { ARTICLE } else { 0 };
         let text = if other_text { OTHER_TEXT } else { 0 };
-        out.push(self.kind as u8 | article | text);
+        let two = if self.core.is_empty() { 0 } else { TWO };
+        out.push(self.kind as u8 | article | text | two);
         out.push(self.equivalents().count() as u8);
         out.extend_from_slice(&self.rarity.to_le_bytes());
         out.push(self.readings().count().min(255) as u8);
@@ -109,6 +118,10 @@ impl Part {
         for sounds in readings.chain(self.spellings.iter().take(255).map(|spelling| &spelling[..])) {
             out.push(sounds.len() as u8);
             out.extend_from_slice(sounds);
+        }
+        if two != 0 {
+            out.push(self.core.len() as u8);
+            out.extend_from_slice(&self.core);
         }
         if self.script != Script::Latin {
             out.push(self.letters.len() as u8);
@@ -201,6 +214,22 @@ impl<'a> Packed<'a> {
         (0..count).map_while(move |_| sounded(&mut rest))
     }
 
+    /// The sounds of the telling word of a part of two words; empty for any other.
+    #[must_use]
+    pub fn core(&self) -> &'a [u8] {
+        if self.bytes.get(1).is_none_or(|flags| flags & TWO == 0) {
+            return &[];
+        }
+        let count = self.readings() + usize::from(self.bytes.get(8).copied().unwrap_or(0));
+        let mut rest = self.rest;
+        for _ in 0..count {
+            if sounded(&mut rest).is_none() {
+                return &[];
+            }
+        }
+        sounded(&mut rest).unwrap_or_default()
+    }
+
     /// The lines of the table of names that stand for each other.
     pub fn equivalents(&self) -> impl Iterator<Item = u16> + use<'a> {
         let end = self.bytes.len() - self.rest.len();
@@ -219,6 +248,7 @@ impl<'a> Packed<'a> {
         };
         let others = read(self.readings().checked_sub(1)?, &mut rest)?;
         let spellings = read(usize::from(*self.bytes.get(8)?), &mut rest)?;
+        let core = if flags & TWO == 0 { Reading::default() } else { sounded(&mut rest)?.into() };
         let (letters, units, syllables) = if self.script == Script::Latin {
             Default::default()
         } else {
@@ -242,6 +272,7 @@ impl<'a> Packed<'a> {
             spellings,
             rarity: self.rarity(),
             families,
+            core,
             letters,
             units,
             syllables,
@@ -277,6 +308,7 @@ mod tests {
                 assert_eq!(packed.part().as_ref(), Some(part), "{text}");
                 assert_eq!(packed.is_weak(), part.is_weak());
                 assert!(packed.variants().eq(part.variants()));
+                assert_eq!(packed.core(), part.core());
                 assert!(packed.equivalents().eq(part.equivalents()));
                 for end in 0..bytes.len() {
                     let _ = Packed::new(&bytes[..end]).and_then(|packed| packed.part());

@@ -99,8 +99,9 @@ impl AskedPart {
         }
         let readings = part.readings().count();
         let mut variants: Vec<Variant> = Vec::with_capacity(LOOKED_UP);
-        for (at, sounds) in part.variants().enumerate() {
-            let channel = if at < readings { part.channel() } else { 0 };
+        let core = Some(part.core()).filter(|core| !core.is_empty());
+        for (at, sounds) in part.variants().chain(core).enumerate() {
+            let channel = if at < readings || core == Some(sounds) { part.channel() } else { 0 };
             let variant = Variant::new(sounds, channel, if at == 0 { 0.0 } else { ODD });
             if variants.len() < LOOKED_UP && !variants.iter().any(|known| known.pattern == variant.pattern) {
                 variants.push(variant);

@@ -233,7 +233,10 @@ impl Iterator for PartNumbers<'_> {
 /// The readings and spellings of a part, each with the kind of writing it is compared as.
 pub(crate) fn compared<'a>(part: &Packed<'a>) -> impl Iterator<Item = (&'a [u8], u8)> + use<'a> {
     let (readings, channel) = (part.readings(), part.channel());
-    part.variants().enumerate().map(move |(at, sounds)| (sounds, if at < readings { channel } else { 0 }))
+    let spelt = move |(at, sounds)| (sounds, if at < readings { channel } else { 0 });
+    // Many leave out one of two words that make a part.
+    let core = Some((part.core(), channel)).filter(|(core, _)| !core.is_empty());
+    part.variants().enumerate().map(spelt).chain(core)
 }
 
 impl<'a> View<'a> {
