@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use crate::language;
 use crate::lexicon_fold::{Gap, Words};
+use crate::people::Person;
 use crate::reading::{Commitment, Owner, PartialDate};
 use crate::subject::{Percent, Subject};
 use owner::Parties;
@@ -21,11 +22,16 @@ use terms::{Role, Terms, Told};
 const LONGEST: usize = 45;
 
 /// What is promised in a text, in its order. `header` is the day that stands outside the text.
-pub(crate) fn find(text: &str, subject: &Subject, header: Option<PartialDate>) -> Vec<Commitment> {
+pub(crate) fn find(
+    text: &str,
+    subject: &Subject,
+    people: &[Person],
+    header: Option<PartialDate>,
+) -> Vec<Commitment> {
     let words = Words::of(text);
     let languages = language::tell(text, &words).all;
     let told = Terms::embedded().tell(&words, languages);
-    let parties = Parties::of(subject);
+    let parties = Parties::of(subject, people);
     let mut reader = Reader {
         text,
         words: &words,
@@ -52,6 +58,12 @@ pub(crate) fn find(text: &str, subject: &Subject, header: Option<PartialDate>) -
 #[derive(Clone, Copy, Debug)]
 struct Trigger {
     role: Role,
+    first: usize,
+    last: usize,
+}
+
+/// Where one thing promised ends and the next may begin: the words between them.
+struct Seam {
     first: usize,
     last: usize,
 }
@@ -115,17 +127,49 @@ impl Reader<'_> {
             if !hit.target.promises() {
                 continue;
             }
-            let trigger = Trigger { role: hit.target, first: hit.first, last: hit.last };
-            match triggers.last_mut() {
+            triggers.push(Trigger { role: hit.target, first: hit.first, last: hit.last });
+        }
+        triggers.extend(clause.clone().filter(|at| self.is_future(*at)).map(|at| Trigger {
+            role: Role::Announce,
+            first: at,
+            last: at,
+        }));
+        triggers.sort_by_key(|trigger| (trigger.first, std::cmp::Reverse(trigger.last)));
+        let mut apart: Vec<Trigger> = Vec::new();
+        for trigger in triggers {
+            match apart.last_mut() {
                 Some(last) if trigger.first <= last.last => {
                     if trigger.last - trigger.first > last.last - last.first {
                         *last = trigger;
                     }
                 }
-                _ => triggers.push(trigger),
+                _ => apart.push(trigger),
             }
         }
-        triggers
+        apart
+    }
+
+    /// Whether a word is a future by its form: `enviará`, `fournira`, `poslaće`. The marks over letters tell it, so it is
+    /// looked at as it is written.
+    fn is_future(&self, at: usize) -> bool {
+        let Some(word) = self.words.word(at) else { return false };
+        let Some(written) = self.text.get(word.span.clone()) else { return false };
+        if word.capital || written.chars().count() < 5 {
+            return false;
+        }
+        let any = |endings: &[&str]| endings.iter().any(|ending| written.ends_with(ending));
+        match self.subject.language {
+            Some("es") => any(&["ará", "erá", "irá", "drá", "ará", "arán", "erán", "irán", "drán"]),
+            Some("fr") => {
+                any(&["era", "ira", "dra", "tra", "vra", "eront", "iront", "dront", "tront", "vront"])
+                    && !matches!(written, "caméra" | "opéra" | "extra" | "contra")
+            }
+            Some("sr") => {
+                any(&["aće", "iće", "eće", "aћe", "аће", "иће", "еће"])
+                    && !any(&["veće", "deće", "deće", "веће", "деће", "дуће", "sreće", "среће"])
+            }
+            _ => false,
+        }
     }
 
     fn clause(&mut self, clause: Range<usize>, ahead: bool) {
@@ -219,6 +263,24 @@ impl Reader<'_> {
                     && !self.told.any(Role::Helper, zone.end.saturating_sub(1).max(zone.start)..zone.end)
                     && !self.told.any(Role::Helper, zone.clone());
                 let forward = after.start..after.end.min(after.start + 10);
+                let renewed = [
+                    "renew",
+                    "extend",
+                    "prolong",
+                    "prorrog",
+                    "renov",
+                    "reconduit",
+                    "reinnoit",
+                    "prelungit",
+                    "продлил",
+                    "verlanger",
+                    "produz",
+                ]
+                .iter()
+                .any(|stem| self.words.folded(trigger.first).starts_with(stem));
+                if renewed {
+                    return false;
+                }
                 participle
                     || self.words.folded(trigger.first).starts_with("подписанн")
                     || matches!(self.words.folded(zone.end.saturating_sub(1).max(zone.start)), "to" | "will")
@@ -233,6 +295,7 @@ impl Reader<'_> {
                     || (after.start..(after.start + 2).min(after.end))
                         .any(|at| self.told.begins(Role::Programme, at))
                     || !self.future(trigger, after)
+                    || self.is_future(trigger.first) && !self.says_something(after)
             }
             Role::Ready => {
                 let content = after.start..(after.start + 5).min(after.end);
@@ -264,6 +327,11 @@ impl Reader<'_> {
                 std::iter::once(self.said(zone).start..after.end).collect()
             }
             Role::Plan => vec![self.purpose_of_plan(after.clone())],
+            // A future by its form is itself what is done.
+            Role::Announce if trigger.first == trigger.last && self.is_future(trigger.first) => {
+                self.split(trigger, trigger.first..after.end)
+            }
+            Role::Announce | Role::Ready => self.split(trigger, after.clone()),
             _ => vec![after.clone()],
         };
         let who = match trigger.role {
@@ -275,27 +343,34 @@ impl Reader<'_> {
                 .parties
                 .acting(self.words, zone.clone())
                 .filter(|owner| !matches!(owner, Owner::These(codes) if codes.len() < 2)),
-            _ => self.subject_of(zone),
+            _ => self.subject_of(trigger, zone),
         };
         let sure = who.is_some();
         let who = who.unwrap_or_else(|| self.parties.everybody());
         for part in parts {
-            let Some(content) = self.trimmed(part) else { continue };
+            let Some(content) = self.trimmed(part.clone()) else { continue };
+            // "That Albania will send", "and Italy to issue": what is promised has a subject of its own.
+            let own = matches!(trigger.role, Role::Undertake | Role::Announce | Role::Ready)
+                .then(|| self.own_subject(&part, &content))
+                .flatten();
+            let (content, who) = match own {
+                Some((content, owner)) => (content, owner),
+                None => (content, who.clone()),
+            };
             let accepted = self.words.folded(trigger.last).starts_with("accept");
             let what = self.worded(trigger.role, accepted, &content);
             if what.chars().count() < 6 || self.found.iter().any(|known| alike(&known.what, &what)) {
                 continue;
             }
-            let due = self.due(&(trigger.first..after.end.max(trigger.last + 1)));
+            let within = if part.start > after.start {
+                part.clone()
+            } else {
+                trigger.first..part.end.max(trigger.last + 1)
+            };
+            let due = self.due(&within);
             let mut spans = vec![self.words.span(content.start, content.end - 1)];
             spans.insert(0, self.words.span(trigger.first, trigger.last));
-            self.found.push(Commitment {
-                who: who.clone(),
-                what,
-                due,
-                spans,
-                confidence: confidence(trigger.role, sure),
-            });
+            self.found.push(Commitment { who, what, due, spans, confidence: confidence(trigger.role, sure) });
         }
     }
 
@@ -306,17 +381,87 @@ impl Reader<'_> {
     }
 
     /// Who acts, in the words before a verb.
-    fn subject_of(&self, zone: &Range<usize>) -> Option<Owner> {
+    fn subject_of(&self, trigger: &Trigger, zone: &Range<usize>) -> Option<Owner> {
         // "The Minister said the accord will": what was said has a subject of its own.
         let inner = self.said(zone);
+        let spoken = zone.clone();
         let zone =
             if self.told.any(Role::Same, inner.clone()) || inner.is_empty() { zone.clone() } else { inner };
-        if self.told.any(Role::Together, zone.clone()) {
+        if self.told.any(Role::Together, zone.clone()) || zone.len() <= 1 && self.of_all(trigger) {
             return None;
         }
-        self.parties.acting(self.words, zone.clone()).or_else(|| {
-            let same = zone.len() <= 1 || zone.len() < 8 && self.told.any(Role::Same, zone.clone());
-            self.last_owner.clone().filter(|_| same)
+        self.parties
+            .acting(self.words, zone.clone())
+            .or_else(|| {
+                let thing = self.told.any(Role::Instrument, zone.clone());
+                self.parties.acting(self.words, spoken.clone()).filter(|_| !thing)
+            })
+            .or_else(|| {
+                let same = zone.len() <= 1 || zone.len() < 8 && self.told.any(Role::Same, zone.clone());
+                self.last_owner.clone().filter(|_| same)
+            })
+    }
+
+    /// A party that begins what is promised, after "that" or "and", and the content without it.
+    fn own_subject(&self, part: &Range<usize>, content: &Range<usize>) -> Option<(Range<usize>, Owner)> {
+        let led = |at: usize| {
+            matches!(
+                self.words.folded(at),
+                "dass" | "that" | "что" | "que" | "ca" | "sa" | "da" | "and" | "et" | "и" | "y"
+            )
+        };
+        let begins = part.start.saturating_sub(1)..content.start;
+        if !begins.clone().any(led) {
+            return None;
+        }
+        let near = part.start..(content.start + 3).min(content.end);
+        let owner = self.parties.acting(self.words, near.clone())?;
+        if !matches!(owner, Owner::These(_)) {
+            return None;
+        }
+        // The state begins the clause: nothing but small words stand before it.
+        let first = near
+            .clone()
+            .find(|at| self.parties.acting(self.words, *at..near.end).is_none())
+            .unwrap_or(near.end);
+        let last = first.saturating_sub(1);
+        let elliptic = matches!(self.words.folded(first), "to" | "a" | "de" | "sa" | "da" | "zu");
+        let rest = if elliptic { self.trimmed(first..content.end)? } else { content.clone() };
+        (last >= part.start).then_some((rest, owner))
+    }
+
+    /// A passive, or a verb in the plural, with nobody before it: "vereinbart wurde", "se comprometieron a".
+    fn of_all(&self, trigger: &Trigger) -> bool {
+        (trigger.first..=trigger.last).any(|at| {
+            let word = self.words.folded(at);
+            const ENDINGS: [&str; 12] =
+                ["ron", "лись", "или", "али", "ено", "ето", "ята", "ute", "oreno", "eno je", "ili", "ndu"];
+            matches!(
+                word,
+                "vereinbart"
+                    | "beschlossen"
+                    | "verabredet"
+                    | "agreed"
+                    | "decided"
+                    | "dogovoreno"
+                    | "dogovoren"
+                    | "dogovorena"
+                    | "dogovorene"
+                    | "odluceno"
+                    | "решено"
+                    | "принято"
+                    | "достигнута"
+                    | "достигнуто"
+                    | "convenu"
+                    | "decide"
+                    | "acordado"
+                    | "einigkeit"
+                    | "au"
+                    | "han"
+                    | "ont"
+                    | "su"
+                    | "sont"
+            ) || ENDINGS.iter().any(|ending| word.ends_with(ending))
         })
     }
 
@@ -353,7 +498,27 @@ impl Reader<'_> {
         }
         let next = self.words.folded(trigger.last + 1);
         let word = self.words.folded(trigger.first);
+        const FIXED: [&str; 15] = [
+            "zakazan",
+            "planiran",
+            "predviden",
+            "schedul",
+            "запланирован",
+            "намечен",
+            "prevu",
+            "previst",
+            "fixe",
+            "programat",
+            "planificat",
+            "geplant",
+            "vorgesehen",
+            "angesetzt",
+            "programad",
+        ];
+        let fixed = (trigger.first..=trigger.last)
+            .any(|at| FIXED.iter().any(|stem| self.words.folded(at).starts_with(stem)));
         next == "be"
+            || fixed
             || matches!(word, "soll" | "sollen" | "wird" | "werden" | "sera" | "seront")
             || matches!(word, "будет" | "будут")
                 && self.words.folded(trigger.last + 1).ends_with(['н', 'о', 'ы'])
@@ -374,7 +539,17 @@ impl Reader<'_> {
         let marker = self.words.folded(trigger.last).to_owned();
         let mut parts = Vec::new();
         let mut start = after.start;
-        for hit in self.told.within(after.clone()).filter(|hit| hit.target == Role::And) {
+        // Where another thing may begin: at an "and", and at a comma before an infinitive with its particle.
+        let mut seams: Vec<(usize, usize)> = self
+            .told
+            .within(after.clone())
+            .filter(|hit| hit.target == Role::And)
+            .map(|hit| (hit.first, hit.last + 1))
+            .collect();
+        seams.extend(after.clone().skip(1).filter(|at| self.gap_is_comma(*at)).map(|at| (at, at)));
+        seams.sort_unstable();
+        for (end, next) in seams {
+            let hit = Seam { first: end, last: next.saturating_sub(1) };
             if hit.first <= start || hit.last + 1 >= after.end {
                 continue;
             }
@@ -383,13 +558,90 @@ impl Reader<'_> {
             let twice = self.told.any(Role::Purpose, start..hit.first)
                 && self.told.any(Role::Purpose, right.clone())
                 && right.skip(1).all(|at| self.words.word(at).is_some_and(|word| word.gap == Gap::Soft));
-            if repeated || twice {
+            let comma = end == next;
+            let particle = matches!(self.words.folded(next), "to" | "sa" | "da") && self.marked(start);
+            let infinitive = if comma {
+                particle
+            } else {
+                self.infinitive(start, hit.first)
+                    && self.infinitive(next, after.end)
+                    && !self.purpose_within(start + 1..hit.first)
+            };
+            let elliptic = !comma
+                && matches!(
+                    self.parties.acting(self.words, next..(next + 4).min(after.end)),
+                    Some(Owner::These(_))
+                )
+                && (next..(next + 6).min(after.end)).any(|at| self.words.folded(at) == marker);
+            let (repeated, twice) = (repeated && !comma, twice && !comma);
+            let infinitive = infinitive || elliptic;
+            if repeated || twice || infinitive {
                 parts.push(start..hit.first);
                 start = hit.last + 1;
             }
         }
         parts.push(start..after.end);
         parts
+    }
+
+    fn gap_is_comma(&self, at: usize) -> bool {
+        self.words.word(at).is_some_and(|word| word.gap == Gap::Comma)
+    }
+
+    /// Whether the particle of an infinitive stands here or right before.
+    fn marked(&self, at: usize) -> bool {
+        [at, at.saturating_sub(1)].iter().any(|at| matches!(self.words.folded(*at), "to" | "sa" | "da"))
+    }
+
+    /// Whether a purpose is told: the infinitives after it do not stand beside those before.
+    fn purpose_within(&self, range: Range<usize>) -> bool {
+        range.clone().any(|at| {
+            matches!(
+                self.words.folded(at),
+                "para" | "pour" | "для" | "чтобы" | "um" | "damit" | "afin" | "radi" | "kako"
+            )
+        })
+    }
+
+    /// Whether the words from here on begin with an infinitive, or with the particle that stands before one; in German an
+    /// infinitive with `zu` ends them.
+    fn infinitive(&self, from: usize, until: usize) -> bool {
+        let mut at = from;
+        while at < until
+            && self.told.begins(Role::Lead, at)
+            && !matches!(self.words.folded(at), "to" | "sa" | "da")
+        {
+            at += 1;
+        }
+        let word = self.words.folded(at);
+        let long = word.chars().count() > 3;
+        match self.subject.language {
+            Some("en") => word == "to" || at > from && self.words.folded(at - 1) == "to",
+            Some("ru") => {
+                long && ["ть", "ти", "чь", "ться", "тись"].iter().any(|ending| word.ends_with(ending))
+            }
+            Some("fr") => long && ["er", "ir", "re"].iter().any(|ending| word.ends_with(ending)) && at > from,
+            Some("es") => {
+                long && ["ar", "er", "ir", "arse", "erse", "irse"].iter().any(|ending| word.ends_with(ending))
+            }
+            Some("ro") => matches!(word, "sa") || (from..at).any(|at| self.words.folded(at) == "sa"),
+            Some("sr") => word == "da" || (from..at).any(|at| self.words.folded(at) == "da"),
+            Some("de") => {
+                let stop = (from..until)
+                    .find(|at| {
+                        *at > from
+                            && (self.told.begins(Role::And, *at)
+                                || self.words.word(*at).is_some_and(|word| word.gap == Gap::Comma))
+                    })
+                    .unwrap_or(until);
+                stop > from + 1 && {
+                    let last = self.words.folded(stop - 1);
+                    self.words.folded(stop - 2) == "zu"
+                        || last.contains("zu") && last.ends_with("en") && last.len() > 6
+                }
+            }
+            _ => false,
+        }
     }
 
     /// Without the words that only lead to the content.
@@ -483,7 +735,7 @@ mod tests {
 
     fn read(text: &str) -> Vec<Commitment> {
         let subject = Gazetteer::embedded().subject(text);
-        find(text, &subject, PartialDate::parse("2024-05-14"))
+        find(text, &subject, &[], PartialDate::parse("2024-05-14"))
     }
 
     fn told(text: &str) -> Vec<(String, String, Option<String>)> {

@@ -27,7 +27,13 @@ pub(crate) fn read(scan: &Scan) -> Vec<Range<usize>> {
             }
         }
         let mut end = head.last + 1;
-        let joined = scan.words.word(end).is_some_and(|word| word.gap == Gap::Soft)
+        // English writes such names with capitals throughout: "the Agency for training officers" ends at its head.
+        let english = matches!(scan.words.folded(end), "for" | "to" | "on" | "against" | "and")
+            && capital
+            && !scan.words.word(end + 1).is_some_and(|word| word.capital)
+            && !follows_capital(scan, end);
+        let joined = !english
+            && scan.words.word(end).is_some_and(|word| word.gap == Gap::Soft)
             && scan.has_cue(Cue::NameLink, end..end + 1);
         if joined {
             let small =

@@ -61,11 +61,11 @@ impl Reader {
         let date = dates::meeting_day(&body, &scan, hint.reported.or(header), subject.language);
         // "At once" is the day of the meeting.
         let day = date.as_ref().map(|date| date.value).or(header);
+        let people = people::read(self.gazetteer, &scan, &body, &subject, languages);
         let commitments = match meeting {
-            Meeting::Found => commitments::find(&body, &subject, day),
+            Meeting::Found => commitments::find(&body, &subject, &people, day),
             Meeting::NotFound(_) => Vec::new(),
         };
-        let people = people::read(self.gazetteer, &scan, &body, &subject, languages);
         Ok(Reading {
             meeting,
             language: subject.language,

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::lexicon_fold::Words;
+use crate::people::Person;
 use crate::reading::Owner;
 use crate::subject::{Part, Subject};
 
@@ -14,7 +15,7 @@ pub(super) struct Parties {
 }
 
 impl Parties {
-    pub(super) fn of(subject: &Subject) -> Self {
+    pub(super) fn of(subject: &Subject, people: &[Person]) -> Self {
         let mut named: Vec<(String, Vec<Range<usize>>)> = subject
             .states
             .iter()
@@ -28,6 +29,27 @@ impl Parties {
             && let Some(union) = union
         {
             named.push((union.code.clone(), union.spans.clone()));
+        }
+        // So is any other body whose official meets one state.
+        if states == 1 && union.is_none() {
+            for body in &subject.bodies {
+                let officials: Vec<_> = people
+                    .iter()
+                    .filter(|person| person.country.is_none() && person.office.ends_with(&body.code))
+                    .flat_map(|person| person.spans.iter().cloned())
+                    .collect();
+                if !officials.is_empty() {
+                    named.push((body.code.clone(), body.spans.iter().cloned().chain(officials).collect()));
+                }
+            }
+        }
+        // Whoever speaks for a party names it.
+        for person in people {
+            if let Some(code) = &person.country
+                && let Some((_, spans)) = named.iter_mut().find(|(party, _)| party == code)
+            {
+                spans.extend(person.spans.iter().cloned());
+            }
         }
         let format = subject.mechanisms.iter().any(|mechanism| mechanism.code == "regional-group");
         let many = states > 2 || format && (states != 2 || regional_body(subject));

@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use talks::Gazetteer;
 
 /// From this likeness on two promises count as one.
-pub const ALIKE: f64 = 0.34;
+pub const ALIKE: f64 = 0.3;
 
 /// Whether two texts are alike.
 pub fn alike(one: &str, other: &str) -> bool {
@@ -116,5 +116,16 @@ fn concept(latin: &str) -> Option<&'static str> {
         }
         concepts
     });
-    (3..=latin.len()).rev().find_map(|end| latin.get(..end).and_then(|stem| concepts.get(stem)).copied())
+    let begins =
+        (3..=latin.len()).rev().find_map(|end| latin.get(..end).and_then(|stem| concepts.get(stem)).copied());
+    // The last part of a German compound says what it is.
+    begins.or_else(|| {
+        let inside = |stem: &&String| stem.len() >= 6 && latin.len() > 10 && latin.contains(stem.as_str());
+        concepts
+            .keys()
+            .filter(inside)
+            .max_by_key(|stem| (stem.len(), (*stem).clone()))
+            .and_then(|stem| concepts.get(stem))
+            .copied()
+    })
 }

@@ -198,8 +198,9 @@ impl Figures {
                 .iter()
                 .enumerate()
                 .map(|(place, at)| (place, meaning::likeness(what, &found.commitments[*at].what)))
-                .max_by(|a, b| a.1.total_cmp(&b.1))
-                .filter(|(_, likeness)| *likeness >= meaning::ALIKE);
+                .max_by(|a, b| a.1.total_cmp(&b.1));
+            let near = best.map_or(0.0, |(_, likeness)| likeness);
+            let best = best.filter(|(_, likeness)| *likeness >= meaning::ALIKE);
             match best {
                 Some((place, _)) => {
                     let promise = &found.commitments[left.remove(place)];
@@ -226,7 +227,7 @@ impl Figures {
                 None => {
                     tally.missed += 1;
                     self.misses.push(format!(
-                        "{name} commitments: -{}: {what}",
+                        "{name} commitments: -{}: {what} (nearest {near:.2})",
                         wanted["who"].as_str().unwrap_or("")
                     ));
                 }
