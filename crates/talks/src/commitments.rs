@@ -21,17 +21,23 @@ use terms::{Role, Terms, Told};
 /// A promise names its content in at most so many words.
 const LONGEST: usize = 45;
 
+/// Who may speak for a state: its officials, and the name of its capital for its government.
+pub(crate) struct Speakers<'a> {
+    pub(crate) people: &'a [Person],
+    pub(crate) governments: &'a [(String, Range<usize>)],
+}
+
 /// What is promised in a text, in its order. `header` is the day that stands outside the text.
 pub(crate) fn find(
     text: &str,
     subject: &Subject,
-    people: &[Person],
+    speakers: &Speakers<'_>,
     header: Option<PartialDate>,
 ) -> Vec<Commitment> {
     let words = Words::of(text);
     let languages = language::tell(text, &words).all;
     let told = Terms::embedded().tell(&words, languages);
-    let parties = Parties::of(subject, people);
+    let parties = Parties::of(subject, speakers);
     let mut reader = Reader {
         text,
         words: &words,
@@ -42,7 +48,9 @@ pub(crate) fn find(
         found: Vec::new(),
         last_owner: None,
     };
-    let ahead = told.any(Role::Ahead, 0..words.all().len());
+    // What is announced of the meeting stands in the first sentences.
+    let first = words.all().partition_point(|word| word.sentence <= 1);
+    let ahead = told.any(Role::Ahead, 0..first);
     let mut at = 0;
     while at < words.all().len() {
         let sentence = words.sentence_of(at);
@@ -161,8 +169,21 @@ impl Reader<'_> {
         match self.subject.language {
             Some("es") => any(&["ará", "erá", "irá", "drá", "ará", "arán", "erán", "irán", "drán"]),
             Some("fr") => {
-                any(&["era", "ira", "dra", "tra", "vra", "eront", "iront", "dront", "tront", "vront"])
-                    && !matches!(written, "caméra" | "opéra" | "extra" | "contra")
+                any(&[
+                    "era", "ira", "dra", "tra", "vra", "rra", "ura", "eront", "iront", "dront", "tront",
+                    "vront", "rront", "uront",
+                ]) && !matches!(
+                    written,
+                    "caméra"
+                        | "opéra"
+                        | "extra"
+                        | "contra"
+                        | "pourra"
+                        | "pourront"
+                        | "devra"
+                        | "devront"
+                        | "faudra"
+                )
             }
             Some("sr") => {
                 any(&["aće", "iće", "eće", "aћe", "аће", "иће", "еће"])
@@ -331,6 +352,7 @@ impl Reader<'_> {
             Role::Announce if trigger.first == trigger.last && self.is_future(trigger.first) => {
                 self.split(trigger, trigger.first..after.end)
             }
+            Role::Announce if self.told_before(trigger, &after) => self.split(trigger, zone.clone()),
             Role::Announce | Role::Ready => self.split(trigger, after.clone()),
             _ => vec![after.clone()],
         };
@@ -491,6 +513,13 @@ impl Reader<'_> {
             .filter(|object| self.told.any(Role::Instrument, object.clone()))
     }
 
+    /// "Österreich stellt Kameras bereit, kündigte der Minister an": what is announced precedes.
+    fn told_before(&self, trigger: &Trigger, after: &Range<usize>) -> bool {
+        self.words.folded(trigger.first).starts_with("kundigte")
+            && self.gap_is_comma(trigger.first)
+            && !self.says_something(after)
+    }
+
     /// In the passive, and in German, the whole clause is what will be done.
     fn whole_clause(&self, trigger: &Trigger, zone: &Range<usize>) -> bool {
         if self.told.any(Role::Instrument, zone.end.saturating_sub(2).max(zone.start)..zone.end) {
@@ -519,9 +548,17 @@ impl Reader<'_> {
             .any(|at| FIXED.iter().any(|stem| self.words.folded(at).starts_with(stem)));
         next == "be"
             || fixed
-            || matches!(word, "soll" | "sollen" | "wird" | "werden" | "sera" | "seront")
+            || matches!(word, "sera" | "seront")
+            || matches!(word, "soll" | "sollen" | "wird" | "werden") && self.passive_at_end(trigger)
             || matches!(word, "будет" | "будут")
                 && self.words.folded(trigger.last + 1).ends_with(['н', 'о', 'ы'])
+    }
+
+    /// German: "soll eingerichtet werden" says what is done to the subject, "wird eine Gruppe einrichten" what it does.
+    fn passive_at_end(&self, trigger: &Trigger) -> bool {
+        let sentence = self.words.sentence_of(trigger.first);
+        let end = (trigger.last + 1..sentence.end).find(|at| self.gap_is_comma(*at)).unwrap_or(sentence.end);
+        self.words.folded(end.saturating_sub(1)) == "werden" && end > trigger.last + 1
     }
 
     /// "The plans of the chair, above all to bring together": what is planned begins with the infinitive.
@@ -735,7 +772,7 @@ mod tests {
 
     fn read(text: &str) -> Vec<Commitment> {
         let subject = Gazetteer::embedded().subject(text);
-        find(text, &subject, &[], PartialDate::parse("2024-05-14"))
+        find(text, &subject, &Speakers { people: &[], governments: &[] }, PartialDate::parse("2024-05-14"))
     }
 
     fn told(text: &str) -> Vec<(String, String, Option<String>)> {

@@ -82,10 +82,9 @@ fn unsaid(
             .find(|(language, _)| Some(*language) == main)
             .map(|(_, state)| ((*state).to_owned(), vec![span]))
     };
-    let Some((code, spans)) = place.or_else(home) else { return };
-    if states.iter().any(|state| state.code == code && state.part == Part::Party) {
-        return;
-    }
+    let met = |code: &str| states.iter().any(|state| state.code == code && state.part == Part::Party);
+    let place = place.filter(|(code, _)| !met(code));
+    let Some((code, spans)) = place.or_else(|| home().filter(|(code, _)| !met(code))) else { return };
     match states.iter_mut().find(|state| state.code == code) {
         Some(state) => state.part = Part::Party,
         None => states.push(StateNamed { code, spans, confidence: 45, part: Part::Party }),

@@ -17,8 +17,8 @@ pub(crate) struct Told {
     pub(crate) all: Languages,
 }
 
-/// A second language counts when it has at least a third of the common words of the first.
-const SECOND: usize = 3;
+/// A second language counts when it has at least half of the common words of the first.
+const SECOND: usize = 2;
 
 fn common_words() -> &'static HashMap<String, Languages> {
     static COMMON: OnceLock<HashMap<String, Languages>> = OnceLock::new();

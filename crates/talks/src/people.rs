@@ -358,9 +358,17 @@ impl<'a> Sight<'a> {
             if left.as_ref().is_none_or(|office| office.apart) { self.office_after(&run) } else { None };
         let left = if right.is_some() { None } else { left };
         let listed = if left.is_none() && right.is_none() { self.listed(index, runs, earlier) } else { None };
+        // "Jordan's A B opened the session", "Iraq by A B".
+        let owned = before.is_some_and(|at| {
+            at > 0
+                && self.words.folded(at) == "s"
+                && self.is(at - 1, Known::STATE)
+                && self.gap(at) == Gap::Soft
+        });
         let private = self.private(&run);
         let chosen = self.chosen(&run);
-        let official = left.is_some() || right.is_some() || led || listed.is_some() || chosen.is_some();
+        let official =
+            left.is_some() || right.is_some() || led || listed.is_some() || chosen.is_some() || owned;
         if private && !official || !official && !honoured && parts == 1 {
             return None;
         }
@@ -382,7 +390,7 @@ impl<'a> Sight<'a> {
         let speaks = self.gap(run.end) == Gap::Soft && verb(run.end)
             || before.is_some_and(|at| self.is(at, Known::BREAK));
         let score = 3 * u8::from(left.is_some() || right.is_some() || led || chosen.is_some())
-            + 2 * u8::from(honoured || listed.is_some())
+            + 2 * u8::from(honoured || listed.is_some() || owned)
             + u8::from(given)
             + u8::from(parts > 1)
             + u8::from(speaks);
@@ -402,7 +410,7 @@ impl<'a> Sight<'a> {
 
     fn led(&self, run: &Run) -> bool {
         self.beside.iter().any(|hit| {
-            hit.target == Beside::Led && hit.last < run.start && hit.last + 3 > run.start && {
+            hit.target == Beside::Led && hit.last < run.start && hit.last + 6 > run.start && {
                 (hit.last + 1..run.start).all(|at| self.is(at, Known::RANK | Known::HONORIFIC | Known::STATE))
             }
         })

@@ -57,8 +57,12 @@ pub(crate) fn read(gazetteer: &Gazetteer, scan: &Scan, text: &str) -> Vec<PlaceN
         return places;
     }
     if let Some(state) = state_as_place(gazetteer, scan, text) {
-        places.push(state);
-        return places;
+        // The city of the dateline says the same more exactly.
+        let city = dateline.and_then(|hit| gazetteer.cities.get(usize::from(hit.target)));
+        if city.is_none_or(|city| Some(&city.state) != state.state.as_ref()) {
+            places.push(state);
+            return places;
+        }
     }
     if let Some(hit) = dateline {
         push(gazetteer, scan, &mut places, hit, 65);
@@ -78,6 +82,20 @@ fn push(gazetteer: &Gazetteer, scan: &Scan, places: &mut Vec<PlaceNamed>, hit: H
             confidence,
         }),
     }
+}
+
+/// Where capitals are named that are not said to be where something is: "Tbilisi will send", which is its government.
+pub(crate) fn governments(gazetteer: &Gazetteer, scan: &Scan) -> Vec<(String, std::ops::Range<usize>)> {
+    cities(scan)
+        .into_iter()
+        .filter(|hit| hit.first == 0 || !scan.has_cue(Cue::At, hit.first - 1..hit.first))
+        .filter_map(|hit| {
+            let city = gazetteer.cities.get(usize::from(hit.target))?;
+            // The first city of each state in the table is its capital.
+            let capital = gazetteer.cities.iter().find(|other| other.state == city.state)?;
+            (capital.name == city.name).then(|| (city.state.clone(), scan.words.span(hit.first, hit.last)))
+        })
+        .collect()
 }
 
 /// The cities and sites a text names, the longest name where names overlap.

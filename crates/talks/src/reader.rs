@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::gazetteer::{Cue, Gazetteer, Scan};
 use crate::reading::{Meeting, NoMeeting, PartialDate, Reading};
 use crate::subject::{Part, Subject};
-use crate::{commitments, dates, people};
+use crate::{commitments, dates, people, places};
 
 /// The longest text that is read, in bytes. A readout has some thousands.
 pub const MOST_BYTES: usize = 2 * 1024 * 1024;
@@ -63,7 +63,13 @@ impl Reader {
         let day = date.as_ref().map(|date| date.value).or(header);
         let people = people::read(self.gazetteer, &scan, &body, &subject, languages);
         let commitments = match meeting {
-            Meeting::Found => commitments::find(&body, &subject, &people, day),
+            Meeting::Found => {
+                let speakers = commitments::Speakers {
+                    people: &people,
+                    governments: &places::governments(self.gazetteer, &scan),
+                };
+                commitments::find(&body, &subject, &speakers, day)
+            }
             Meeting::NotFound(_) => Vec::new(),
         };
         Ok(Reading {

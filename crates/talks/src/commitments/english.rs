@@ -26,6 +26,11 @@ const DOING: [(&str, &[&str]); 4] = [
 
 /// Turns a noun into a task: `joint efforts against fraud` into `make joint efforts against fraud`.
 pub(super) fn as_task(english: &str) -> String {
+    // It begins with its verb already.
+    if DOING.iter().any(|(verb, _)| english.to_lowercase().starts_with(&format!("{} ", verb.to_lowercase())))
+    {
+        return english.to_owned();
+    }
     let head = english.split_whitespace().take(4).map(|word| word.trim_matches(','));
     for word in head {
         if matches!(word, "to" | "and" | "of" | "in" | "for" | "against" | "with" | "a" | "an" | "the" | "on")

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::Speakers;
 use crate::lexicon_fold::Words;
-use crate::people::Person;
 use crate::reading::Owner;
 use crate::subject::{Part, Subject};
 
@@ -15,7 +15,8 @@ pub(super) struct Parties {
 }
 
 impl Parties {
-    pub(super) fn of(subject: &Subject, people: &[Person]) -> Self {
+    pub(super) fn of(subject: &Subject, speakers: &Speakers<'_>) -> Self {
+        let people = speakers.people;
         let mut named: Vec<(String, Vec<Range<usize>>)> = subject
             .states
             .iter()
@@ -49,6 +50,11 @@ impl Parties {
                 && let Some((_, spans)) = named.iter_mut().find(|(party, _)| party == code)
             {
                 spans.extend(person.spans.iter().cloned());
+            }
+        }
+        for (code, span) in speakers.governments {
+            if let Some((_, spans)) = named.iter_mut().find(|(party, _)| party == code) {
+                spans.push(span.clone());
             }
         }
         let format = subject.mechanisms.iter().any(|mechanism| mechanism.code == "regional-group");

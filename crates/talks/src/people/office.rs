@@ -26,6 +26,24 @@ pub(super) struct Office {
     pub(super) says_state: bool,
 }
 
+/// Nouns that name what an office deals with together with the preposition after them.
+const RELATIONS: [&str; 14] = [
+    "борьб",
+    "связ",
+    "взаимодейств",
+    "сотруднич",
+    "отношен",
+    "работ",
+    "relation",
+    "liaison",
+    "cooperat",
+    "relacion",
+    "relati",
+    "beziehung",
+    "odnos",
+    "saradnj",
+];
+
 /// An office begins at most so many words before the name.
 const LONGEST: usize = 20;
 
@@ -91,7 +109,11 @@ impl Sight<'_> {
 
     /// Whether no office goes on across a word.
     fn stops(&self, index: usize, runs: &[Run], own: &Run) -> bool {
-        if self.is(index, Known::BREAK | Known::LED) {
+        // "The Centre for the Fight against Terrorism", in Russian "for the fight with": the preposition is of the name.
+        let inside = index > 0
+            && RELATIONS.iter().any(|stem| self.words.folded(index - 1).starts_with(stem))
+            && self.words.folded(index).chars().count() <= 4;
+        if self.is(index, Known::BREAK | Known::LED) && !inside {
             return true;
         }
         runs.iter().any(|other| {
@@ -239,6 +261,27 @@ impl Sight<'_> {
                         | "nacelnici"
                 )
             })
+    }
+
+    /// The office that the text gives to several without saying whose it is: "the interior ministers of Egypt and Iraq".
+    pub(super) fn common_office(&self) -> Option<String> {
+        self.beside
+            .iter()
+            .filter(|hit| matches!(hit.target, Beside::Head(_) | Beside::Title(_)))
+            .find_map(|hit| {
+                let sentence = self.words.sentence_of(hit.first);
+                let mut range = hit.first..hit.last + 1;
+                while range.start > sentence.start && self.is(range.start - 1, Known::OFFICE) {
+                    range.start -= 1;
+                }
+                while range.end < sentence.end && self.is(range.end, Known::OFFICE) {
+                    range.end += 1;
+                }
+                let office = Office { words: range.clone(), ..Office::default() };
+                let (english, counterpart) = self.english(&range);
+                (self.several(&office) && !counterpart && !english.is_empty()).then_some(english)
+            })
+            .map(|english| english.replace("ministers", "Minister").replace("Ministers", "Minister"))
     }
 
     /// What is said of one who leads a delegation and has no other office.

@@ -68,6 +68,14 @@ pub(super) fn people(sight: &Sight<'_>, runs: &[Run], named: Vec<Named>) -> Vec<
     let bases: Vec<Option<String>> = groups.iter().map(base).collect();
     let mut people: Vec<Person> =
         groups.iter().enumerate().map(|(index, group)| person(sight, runs, group, index, &bases)).collect();
+    let common = sight.common_office();
+    for person in &mut people {
+        if person.office.is_empty()
+            && let Some(office) = &common
+        {
+            person.office.clone_from(office);
+        }
+    }
     states_left(sight, runs, &groups, &mut people);
     for (person, group) in people.iter_mut().zip(&groups) {
         finish(sight, person, group);
@@ -259,7 +267,6 @@ fn states_left(sight: &Sight<'_>, runs: &[Run], groups: &[Group], people: &mut [
 /// after it: "the Georgian side was led by A"; "A spoke on behalf of the Georgian Ministry".
 fn beside(sight: &Sight<'_>, group: &Group, runs: &[Run], left: &[&String], ahead: bool) -> Option<String> {
     let run = runs.get(*group.runs.iter().min()?)?;
-    group.named.iter().find(|named| named.office.is_some())?;
     let sentence = sight.words.sentence_of(run.start);
     let code = |(state, _): &(u16, Form)| sight.gazetteer.state(*state).to_owned();
     let before = sight.states_in(sentence.start..run.start);
