@@ -146,7 +146,7 @@ async function play(browser, demo, tally, tale) {
     expect(tale.states.every((state) => states.includes(state)), `the states are ${states}`);
     const topics = await values(page, 'topics');
     expect(tale.topics.every((topic) => topics.includes(topic)), `the topics are ${topics}`);
-    for (const kind of ['date', 'countries', 'topics', 'mechanisms', 'places']) {
+    for (const kind of ['date', 'countries', 'people', 'topics', 'mechanisms', 'places', 'commitments']) {
       const marks = await page.locator(`#readout mark[data-kind=${kind}]`).count();
       expect(marks > 0, `no mark of ${kind}`);
     }
@@ -216,16 +216,22 @@ async function play(browser, demo, tally, tale) {
     const left = Number(await page.locator('#talks').getAttribute('data-unread'));
     expect(left === before - 2, `${before} unread before, ${left} after`);
     const people = page.locator('.entries[data-kind=people]');
-    if ((await people.locator('.entry', { hasText: 'Lepik' }).count()) === 0) {
-      await people.locator('.entry-add > summary').click();
-      await fill(page.locator('#record-form'), {
-        'people.new.names': 'Kadri Lepik\nLepik, Kadri',
-        'people.new.office': 'Minister of the Interior of Estonia',
-        'people.new.country': 'EE',
-      });
-      await press(page, '[data-add=people]');
-    }
-    expect((await people.locator('.entry', { hasText: 'Lepik' }).count()) === 1, 'the minister is not there, or twice');
+    const minister = people.locator('.entry', { hasText: 'Kadri Lepik' });
+    expect((await minister.count()) === 1, 'the minister was not read, or twice');
+    expect((await minister.innerText()).includes('Minister of the Interior of Estonia'), await minister.innerText());
+    await open(minister);
+    const names = await minister.locator('textarea').first().getAttribute('name');
+    await fill(minister, { [names]: 'Kadri Lepik\nLepik, Kadri' });
+    await press(page, `#${await minister.getAttribute('id')} [name=then][value=save]`);
+    expect((await people.locator('.entry', { hasText: 'Lepik, Kadri' }).count()) === 1, 'the second spelling is not kept');
+    await people.locator('.entry-add > summary').click();
+    await fill(page.locator('#record-form'), {
+      'people.new.names': 'Maret Kuusk',
+      'people.new.office': 'Director General of the Police of Estonia',
+      'people.new.country': 'EE',
+    });
+    await press(page, '[data-add=people]');
+    expect((await people.locator('.entry', { hasText: 'Maret Kuusk' }).count()) === 1, 'the added person is not there');
     await promise(page, tale.one);
   });
 

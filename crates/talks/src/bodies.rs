@@ -1,7 +1,7 @@
 //! International bodies and standing formats: every one that is named, whether it takes part or not.
 
 use crate::gazetteer::{Gazetteer, Scan, Target};
-use crate::lexicon::Hit;
+use crate::lexicon::{Hit, around};
 use crate::subject::{Coded, Standing, add};
 
 /// The bodies a text names, in the order of their codes.
@@ -21,7 +21,7 @@ pub(crate) fn hits(scan: &Scan) -> Vec<Hit<u16>> {
     let all: Vec<_> =
         scan.of(|target| if let Target::Body(index) = target { Some(index) } else { None }).collect();
     let inside = |hit: &Hit<u16>| {
-        all.iter().any(|other| {
+        around(&all, hit.first, hit.last).iter().any(|other| {
             other.target != hit.target
                 && other.first <= hit.first
                 && hit.last <= other.last

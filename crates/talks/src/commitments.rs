@@ -18,6 +18,9 @@ use crate::subject::{Percent, Subject};
 use owner::Parties;
 use terms::{Role, Terms, Told};
 
+/// No readout promises more than so many things.
+const MOST: usize = 200;
+
 /// A promise names its content in at most so many words.
 const LONGEST: usize = 45;
 
@@ -381,7 +384,10 @@ impl Reader<'_> {
             };
             let accepted = self.words.folded(trigger.last).starts_with("accept");
             let what = self.worded(trigger.role, accepted, &content);
-            if what.chars().count() < 6 || self.found.iter().any(|known| alike(&known.what, &what)) {
+            if self.found.len() >= MOST
+                || what.chars().count() < 6
+                || self.found.iter().any(|known| alike(&known.what, &what))
+            {
                 continue;
             }
             let within = if part.start > after.start {

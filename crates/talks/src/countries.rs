@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::bodies;
 use crate::gazetteer::{Cue, Form, Gazetteer, Scan, Target};
-use crate::lexicon::Hit;
+use crate::lexicon::{Hit, around};
 use crate::lexicon_fold::Gap;
 use crate::places;
 use crate::subject::{Coded, Part, PlaceNamed, StateNamed};
@@ -119,16 +119,21 @@ pub(crate) fn mentions(scan: &Scan) -> Vec<Hit<(u16, Form)>> {
     others.extend(
         places::cities(scan).iter().filter(|hit| hit.last > hit.first).map(|hit| (hit.first, hit.last)),
     );
+    others.sort_unstable();
     let mut kept: Vec<Hit<(u16, Form)>> = Vec::new();
     for hit in &all {
         let length = hit.last - hit.first;
-        let longer = all.iter().any(|other| {
+        let longer = around(&all, hit.first, hit.last).iter().any(|other| {
             other.first <= hit.first && hit.last <= other.last && other.last - other.first > length
         });
+        let from = others.partition_point(|(first, _)| first + 64 < hit.first);
         let other = others
             .iter()
+            .skip(from)
+            .take_while(|(first, _)| *first <= hit.last)
             .any(|(first, last)| *first <= hit.first && hit.last <= *last && last - first >= length);
-        let known = kept.iter().any(|known| known.first == hit.first && known.last == hit.last);
+        let known =
+            kept.iter().rev().take(16).any(|known| known.first == hit.first && known.last == hit.last);
         if !longer && !other && !known {
             kept.push(*hit);
         }
@@ -144,7 +149,7 @@ fn score(scan: &Scan, hit: Hit<(u16, Form)>) -> i32 {
     let left = reach_left(scan, first, sentence.start, 6);
     if form == Form::Authority {
         // "Nepal's Home Secretary" is not Britain's.
-        let owned = scan.hits.iter().any(|other| {
+        let owned = around(&scan.hits, first.saturating_sub(5), first).iter().any(|other| {
             matches!(other.target, Target::State(state, _) if state != hit.target.0)
                 && other.last < first
                 && other.last + 4 > first
@@ -194,7 +199,7 @@ fn score(scan: &Scan, hit: Hit<(u16, Form)>) -> i32 {
 /// "Russian-Finnish": two states in one word.
 fn compound(scan: &Scan, hit: Hit<(u16, Form)>) -> bool {
     let beside = |at: usize| {
-        scan.hits.iter().any(|other| {
+        around(&scan.hits, at, at).iter().any(|other| {
             matches!(other.target, Target::State(_, Form::Adjective | Form::Name))
                 && other.first <= at
                 && at <= other.last

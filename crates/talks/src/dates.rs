@@ -18,6 +18,8 @@ use crate::subject::Percent;
 
 struct Vocabulary {
     months: Phrases<u8>,
+    /// Of languages without a vocabulary.
+    months_elsewhere: Phrases<u8>,
     weekdays: Phrases<i32>,
     relative: Phrases<i32>,
     links: Phrases<()>,
@@ -31,6 +33,7 @@ fn vocabulary() -> &'static Vocabulary {
         let part = |name: &str| table.get(name).and_then(Value::as_table).cloned().unwrap_or_default();
         let mut made = Vocabulary {
             months: Phrases::new(),
+            months_elsewhere: Phrases::new(),
             weekdays: Phrases::new(),
             relative: Phrases::new(),
             links: Phrases::new(),
@@ -39,6 +42,11 @@ fn vocabulary() -> &'static Vocabulary {
         for (language, list) in &part("months") {
             for (month, forms) in (1..).zip(list.as_array().into_iter().flatten().filter_map(Value::as_str)) {
                 forms.split('|').for_each(|form| made.months.add(language, form, month));
+            }
+        }
+        for (language, list) in &part("months-elsewhere") {
+            for (month, forms) in (1..).zip(list.as_array().into_iter().flatten().filter_map(Value::as_str)) {
+                forms.split('|').for_each(|form| made.months_elsewhere.add(language, form, month));
             }
         }
         for (language, list) in &part("weekdays") {
@@ -102,16 +110,63 @@ fn year_after(words: &Words, text: &str, index: usize) -> Option<(u16, usize)> {
         })
 }
 
+/// The names of months that are looked for.
+struct Months {
+    known: &'static Vocabulary,
+    elsewhere: bool,
+}
+
+impl Months {
+    fn at(&self, words: &Words, index: usize, end: usize) -> Option<(usize, u8)> {
+        let months = &self.known.months;
+        months.at(words, index, end, None).or_else(|| {
+            let elsewhere = &self.known.months_elsewhere;
+            elsewhere.at(words, index, end, None).filter(|_| self.elsewhere)
+        })
+    }
+}
+
+/// `2024年5月14日`, `2024년 5월 14일`: a sign after each number says what it is.
+fn by_signs(words: &Words, text: &str, index: usize) -> Option<Written> {
+    let mut at = index;
+    let mut part = |signs: [&str; 2], widest: usize| -> Option<u16> {
+        let written = text.get(words.word(at)?.span.clone())?;
+        let digits = written.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let sign = match written.get(digits.len()..).filter(|sign| !sign.is_empty()) {
+            Some(sign) => sign,
+            None => {
+                at += 1;
+                text.get(words.word(at)?.span.clone())?
+            }
+        };
+        at += 1;
+        let fits = signs.contains(&sign) && digits.len() <= widest;
+        fits.then(|| digits.parse().ok()).flatten()
+    };
+    let year = part(["年", "년"], 4)?;
+    let month = part(["月", "월"], 2)?;
+    let day = part(["日", "일"], 2)?;
+    let date = PartialDate::new(year, u8::try_from(month).ok(), u8::try_from(day).ok())?;
+    Some(Written {
+        year: Some(date.year()),
+        month: date.month()?,
+        day: date.day(),
+        first: index,
+        last: at.saturating_sub(1),
+    })
+}
+
 /// The dates with a month that a text writes.
-fn written(words: &Words, text: &str) -> Vec<Written> {
-    let known = vocabulary();
+fn written(words: &Words, text: &str, elsewhere: bool) -> Vec<Written> {
+    let known = Months { known: vocabulary(), elsewhere };
     let count = words.all().len();
     let mut found: Vec<Written> = Vec::new();
     let mut index = 0;
     while index < count && found.len() < MOST_DATES {
         let next = match numeric(words, text, index)
-            .or_else(|| day_first(words, text, index, known))
-            .or_else(|| month_first(words, text, index, known))
+            .or_else(|| day_first(words, text, index, &known))
+            .or_else(|| month_first(words, text, index, &known))
+            .or_else(|| by_signs(words, text, index))
         {
             Some(date) => {
                 let next = date.last + 1;
@@ -152,12 +207,12 @@ fn numeric(words: &Words, text: &str, index: usize) -> Option<Written> {
 }
 
 /// `30 November 2017`, `15. und 16. Februar`, `12 de julio de 2020`.
-fn day_first(words: &Words, text: &str, index: usize, known: &Vocabulary) -> Option<Written> {
+fn day_first(words: &Words, text: &str, index: usize, known: &Months) -> Option<Written> {
     let day = day_number(words, text, index)?;
     let end = words.all().len().min(index + 6);
     let mut at = index + 1;
     while at < end && words.word(at)?.gap != Gap::Stop {
-        if let Some((length, month)) = known.months.at(words, at, end, None) {
+        if let Some((length, month)) = known.at(words, at, end) {
             let last = at + length - 1;
             let year = year_after(words, text, last + 1);
             return Some(Written {
@@ -168,7 +223,7 @@ fn day_first(words: &Words, text: &str, index: usize, known: &Vocabulary) -> Opt
                 last: year.map_or(last, |(_, at)| at),
             });
         }
-        if known.links.at(words, at, end, None).is_none() && day_number(words, text, at).is_none() {
+        if known.known.links.at(words, at, end, None).is_none() && day_number(words, text, at).is_none() {
             return None;
         }
         at += 1;
@@ -177,8 +232,8 @@ fn day_first(words: &Words, text: &str, index: usize, known: &Vocabulary) -> Opt
 }
 
 /// `November 30, 2017`, `November 2017`.
-fn month_first(words: &Words, text: &str, index: usize, known: &Vocabulary) -> Option<Written> {
-    let (length, month) = known.months.at(words, index, words.all().len(), None)?;
+fn month_first(words: &Words, text: &str, index: usize, known: &Months) -> Option<Written> {
+    let (length, month) = known.at(words, index, words.all().len())?;
     let after = index + length;
     let near = words.word(after).is_some_and(|word| word.gap == Gap::Soft);
     let day = day_number(words, text, after).filter(|_| near);
@@ -208,7 +263,7 @@ pub(crate) fn meeting_day(
     language: Option<&str>,
 ) -> Option<Dated> {
     let words = &scan.words;
-    let dates = written(words, text);
+    let dates = written(words, text, language.is_none());
     let dateline = dates.iter().find(|date| {
         date.first < DATELINE
             && date.day.is_some()

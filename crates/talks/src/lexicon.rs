@@ -40,6 +40,16 @@ pub(crate) struct Hit<T> {
     pub(crate) last: usize,
 }
 
+/// A phrase has at most so many words, those between its own included.
+const WIDEST: usize = 32;
+
+/// The hits that can overlap these words, of hits in the order of their first words.
+pub(crate) fn around<T>(hits: &[Hit<T>], first: usize, last: usize) -> &[Hit<T>] {
+    let from = hits.partition_point(|hit| hit.first + WIDEST < first);
+    let until = hits.partition_point(|hit| hit.first <= last).max(from);
+    hits.get(from..until).unwrap_or(&[])
+}
+
 /// What capitals a word of a phrase asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Caps {

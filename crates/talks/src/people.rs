@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use crate::countries;
 use crate::gazetteer::{Cue, Form, Gazetteer, Scan, Target};
-use crate::lexicon::{Hit, Languages};
+use crate::lexicon::{Hit, Languages, around};
 use crate::lexicon_fold::{Gap, Words};
 use crate::places;
 use crate::subject::{Part, Percent, Subject};
@@ -36,7 +36,9 @@ pub struct Person {
 }
 
 /// More people than this are a list, not a readout.
-const MOST: usize = 200;
+const MOST: usize = 80;
+/// More runs of capitals than this are not looked at: a readout has some dozens.
+const MOST_RUNS: usize = 1_500;
 
 /// The officials of a text, in the order in which it names them.
 pub(crate) fn read(
@@ -111,6 +113,7 @@ struct Sight<'a> {
     vocabulary: &'static Vocabulary,
     beside: Vec<Hit<Beside>>,
     states: Vec<Hit<(u16, Form)>>,
+    bodies: Vec<Hit<u16>>,
     known: Vec<Known>,
 }
 
@@ -132,7 +135,7 @@ impl<'a> Sight<'a> {
         beside.sort_by_key(|hit| (hit.first, std::cmp::Reverse(hit.last)));
         let longer = beside.clone();
         beside.retain(|hit| {
-            !longer.iter().any(|other| {
+            !around(&longer, hit.first, hit.last).iter().any(|other| {
                 let office =
                     other.target.of_office() || matches!(other.target, Beside::Rank | Beside::Honorific);
                 office
@@ -141,7 +144,8 @@ impl<'a> Sight<'a> {
                     && other.last - other.first > hit.last - hit.first
             })
         });
-        let states = countries::mentions(scan);
+        let mut states = countries::mentions(scan);
+        states.sort_by_key(|hit| hit.first);
         let mut sight = Self {
             gazetteer,
             scan,
@@ -151,6 +155,7 @@ impl<'a> Sight<'a> {
             vocabulary,
             beside,
             states,
+            bodies: crate::bodies::hits(scan),
             known: vec![Known::default(); words.all().len()],
         };
         sight.learn();
@@ -179,7 +184,7 @@ impl<'a> Sight<'a> {
             })
             .collect();
         marks.extend(self.states.iter().map(|hit| (hit.first, hit.last, Known::STATE)));
-        marks.extend(crate::bodies::hits(self.scan).iter().map(|hit| (hit.first, hit.last, Known::BODY)));
+        marks.extend(self.bodies.iter().map(|hit| (hit.first, hit.last, Known::BODY)));
         marks.extend(places::cities(self.scan).iter().map(|hit| (hit.first, hit.last, Known::CITY)));
         let subjects = self.scan.hits.iter().filter(|hit| {
             matches!(hit.target, Target::Topic(_) | Target::Mechanism(_) | Target::WeakMechanism(_))
@@ -339,6 +344,9 @@ impl<'a> Sight<'a> {
                 start
             };
             runs.push(first..end.min(first + 8));
+            if runs.len() >= MOST_RUNS {
+                break;
+            }
             at = end;
         }
         runs
@@ -409,7 +417,7 @@ impl<'a> Sight<'a> {
     }
 
     fn led(&self, run: &Run) -> bool {
-        self.beside.iter().any(|hit| {
+        around(&self.beside, run.start.saturating_sub(8), run.start).iter().any(|hit| {
             hit.target == Beside::Led && hit.last < run.start && hit.last + 6 > run.start && {
                 (hit.last + 1..run.start).all(|at| self.is(at, Known::RANK | Known::HONORIFIC | Known::STATE))
             }
@@ -429,11 +437,10 @@ impl<'a> Sight<'a> {
 
     /// The states that these words name, in their order.
     fn states_in(&self, range: Range<usize>) -> Vec<(u16, Form)> {
-        self.states
-            .iter()
-            .filter(|hit| range.contains(&hit.first) && hit.last < range.end)
-            .map(|hit| hit.target)
-            .collect()
+        let from = self.states.partition_point(|hit| hit.first < range.start);
+        let until = self.states.partition_point(|hit| hit.first < range.end).max(from);
+        let states = self.states.get(from..until).unwrap_or(&[]);
+        states.iter().filter(|hit| hit.last < range.end).map(|hit| hit.target).collect()
     }
 
     fn parties(&self) -> Vec<&str> {

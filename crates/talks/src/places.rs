@@ -1,7 +1,7 @@
 //! Where the meeting was: the city a verb of meeting leads to, a videoconference, or else the city of the dateline.
 
 use crate::gazetteer::{Cue, Form, Gazetteer, Scan, Target};
-use crate::lexicon::Hit;
+use crate::lexicon::{Hit, around};
 use crate::lexicon_fold::Gap;
 use crate::subject::PlaceNamed;
 
@@ -112,12 +112,12 @@ pub(crate) fn cities(scan: &Scan) -> Vec<Hit<u16>> {
     let mut kept: Vec<Hit<u16>> = Vec::new();
     for hit in &all {
         let length = hit.last - hit.first;
-        let covered = all.iter().any(|other| {
+        let covered = around(&all, hit.first, hit.last).iter().any(|other| {
             other.first <= hit.first && hit.last <= other.last && other.last - other.first > length
-        }) || states.iter().any(|other| {
+        }) || around(&states, hit.first, hit.last).iter().any(|other| {
             other.first <= hit.first && hit.last <= other.last && other.last - other.first > length
         });
-        if !covered && !kept.iter().any(|other| other.first == hit.first) {
+        if !covered && !kept.iter().rev().take(8).any(|other| other.first == hit.first) {
             kept.push(*hit);
         }
     }

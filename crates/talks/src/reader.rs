@@ -8,7 +8,7 @@ use crate::subject::{Part, Subject};
 use crate::{commitments, dates, people, places};
 
 /// The longest text that is read, in bytes. A readout has some thousands.
-pub const MOST_BYTES: usize = 2 * 1024 * 1024;
+pub const MOST_BYTES: usize = 512 * 1024;
 
 /// Why a text cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -51,7 +51,7 @@ impl Reader {
         if text.len() > MOST_BYTES {
             return Err(ReadError::TooLong { bytes: text.len() });
         }
-        if text.trim().is_empty() {
+        if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
             return Err(ReadError::Empty);
         }
         let (header, outside) = head(text);

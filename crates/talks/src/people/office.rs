@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::words::Beside;
 use super::{AND, Known, Named, Run, Sight};
 use crate::gazetteer::Form;
+use crate::lexicon::around;
 use crate::lexicon_fold::Gap;
 
 /// An office that the text gives to a person.
@@ -44,6 +45,8 @@ const RELATIONS: [&str; 14] = [
     "saradnj",
 ];
 
+/// So many offices of a text are looked at for one that several share.
+const MOST_HEADS: usize = 200;
 /// An office begins at most so many words before the name.
 const LONGEST: usize = 20;
 
@@ -116,7 +119,9 @@ impl Sight<'_> {
         if self.is(index, Known::BREAK | Known::LED) && !inside {
             return true;
         }
-        runs.iter().any(|other| {
+        // Runs come in order and do not overlap.
+        let at = runs.partition_point(|other| other.end <= index);
+        runs.get(at).is_some_and(|other| {
             other != own
                 && other.contains(&index)
                 && (self.is(other.start, Known::GIVEN) || self.is(index, Known::RUN))
@@ -124,7 +129,7 @@ impl Sight<'_> {
     }
 
     fn has_head(&self, range: Range<usize>) -> bool {
-        self.beside.iter().any(|hit| {
+        around(&self.beside, range.start, range.end).iter().any(|hit| {
             matches!(hit.target, Beside::Head(_) | Beside::Title(_))
                 && range.start <= hit.first
                 && hit.last < range.end
@@ -268,6 +273,7 @@ impl Sight<'_> {
         self.beside
             .iter()
             .filter(|hit| matches!(hit.target, Beside::Head(_) | Beside::Title(_)))
+            .take(MOST_HEADS)
             .find_map(|hit| {
                 let sentence = self.words.sentence_of(hit.first);
                 let mut range = hit.first..hit.last + 1;
@@ -301,8 +307,9 @@ impl Sight<'_> {
     fn office(&self, range: Range<usize>, states: Range<usize>) -> Office {
         let states = self.states_in(states);
         let (english, counterpart) = self.english(&range);
-        let body = crate::bodies::hits(self.scan)
-            .into_iter()
+        let body = self
+            .bodies
+            .iter()
             .find(|hit| range.contains(&hit.first))
             .and_then(|hit| self.gazetteer.bodies.get(usize::from(hit.target)))
             .map(|body| body.code.clone());
@@ -344,8 +351,7 @@ impl Sight<'_> {
         let mut open = false;
         let mut at = range.start;
         while at < range.end {
-            let hit = self
-                .beside
+            let hit = around(&self.beside, at, at)
                 .iter()
                 .filter(|hit| hit.first == at && hit.last < range.end && hit.target.of_office())
                 .max_by_key(|hit| (hit.last, order(hit.target)));
@@ -397,7 +403,7 @@ impl Sight<'_> {
     }
 
     fn counterpart(&self, range: &Range<usize>) -> bool {
-        self.beside.iter().any(|hit| {
+        around(&self.beside, range.start, range.end).iter().any(|hit| {
             range.contains(&hit.first)
                 && hit
                     .target
