@@ -28,6 +28,50 @@ pub struct Config {
     /// How letters are made.
     #[serde(default, skip_serializing_if = "LettersConfig::is_default")]
     pub letters: LettersConfig,
+    /// Large files: where they are kept, and how much of them.
+    #[serde(default, skip_serializing_if = "FilesConfig::is_default")]
+    pub files: FilesConfig,
+}
+
+/// Large files: where they are kept, and how much of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct FilesConfig {
+    /// The folder of the sealed files; relative to the node's own.
+    pub folder: PathBuf,
+    /// The largest file that is taken or sent, in bytes.
+    pub largest_bytes: u64,
+    /// What one partner's files may take here together, in bytes.
+    pub quota_bytes: u64,
+    /// What stays free on the disk, in bytes.
+    pub keep_free_bytes: u64,
+    /// Days after which a partner's file is erased here; without it, files stay until they are recalled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retention_days: Option<u32>,
+    /// Days after which a file that no act or draft names is erased.
+    pub orphan_days: u32,
+    /// Files that are fetched at the same time, each from another partner.
+    pub at_once: u32,
+}
+
+impl Default for FilesConfig {
+    fn default() -> Self {
+        Self {
+            folder: PathBuf::from("files"),
+            largest_bytes: 64 << 30,
+            quota_bytes: 256 << 30,
+            keep_free_bytes: 1 << 30,
+            retention_days: None,
+            orphan_days: 7,
+            at_once: 2,
+        }
+    }
+}
+
+impl FilesConfig {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// How letters are made.

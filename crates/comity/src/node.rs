@@ -24,6 +24,7 @@ use tokio::sync::{broadcast, watch};
 
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
+use crate::files::Files;
 use crate::keys::{KeyError, KeyFiles};
 use crate::peer::outgoing::{self, Senders};
 use crate::peer::record::{self, Record};
@@ -147,6 +148,7 @@ struct Inner {
     arrivals: broadcast::Sender<Arrived>,
     receipts: broadcast::Sender<ActId>,
     desk: crate::desk::Memory,
+    large: Files,
 }
 
 /// Told to everyone waiting when an act was received and committed.
@@ -220,6 +222,7 @@ impl Node {
         }
         let public_keys = files.public(&config.authority);
         let own_keys = PartnerKeys::new(public_keys.clone())?;
+        let large = Files::new(dir.join(&config.files.folder), config.files.keep_free_bytes);
         Ok(Node(Arc::new(Inner {
             dir: dir.to_path_buf(),
             config,
@@ -238,6 +241,7 @@ impl Node {
             receipts: broadcast::Sender::new(ARRIVALS),
             parsed: Mutex::new(HashMap::new()),
             desk: crate::desk::Memory::default(),
+            large,
         })))
     }
 
@@ -259,6 +263,11 @@ impl Node {
     /// Everything the node keeps.
     pub fn store(&self) -> &store::Store {
         &self.0.store
+    }
+
+    /// The large files on this node's disk.
+    pub fn files(&self) -> &Files {
+        &self.0.large
     }
 
     /// The node's secret keys.

@@ -16,7 +16,7 @@ use crate::desk::indexing;
 use crate::node::{Node, NodeError};
 use crate::peer::incoming::Intake;
 use crate::peer::partners::Partners;
-use crate::peer::{incoming, partners, record, server, worker};
+use crate::peer::{fetching, incoming, partners, record, server, worker};
 use crate::web::{self, DemoAccount};
 
 /// How often changes made by other processes are looked for.
@@ -61,6 +61,8 @@ impl Running {
             }
         });
         tasks.spawn(partners::follow(node.clone(), partners.clone(), stop.clone()));
+        tasks.spawn(fetching::fetch_all(node.clone(), partners.clone(), stop.clone()));
+        tasks.spawn(fetching::keep_house(node.clone(), stop.clone()));
         tasks.spawn(worker::deliver(node.clone(), partners, stop.clone()));
         tasks.spawn(incoming::catch_up(node.clone(), stop.clone()));
         tasks.spawn(follow_index(node.clone(), stop.clone()));

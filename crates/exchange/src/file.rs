@@ -187,14 +187,12 @@ impl<'de> Deserialize<'de> for FileKey {
 pub struct Cipher(LessSafeKey);
 
 impl Cipher {
-    /// Seals a chunk in place: the tag is added to it.
+    /// Seals a chunk in place: the tag is added to it. `last` says whether the file ends with it.
     ///
     /// # Errors
     /// When the library refuses, which it does not for chunks of this size.
-    pub fn seal(&self, layout: Layout, chunk: u64, bytes: &mut Vec<u8>) -> Result<(), FileError> {
-        self.0
-            .seal_in_place_append_tag(nonce(chunk), aad(layout, chunk), bytes)
-            .map_err(|_| FileError::Sealed(chunk))
+    pub fn seal(&self, chunk: u64, last: bool, bytes: &mut Vec<u8>) -> Result<(), FileError> {
+        self.0.seal_in_place_append_tag(nonce(chunk), aad(last), bytes).map_err(|_| FileError::Sealed(chunk))
     }
 
     /// Opens a sealed chunk in place and gives what was in it.
@@ -202,7 +200,8 @@ impl Cipher {
     /// # Errors
     /// When it is not that chunk under this key.
     pub fn open<'a>(&self, layout: Layout, chunk: u64, sealed: &'a mut [u8]) -> Result<&'a [u8], FileError> {
-        let opened = self.0.open_in_place(nonce(chunk), aad(layout, chunk), sealed);
+        let last = chunk + 1 == layout.chunks();
+        let opened = self.0.open_in_place(nonce(chunk), aad(last), sealed);
         opened.map(|plain| &*plain).map_err(|_| FileError::Sealed(chunk))
     }
 }
@@ -216,14 +215,14 @@ fn nonce(chunk: u64) -> Nonce {
     Nonce::assume_unique_for_key(bytes)
 }
 
-fn aad(layout: Layout, chunk: u64) -> Aad<[u8; 16]> {
+fn aad(is_last: bool) -> Aad<[u8; 16]> {
     let mut bytes = [0; 16];
     for (to, from) in bytes.iter_mut().zip(b"comity/v1/chunk\0") {
         *to = *from;
     }
     // The last byte says whether it is the last chunk.
     if let Some(last) = bytes.last_mut() {
-        *last = u8::from(chunk + 1 == layout.chunks());
+        *last = u8::from(is_last);
     }
     Aad::from(bytes)
 }

@@ -15,7 +15,7 @@ fn sealed(bytes: &[u8], key: &FileKey) -> (Layout, Vec<Vec<u8>>, FileRoot) {
     let mut chunks = Vec::new();
     for (at, chunk) in bytes.chunks(CHUNK).enumerate() {
         let mut chunk = chunk.to_vec();
-        cipher.seal(layout, at as u64, &mut chunk).unwrap();
+        cipher.seal(at as u64, at as u64 + 1 == layout.chunks(), &mut chunk).unwrap();
         assert_eq!(chunk.len(), layout.sealed_size(at as u64).unwrap());
         root.add(leaf(&chunk));
         chunks.push(chunk);

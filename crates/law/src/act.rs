@@ -245,9 +245,57 @@ pub struct Document {
     pub media_type: String,
     /// SHA-256 of the bytes.
     pub sha256: Sha256,
-    /// The bytes, at most 1 MiB.
+    /// The bytes, at most 1 MiB; none when the document is a file.
     #[serde(with = "bounded::bytes")]
     pub bytes: Vec<u8>,
+    /// The file that travels beside the act, when the document is larger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<LargeFile>,
+}
+
+impl Document {
+    /// How many bytes the document has, wherever they are.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        self.file.as_ref().map_or(self.bytes.len() as u64, |file| file.length)
+    }
+}
+
+/// A document that is too large for an act: what it is fetched, checked and opened by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LargeFile {
+    /// The root of the tree over its sealed chunks.
+    pub root: Sha256,
+    /// How many bytes it has.
+    pub length: u64,
+    /// The key that opens it.
+    pub key: FileKey,
+}
+
+/// The key of a file. It is never shown.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FileKey(Sha256);
+
+impl FileKey {
+    /// Takes a key.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(Sha256::from_bytes(bytes))
+    }
+
+    /// The key.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        self.0.as_bytes()
+    }
+}
+
+impl std::fmt::Debug for FileKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FileKey(..)")
+    }
 }
 
 pub(crate) fn documents<'de, D: serde::Deserializer<'de>>(

@@ -367,7 +367,7 @@ fn not_found(key: &EnvelopeKey) -> StoreError {
     StoreError::NotFound { what: "delivery", id: key.to_string() }
 }
 
-const fn class(culprit: Culprit) -> &'static str {
+pub(crate) const fn class(culprit: Culprit) -> &'static str {
     match culprit {
         Culprit::User => "user",
         Culprit::Peer => "peer",
@@ -376,7 +376,7 @@ const fn class(culprit: Culprit) -> &'static str {
     }
 }
 
-fn failure(row: &Record, class: usize, text: usize) -> Result<Option<Failure>, StoreError> {
+pub(crate) fn failure(row: &Record, class: usize, text: usize) -> Result<Option<Failure>, StoreError> {
     let Some(word) = row.opt_text(class)? else { return Ok(None) };
     let culprit = match word.as_str() {
         "user" => Culprit::User,

@@ -3,6 +3,7 @@
 //! Both nodes run as `comity serve` runs them, with mutual TLS, both signatures, sealing, and stores that are durable at
 //! every commit. The machine's own limits are measured in the same run ([`machine`]).
 
+pub mod files;
 pub mod machine;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -17,7 +18,7 @@ use serde::Serialize;
 use store::{DeliveryState, TxCounts};
 
 use crate::clock::Clock;
-use crate::config::{Config, LettersConfig, PeerConfig, StoreConfig, WebConfig};
+use crate::config::{Config, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
 use crate::node::{NewAct, Node, NodeError};
 use crate::peer::partners::{self, PartnerFile, PartnerFileError};
 use crate::running::Running;
@@ -139,6 +140,7 @@ async fn start(dir: &Path, authority: &str, store: &str, rng: ChaCha20Rng) -> Re
         web: WebConfig { listen: any },
         peer: PeerConfig { listen: any, address: any.to_string() },
         letters: LettersConfig::default(),
+        files: FilesConfig::default(),
     };
     Ok(Node::create(dir, &config, Clock::System, rng).await?)
 }

@@ -18,6 +18,18 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum What {
+    /// A large file from its offer to the recipient's word that it is on its disk, and what a cut costs
+    Files {
+        /// Bytes of the file; K, M and G stand for KiB, MiB and GiB
+        #[arg(long, default_value = "1G", value_parser = bytes)]
+        size: u64,
+        /// Folder to make the nodes in, on the disk to be measured: it takes twice the size
+        #[arg(long)]
+        dir: Option<PathBuf>,
+        /// Write the figures as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// From one node's commit to the other node's verified receipt
     Exchange {
         /// How long to send at full speed
@@ -52,7 +64,12 @@ enum Engine {
 
 /// Runs the command.
 pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
-    let What::Exchange { seconds, store, url, size, ahead, dir, json } = args.what;
+    let (seconds, store, url, size, ahead, dir, json) = match args.what {
+        What::Exchange { seconds, store, url, size, ahead, dir, json } => {
+            (seconds, store, url, size, ahead, dir, json)
+        }
+        What::Files { size, dir, json } => return large(size, dir, json, context).await,
+    };
     let server = url.as_deref().filter(|_| store == Engine::Postgres);
     if let Some(server) = server.filter(|server| !server.starts_with("postgres")) {
         return Err(Failure::unusable(
@@ -60,12 +77,7 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
             "postgres://user@host/db",
         ));
     }
-    let parent = dir.unwrap_or_else(std::env::temp_dir);
-    let folder = parent.join(format!("comity-bench-{}", std::process::id()));
-    let made = std::fs::create_dir_all(&parent).and_then(|()| std::fs::create_dir(&folder));
-    made.map_err(|error| {
-        Failure::environment(format!("`{}` cannot be made: {error}", folder.display()), "another --dir")
-    })?;
+    let folder = made(dir)?;
     let names = ["sender", "receiver"].map(|role| format!("comity_bench_{role}_{}", std::process::id()));
     let stores = ["sqlite:comity.sqlite".to_owned(), "sqlite:comity.sqlite".to_owned()];
     let plan = Plan { seconds, size, ahead, stores };
@@ -87,6 +99,69 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         show(&figures)
     }
     Ok(Exit::Done)
+}
+
+fn bytes(text: &str) -> Result<u64, String> {
+    let text = text.trim().trim_end_matches("iB").trim_end_matches('B');
+    let (digits, shift) = match text.chars().last() {
+        Some('K' | 'k') => (text.get(..text.len() - 1).unwrap_or_default(), 10),
+        Some('M' | 'm') => (text.get(..text.len() - 1).unwrap_or_default(), 20),
+        Some('G' | 'g') => (text.get(..text.len() - 1).unwrap_or_default(), 30),
+        _ => (text, 0),
+    };
+    let number = digits.trim().parse::<u64>().map_err(|_| "a number of bytes, such as 20G".to_owned())?;
+    number
+        .checked_mul(1 << shift)
+        .filter(|size| (1..=exchange::file::MAX_FILE).contains(size))
+        .ok_or_else(|| "1 byte to 1 TiB".to_owned())
+}
+
+async fn large(size: u64, dir: Option<PathBuf>, json: bool, context: &Context) -> Result<Exit, Failure> {
+    let folder = made(dir)?;
+    let figures = bench::files::run(&folder, size, || context.rng(), tell).await;
+    if let Err(error) = std::fs::remove_dir_all(&folder) {
+        tell(&format!("`{}` is left behind: {error}", folder.display()));
+    }
+    let figures = figures?;
+    if json {
+        say(&super::json(&figures)?);
+        return Ok(Exit::Done);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "shown with one digit")]
+    let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
+    let rate = |rate: f64| rate / f64::from(1 << 20);
+    say(&format!("a file of {:.0} MiB, from its offer to the recipient's word", mib(figures.size)));
+    say(&format!("sealed                 {:.0} MiB/s", rate(figures.seal_rate)));
+    say(&format!("crossed                {:.0} MiB/s in {:.1} s", rate(figures.rate), figures.seconds));
+    say(&format!(
+        "the machine            disk {:.0} MiB/s, cipher {:.0} MiB/s: {:.0} % of the smaller",
+        rate(figures.disk_rate),
+        rate(figures.aead_rate),
+        figures.share * 100.0
+    ));
+    say(&format!(
+        "peak resident memory   sender {:.1} MiB, receiver {:.1} MiB, sealing {:.1} MiB",
+        mib(figures.sender_peak),
+        mib(figures.receiver_peak),
+        mib(figures.sealing_peak)
+    ));
+    say(&format!(
+        "receiver killed        {:.0} KiB of {:.0} MiB were sent again",
+        mib(figures.cut_again) * 1024.0,
+        mib(figures.cut_size)
+    ));
+    Ok(Exit::Done)
+}
+
+/// An empty folder of this run.
+fn made(dir: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    let parent = dir.unwrap_or_else(std::env::temp_dir);
+    let folder = parent.join(format!("comity-bench-{}", std::process::id()));
+    let made = std::fs::create_dir_all(&parent).and_then(|()| std::fs::create_dir(&folder));
+    made.map_err(|error| {
+        Failure::environment(format!("`{}` cannot be made: {error}", folder.display()), "another --dir")
+    })?;
+    Ok(folder)
 }
 
 async fn measure(

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::terminal::say;
 use super::{Context, Exit, Failure, chain};
-use crate::config::{Config, LettersConfig, PeerConfig, StoreConfig, WebConfig};
+use crate::config::{Config, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
 use crate::desk::{Role, officers};
 use crate::node::Node;
 use crate::passwords;
@@ -77,6 +77,7 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
             address: args.peer_address.unwrap_or_else(|| args.peer.to_string()),
         },
         letters: LettersConfig::default(),
+        files: FilesConfig::default(),
     };
     let mut rng = context.rng();
     let node = Node::create(&args.dir, &config, context.clock.clone(), context.rng()).await?;

@@ -19,6 +19,7 @@ pub mod bench;
 pub mod case;
 pub mod compare;
 pub mod demo;
+pub mod file;
 mod files;
 pub mod init;
 pub mod law;
@@ -70,6 +71,7 @@ enum Command {
     Ledger(ledger::Args),
     Verify(verify::Args),
     Note(note::Args),
+    File(file::Args),
     Bench(bench::Args),
 }
 
@@ -91,6 +93,7 @@ impl Command {
             Command::Ledger(args) => ledger::run(args, context).await,
             Command::Verify(args) => verify::run(args, context).await,
             Command::Note(args) => note::run(args, context).await,
+            Command::File(args) => file::run(args, context).await,
             Command::Bench(args) => bench::run(args, context).await,
         }
     }

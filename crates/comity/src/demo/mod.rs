@@ -19,7 +19,7 @@ use search::RegisterId;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
-use crate::config::{Config, LettersConfig, PeerConfig, StoreConfig, WebConfig};
+use crate::config::{Config, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
 use crate::desk::{DeskError, Role, Viewer, officers, registers};
 use crate::node::{Node, NodeError};
 use crate::passwords;
@@ -211,6 +211,7 @@ impl Demo {
             web: WebConfig { listen: at(place.port)? },
             peer: PeerConfig { listen: peer, address: peer.to_string() },
             letters: LettersConfig::default(),
+            files: FilesConfig::default(),
         })
     }
 

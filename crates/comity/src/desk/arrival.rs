@@ -1,23 +1,29 @@
 //! What the node does by rule when an act arrives: opens its case, answers a partner's query, notes an answer
 //! or a receipt.
 
+use exchange::file::{FILE, FILE_STATE};
 use exchange::{Act, CaseId, Officer, cbor};
 use store::Direction;
 
 use super::messages::{ANSWER, AnswerBody, AnswerState, MOST, QUERY, RECEIPT};
 use super::talks::{COMMITMENT, TALKS_RECORD};
-use super::{DeskError, case_store, folding, opening, searching, talks_arrival};
+use super::{DeskError, case_store, files, folding, opening, searching, talks_arrival};
 use crate::node::{NewAct, Node};
 
 /// Called by the node after an act was received and committed. Acting on the same act again has no further effect.
 pub async fn arrived(node: &Node, act: &Act) -> Result<(), DeskError> {
     match act.kind.as_str() {
+        FILE => files::arrived(node, act).await,
+        FILE_STATE => files::state_arrived(node, act).await,
         QUERY => answer(node, act).await,
         ANSWER => answered(node, act).await,
         RECEIPT => opening::arrived(node, act).await,
         TALKS_RECORD => talks_arrival::record(node, act).await,
         COMMITMENT => talks_arrival::commitment(node, act).await,
-        _ if folding::ReadAct::in_case(act) => refresh(node, &act.case).await,
+        _ if folding::ReadAct::in_case(act) => {
+            refresh(node, &act.case).await?;
+            files::arrived(node, act).await
+        }
         // Kinds of a later version are kept and shown to nobody.
         _ => Ok(()),
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use exchange::{ActId, AuthorityId, Receipt, Stage};
+use exchange::{ActId, AuthorityId, Exit, Receipt, Stage};
 use jiff::{SignedDuration, Timestamp};
 use law::CaseState;
 use law::act::Document;
@@ -16,12 +16,20 @@ pub use super::case_views::{
     TimelineRow,
 };
 use super::{
-    DeskError, ListQuery, Listed, Role, Viewer, audit, directory, folding, law_view, opening, saying,
+    DeskError, ListQuery, Listed, Role, Viewer, audit, directory, folding, guarding, law_view, opening,
+    saying,
 };
 use crate::node::Node;
 
 impl Download {
-    pub(crate) fn of(document: &Document) -> Self {
+    pub(crate) fn of(document: &Document) -> Result<Self, DeskError> {
+        if document.file.is_some() {
+            return Err(DeskError::invalid(
+                "document",
+                "this document travels beside its act",
+                "read it from the list of files",
+            ));
+        }
         let name: String = document
             .title
             .chars()
@@ -30,11 +38,11 @@ impl Download {
             .collect();
         let name = name.trim_matches('-');
         let name = if name.is_empty() { document.key.as_str() } else { name };
-        Self {
+        Ok(Self {
             file_name: format!("{name}.{}", extension(&document.media_type)),
             media_type: document.media_type.clone(),
             bytes: document.bytes.clone(),
-        }
+        })
     }
 }
 
@@ -315,12 +323,14 @@ pub async fn act(node: &Node, viewer: &Viewer, act: &str) -> Result<ActView, Des
 /// A document of an act.
 pub async fn document(node: &Node, viewer: &Viewer, act: &str, index: usize) -> Result<Download, DeskError> {
     let (case, position) = find(node, viewer, act).await?;
-    let body = case.acts.get(position).and_then(|act| act.body.as_ref().ok());
+    let found = case.acts.get(position).ok_or_else(|| DeskError::not_found("document", index))?;
+    let permit = guarding::permit(node, &found.act, Exit::Export).await?;
+    let body = found.body.as_ref().ok();
     let document = body
         .and_then(|body| saying::documents(body).get(index))
         .ok_or_else(|| DeskError::not_found("document", index))?;
-    audit::write(node, &audit::line(node, &viewer.login, "document-read", act, index)).await?;
-    Ok(Download::of(document))
+    audit::write(node, &audit::line(node, &viewer.login, "document-read", permit.act(), index)).await?;
+    Download::of(document)
 }
 
 /// The case of an act, and the act's position in it.

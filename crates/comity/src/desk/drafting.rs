@@ -301,6 +301,25 @@ pub async fn add_document(
     change(node, viewer, id, expected_version, |body| body.attach(document), None).await
 }
 
+/// Attaches a document that travels beside the act. It took long to come; another change meanwhile does not lose it.
+pub(crate) async fn add_large(
+    node: &Node,
+    viewer: &Viewer,
+    id: &str,
+    document: law::act::Document,
+) -> Result<u64, DeskError> {
+    for _ in 0..4 {
+        let version = load(node, id).await?.version;
+        let added = change(node, viewer, id, version, |body| body.attach(document.clone()), None).await;
+        match added {
+            Err(DeskError::Conflict(_)) => {}
+            ended => return ended,
+        }
+    }
+    let version = load(node, id).await?.version;
+    change(node, viewer, id, version, |body| body.attach(document), None).await
+}
+
 /// Removes the document at `index` and returns the new version.
 pub async fn remove_document(
     node: &Node,
@@ -503,7 +522,7 @@ pub async fn document(
     viewer.needs(&[Role::Officer, Role::Approver])?;
     let body = DraftBody::read(&load(node, id).await?.draft.body)?;
     let document = body.documents.get(index).ok_or_else(|| DeskError::not_found("document", index))?;
-    Ok(super::cases::Download::of(document))
+    super::cases::Download::of(document)
 }
 
 pub(crate) async fn load(node: &Node, id: &str) -> Result<DraftRecord, DeskError> {

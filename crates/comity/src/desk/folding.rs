@@ -245,6 +245,27 @@ pub(crate) fn document(new: super::drafting::NewDocument) -> Result<Document, De
         media_type: media_type(&new.media_type),
         sha256: law::Sha256::from_bytes(Sha256::digest(&new.bytes).into()),
         bytes: new.bytes,
+        file: None,
+    })
+}
+
+/// A document that travels beside its act.
+pub(crate) fn large_document(
+    new: &super::files::AttachedFile,
+    file: law::act::LargeFile,
+    sha256: law::Sha256,
+) -> Result<Document, DeskError> {
+    let key = if new.key.trim().is_empty() { "other" } else { new.key.trim() };
+    Ok(Document {
+        key: Key::parse(key).map_err(|error| {
+            DeskError::invalid("document.key", error.to_string(), "choose one from the list")
+        })?,
+        title: line(&new.title, 200),
+        language: line(&new.language, 35),
+        media_type: media_type(&new.media_type),
+        sha256,
+        bytes: Vec::new(),
+        file: Some(file),
     })
 }
 
@@ -253,7 +274,7 @@ fn line(text: &str, most: usize) -> String {
 }
 
 /// A media type in its plain form; anything else is told as bytes, so that a page never acts on it.
-fn media_type(text: &str) -> String {
+pub(crate) fn media_type(text: &str) -> String {
     let plain = |part: &str| {
         !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
     };

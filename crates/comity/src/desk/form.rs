@@ -116,6 +116,9 @@ pub struct DocumentView {
     pub sha256: String,
     /// Length in bytes.
     pub bytes: u64,
+    /// The root of the file that travels beside the act, in hex.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
 }
 
 /// A document the instrument asks for.

@@ -602,7 +602,7 @@ impl WantedHere<'_> {
                     title: document.title.clone(),
                     language: document.language.clone(),
                     sha256: document.sha256.to_string(),
-                    bytes: Some(document.bytes.len() as u64),
+                    bytes: Some(document.length()),
                 }
             })
             .collect()

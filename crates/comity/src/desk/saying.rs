@@ -207,7 +207,8 @@ pub(crate) fn document_views(documents: &[Document]) -> Vec<DocumentView> {
             language: document.language.clone(),
             media_type: document.media_type.clone(),
             sha256: document.sha256.to_string(),
-            bytes: document.bytes.len() as u64,
+            bytes: document.length(),
+            file: document.file.as_ref().map(|file| file.root.to_string()),
         })
         .collect()
 }

@@ -6,7 +6,7 @@
 //! further record in the same thread that names the one it corrects. Records are read by officers and approvers of this
 //! node, and by nobody else.
 
-use exchange::{ActId, AuthorityId, CaseId, Handling, Onward, cbor};
+use exchange::{ActId, AuthorityId, CaseId, cbor};
 use jiff::Timestamp;
 use ledger::EntryKind;
 use rand::Rng as _;
@@ -18,7 +18,9 @@ use store::{
 use super::form::{Fields, Objection};
 use super::reading::cut;
 use super::talks_record::{Record, Signed, TalksBody, sha256};
-use super::{DeskError, ListQuery, Listed, Role, Viewer, audit, case_store, directory, talks_reading};
+use super::{
+    DeskError, ListQuery, Listed, Role, Viewer, audit, case_store, directory, guarding, talks_reading,
+};
 use crate::node::{NewAct, Node};
 use crate::peer::record;
 
@@ -685,9 +687,9 @@ async fn new_act(
         approved_by: None,
         purpose: needed("purpose", &sharing.purpose)?,
         legal_basis: needed("legal-basis", &sharing.legal_basis)?,
-        handling: handling(&sharing.handling)?,
-        onward: onward(&sharing.onward)?,
-        marks: marks(&sharing.conditions, handling(&sharing.handling)?)?,
+        handling: guarding::handling(&sharing.handling)?,
+        onward: guarding::onward(&sharing.onward)?,
+        marks: guarding::marks(&sharing.conditions, guarding::handling(&sharing.handling)?)?,
         expires_at: None,
         body: cbor::to_canonical(&body)
             .map_err(|error| DeskError::Damaged { what: "record of talks", why: error.to_string() })?,
@@ -702,40 +704,6 @@ pub(crate) fn needed(field: &'static str, text: &str) -> Result<String, DeskErro
         return Err(DeskError::invalid(field, message, "say it in a sentence"));
     }
     Ok(text.to_owned())
-}
-
-fn marks(conditions: &str, handling: Handling) -> Result<exchange::Marks, DeskError> {
-    let conditions = conditions.trim();
-    if conditions.is_empty() && handling == Handling::H3 {
-        return Err(DeskError::invalid(
-            "conditions",
-            "H3 means conditions, and none are stated",
-            "state them",
-        ));
-    }
-    if conditions.len() > 2_000 {
-        return Err(DeskError::invalid("conditions", "this is longer than 2,000 bytes", "shorten it"));
-    }
-    let conditions = (!conditions.is_empty()).then(|| conditions.to_owned());
-    Ok(exchange::Marks { conditions, evaluation: None })
-}
-
-fn handling(word: &str) -> Result<Handling, DeskError> {
-    [Handling::H0, Handling::H1, Handling::H2, Handling::H3]
-        .into_iter()
-        .find(|code| code.as_str() == word)
-        .ok_or_else(|| {
-            DeskError::invalid("handling", format!("`{}` is no handling code", cut(word)), "choose one")
-        })
-}
-
-fn onward(word: &str) -> Result<Onward, DeskError> {
-    [Onward::None, Onward::WithConsent, Onward::AuthoritiesOfRecipientState]
-        .into_iter()
-        .find(|rule| rule.as_str() == word)
-        .ok_or_else(|| {
-            DeskError::invalid("onward", format!("`{}` is no onward rule", cut(word)), "choose one")
-        })
 }
 
 /// Begins a correction of a signed record: a draft with everything the record has. Returns its id.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::Incoming;
 use hyper::client::conn::http2::SendRequest;
 use hyper::{Request, StatusCode};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -82,13 +83,19 @@ type Connection = SendRequest<Full<Bytes>>;
 pub struct Client {
     address: String,
     connector: TlsConnector,
+    window: u32,
     connection: Mutex<Option<Connection>>,
 }
 
 impl Client {
     /// Prepares calls to `host:port`; connects at the first call.
     pub fn new(address: String, tls: ClientConfig) -> Client {
-        Client { address, connector: TlsConnector::from(Arc::new(tls)), connection: Mutex::new(None) }
+        Client::with_window(address, tls, WINDOW)
+    }
+
+    /// The same with another bound on what may be under way.
+    pub fn with_window(address: String, tls: ClientConfig, window: u32) -> Client {
+        Client { address, connector: TlsConnector::from(Arc::new(tls)), window, connection: Mutex::new(None) }
     }
 
     /// The address called.
@@ -106,6 +113,32 @@ impl Client {
                 Err(CallError::Slow { address: self.address.clone(), seconds: ANSWER.as_secs() })
             }
         }
+    }
+
+    /// Posts `body` and gives the answer as it comes. How long that may take is for the caller to say.
+    pub async fn stream(&self, path: &str, body: Vec<u8>) -> Result<Incoming, CallError> {
+        let sent = async {
+            let mut connection = self.connection().await?;
+            let request = Request::post(format!("https://{}{path}", self.address))
+                .body(Full::new(body.into()))
+                .map_err(|_| CallError::Address(self.address.clone()))?;
+            let broken = |source| CallError::Broken { address: self.address.clone(), source };
+            connection.send_request(request).await.map_err(broken)
+        };
+        let response = match timeout(ANSWER, sent).await {
+            Ok(response) => response?,
+            Err(_) => {
+                return Err(CallError::Slow { address: self.address.clone(), seconds: ANSWER.as_secs() });
+            }
+        };
+        let status = response.status();
+        if status == StatusCode::OK {
+            return Ok(response.into_body());
+        }
+        let text = Limited::new(response.into_body(), 1_000).collect().await;
+        let text = text.map(|text| text.to_bytes()).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text).chars().filter(|c| !c.is_control()).take(200).collect();
+        Err(CallError::Status { address: self.address.clone(), status, text })
     }
 
     async fn exchange(&self, path: &str, body: Bytes, limit: usize) -> Result<Vec<u8>, CallError> {
@@ -157,8 +190,8 @@ impl Client {
         let tls = self.connector.connect(name, tcp).await.map_err(handshake)?;
         let (connection, driver) = hyper::client::conn::http2::Builder::new(TokioExecutor::new())
             .timer(TokioTimer::new())
-            .initial_stream_window_size(WINDOW)
-            .initial_connection_window_size(WINDOW)
+            .initial_stream_window_size(self.window)
+            .initial_connection_window_size(self.window)
             .max_frame_size(FRAME)
             .keep_alive_interval(Duration::from_secs(20))
             .keep_alive_timeout(Duration::from_secs(10))

@@ -5,9 +5,12 @@
 //! moment: what is not committed is sent again, and what is sent again has no further effect.
 
 pub mod client;
+pub mod fetching;
+pub mod giving;
 pub mod incoming;
 pub mod outgoing;
 pub mod partners;
+pub mod pieces;
 pub mod record;
 pub mod server;
 pub mod tls;

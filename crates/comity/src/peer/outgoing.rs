@@ -9,10 +9,13 @@ use std::sync::{Mutex, PoisonError};
 
 use exchange::{Act, ActId, AuthorityId, Outbound, PartnerKeys, Place, Recipients, Unsigned};
 use ledger::EntryKind;
-use store::{ActRecord, Direction, EnvelopeKey, OutboundEnvelope, PartnerState, StoreError, Tx};
+use store::{
+    ActRecord, Direction, EnvelopeKey, NewFileOffer, OutboundEnvelope, PartnerState, StoreError, Tx,
+};
 use tokio::sync::oneshot;
 
 use super::record::{self, Record};
+use crate::desk;
 use crate::node::{NewAct, Node, NodeError};
 
 /// Most acts in one commit.
@@ -48,6 +51,7 @@ struct Made {
     acts: Vec<ActRecord>,
     envelopes: Vec<OutboundEnvelope>,
     records: Vec<Record>,
+    files: Vec<NewFileOffer>,
 }
 
 /// Reads what the acts need: the epoch, the recipients' keys and the ends of the channels to them.
@@ -119,8 +123,14 @@ async fn prepare(
 fn make(node: &Node, gathered: Gathered, threads: usize) -> Result<Made, NodeError> {
     let Gathered { acts, mut channels } = gathered;
     let begin = channels.iter().map(|(to, channel)| (to.clone(), channel.place())).collect();
-    let mut made =
-        Made { sent: Vec::new(), begin, acts: Vec::new(), envelopes: Vec::new(), records: Vec::new() };
+    let mut made = Made {
+        sent: Vec::new(),
+        begin,
+        acts: Vec::new(),
+        envelopes: Vec::new(),
+        records: Vec::new(),
+        files: Vec::new(),
+    };
     let mut unsigned = Vec::new();
     for ready in acts {
         let Ready { act, recipients } = match ready {
@@ -131,6 +141,7 @@ fn make(node: &Node, gathered: Gathered, threads: usize) -> Result<Made, NodeErr
             }
         };
         made.acts.push(act_record(node, &act)?);
+        made.files.extend(desk::files::offered_by(&act));
         made.sent.push(Ok(act.id()));
         for (to, keys) in recipients {
             let Some(channel) = channels.get_mut(&to) else { continue };
@@ -193,6 +204,9 @@ async fn write(node: &Node, tx: &mut Tx<'_>, made: &Made) -> Result<(), NodeErro
         return Err(StoreError::Conflict { what: "act" }.into());
     }
     tx.add_outbound(&made.envelopes).await?;
+    for offer in &made.files {
+        tx.add_file_offer(offer).await?;
+    }
     record::append(tx, node, &made.records).await?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The listening side of the peer API: mutual TLS, HTTP/2, two paths, everything bounded.
+//! The listening side of the peer API: mutual TLS, HTTP/2, four paths, everything bounded.
 //!
 //! A connection belongs to the partner whose certificate opened it. A request from a partner who was suspended in the
 //! meantime is refused. Envelopes go to [`super::incoming`], which answers only after they are durable.
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use exchange::AuthorityId;
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Either, Full, Limited};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
@@ -21,8 +21,10 @@ use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::giving::{NotGiven, Turns, Wanted};
+use super::pieces::Pieces;
 use super::tls::{self, Pin, Pins};
-use super::{incoming, wire};
+use super::{giving, incoming, wire};
 use crate::node::{Node, NodeError};
 
 /// Longest a handshake may take.
@@ -35,6 +37,15 @@ const CONNECTIONS: usize = 1024;
 const STREAMS: u32 = 64;
 const WINDOW: u32 = 4 << 20;
 const FRAME: u32 = 256 << 10;
+/// Bytes that wait in memory for one answer to be taken.
+const UNSENT: usize = 256 << 10;
+
+/// What a request is answered with: bytes at once, or a file as it is read.
+type Answer = Either<Full<Bytes>, Pieces>;
+
+fn full(bytes: Bytes) -> Answer {
+    Either::Left(Full::new(bytes))
+}
 
 /// Serves partners on `listener` until `stop`, then lets running requests finish.
 pub async fn serve(
@@ -47,6 +58,7 @@ pub async fn serve(
     let acceptor = TlsAcceptor::from(Arc::new(tls::server(node.key_files(), pins.clone())?));
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     let connections = TaskTracker::new();
+    let turns = Turns::default();
     loop {
         let accepted = tokio::select! {
             () = stop.cancelled() => break,
@@ -64,7 +76,8 @@ pub async fn serve(
         let Ok(permit) = room.clone().try_acquire_owned() else {
             continue;
         };
-        let host = Host { node: node.clone(), intake: incoming.clone(), pins: pins.clone() };
+        let host =
+            Host { node: node.clone(), intake: incoming.clone(), pins: pins.clone(), turns: turns.clone() };
         let (acceptor, stop) = (acceptor.clone(), stop.clone());
         connections.spawn(async move {
             connection(host, acceptor, stream, stop).await;
@@ -81,6 +94,7 @@ struct Host {
     node: Node,
     intake: incoming::Intake,
     pins: Arc<Pins>,
+    turns: Turns,
 }
 
 async fn connection(host: Host, acceptor: TlsAcceptor, stream: TcpStream, stop: CancellationToken) {
@@ -108,6 +122,7 @@ async fn connection(host: Host, acceptor: TlsAcceptor, stream: TcpStream, stop: 
         .initial_stream_window_size(WINDOW)
         .initial_connection_window_size(WINDOW)
         .max_frame_size(FRAME)
+        .max_send_buf_size(UNSENT)
         .keep_alive_interval(Duration::from_secs(20))
         .keep_alive_timeout(Duration::from_secs(10));
     let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), service));
@@ -126,7 +141,7 @@ async fn connection(host: Host, acceptor: TlsAcceptor, stream: TcpStream, stop: 
     }
 }
 
-async fn answer(host: &Host, pin: &Pin, request: Request<Incoming>) -> Response<Full<Bytes>> {
+async fn answer(host: &Host, pin: &Pin, request: Request<Incoming>) -> Response<Answer> {
     let Some(partner) = host.pins.partner(pin) else {
         return text(StatusCode::FORBIDDEN, "not accredited here");
     };
@@ -136,11 +151,13 @@ async fn answer(host: &Host, pin: &Pin, request: Request<Incoming>) -> Response<
     match request.uri().path() {
         wire::ENVELOPES => envelopes(host, &partner, request).await,
         wire::ACK => ack(host, &partner).await,
+        wire::FILE_LEAVES => file(host, &partner, request, Wanted::Leaves).await,
+        wire::FILE_CHUNKS => file(host, &partner, request, Wanted::Chunks).await,
         _ => text(StatusCode::NOT_FOUND, "no such path"),
     }
 }
 
-async fn envelopes(host: &Host, partner: &AuthorityId, request: Request<Incoming>) -> Response<Full<Bytes>> {
+async fn envelopes(host: &Host, partner: &AuthorityId, request: Request<Incoming>) -> Response<Answer> {
     let body = match body(request, wire::MAX_REQUEST).await {
         Ok(body) => body,
         Err(refused) => return *refused,
@@ -156,9 +173,9 @@ async fn envelopes(host: &Host, partner: &AuthorityId, request: Request<Incoming
     reply(&answers)
 }
 
-async fn ack(host: &Host, partner: &AuthorityId) -> Response<Full<Bytes>> {
+async fn ack(host: &Host, partner: &AuthorityId) -> Response<Answer> {
     match incoming::acknowledge(&host.node, partner).await {
-        Ok(ack) => Response::new(Full::new(ack.into())),
+        Ok(ack) => Response::new(full(ack.into())),
         Err(error) => {
             tracing::error!(%error, %partner, "an acknowledgement could not be made");
             text(StatusCode::SERVICE_UNAVAILABLE, "try again later")
@@ -166,7 +183,29 @@ async fn ack(host: &Host, partner: &AuthorityId) -> Response<Full<Bytes>> {
     }
 }
 
-async fn body(request: Request<Incoming>, limit: usize) -> Result<Bytes, Box<Response<Full<Bytes>>>> {
+async fn file(
+    host: &Host,
+    partner: &AuthorityId,
+    request: Request<Incoming>,
+    wanted: Wanted,
+) -> Response<Answer> {
+    let body = match body(request, wire::MAX_QUESTION).await {
+        Ok(body) => body,
+        Err(refused) => return *refused,
+    };
+    let question = match exchange::cbor::from_canonical(&body, wire::MAX_QUESTION) {
+        Ok(question) => question,
+        Err(error) => return text(StatusCode::BAD_REQUEST, &error.to_string()),
+    };
+    match giving::give(&host.node, &host.turns, partner, &question, wanted).await {
+        Ok(pieces) => Response::new(Either::Right(pieces)),
+        Err(NotGiven::NoFile) => text(StatusCode::NOT_FOUND, "no such file"),
+        Err(NotGiven::Busy) => text(StatusCode::TOO_MANY_REQUESTS, "too many requests for files at once"),
+        Err(NotGiven::Failed) => text(StatusCode::SERVICE_UNAVAILABLE, "try again later"),
+    }
+}
+
+async fn body(request: Request<Incoming>, limit: usize) -> Result<Bytes, Box<Response<Answer>>> {
     match timeout(BODY, Limited::new(request.into_body(), limit).collect()).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(_)) => {
@@ -176,9 +215,9 @@ async fn body(request: Request<Incoming>, limit: usize) -> Result<Bytes, Box<Res
     }
 }
 
-fn reply(answers: &wire::Answers) -> Response<Full<Bytes>> {
+fn reply(answers: &wire::Answers) -> Response<Answer> {
     match exchange::cbor::to_canonical(answers) {
-        Ok(bytes) => Response::new(Full::new(bytes.into())),
+        Ok(bytes) => Response::new(full(bytes.into())),
         Err(error) => {
             tracing::error!(%error, "an answer could not be written");
             text(StatusCode::INTERNAL_SERVER_ERROR, "the answer could not be written")
@@ -186,8 +225,8 @@ fn reply(answers: &wire::Answers) -> Response<Full<Bytes>> {
     }
 }
 
-fn text(status: StatusCode, message: &str) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::copy_from_slice(message.as_bytes())));
+fn text(status: StatusCode, message: &str) -> Response<Answer> {
+    let mut response = Response::new(full(Bytes::copy_from_slice(message.as_bytes())));
     *response.status_mut() = status;
     response
 }

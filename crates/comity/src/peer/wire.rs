@@ -11,6 +11,13 @@ pub const ENVELOPES: &str = "/peer/v1/envelopes";
 /// Path that answers, signed, which envelopes of the caller's channel arrived. The question has no body.
 pub const ACK: &str = "/peer/v1/ack";
 
+/// Path that gives leaves of the tree of a file offered to the caller.
+pub const FILE_LEAVES: &str = "/peer/v1/file-leaves";
+/// Path that gives sealed chunks of such a file.
+pub const FILE_CHUNKS: &str = "/peer/v1/file-chunks";
+/// Most bytes of a question about a file.
+pub const MAX_QUESTION: usize = 512;
+
 /// Most envelopes in one batch.
 pub const MAX_BATCH: usize = 64;
 /// Most bytes in one request. One envelope of the largest act fits.

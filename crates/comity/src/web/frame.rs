@@ -207,6 +207,7 @@ const PLACES: &[(&str, &[Place])] = &[
             Place { section: "search", path: "/search", roles: &[Role::Officer] },
             Place { section: "cases", path: "/cases", roles: READERS },
             Place { section: "drafts", path: "/drafts", roles: &[Role::Officer, Role::Approver] },
+            Place { section: "files", path: "/files", roles: READERS },
             Place { section: "talks", path: "/talks", roles: &[Role::Officer, Role::Approver] },
         ],
     ),

@@ -45,6 +45,8 @@
 //! - `/commitments`: `.commitment-link[data-commitment]`, `#calendar`; `/commitments/{id}`: `#commitment[data-outcome]`,
 //!   `#plan-form`, `#save-plan`, `#outcome-form`, `#save-outcome`, `#commitment-words[data-contested]`
 //! - `/talks-with/{state}`: `#talks-partner`, `[data-outcome][data-count]`, `#topics-over-time`, `#topics-table`
+//! - `/files`: `#send-file`, `[data-file][data-state]`, `[name=then][value=cancel|again]`; `/files/new`: `#file-form`, `#f-to`,
+//!   `#f-file`, `#send`; `/drafts/{id}`: `#large-form`, `#large-file`, `#attach-large`
 //! - lists: `#<list>-list[data-total]`, `[name=q]`; `/registers/{id}`: `#f-file`, `#import`,
 //!   `#import-report[data-added][data-refused]`; `/law`: `#law-check`, `#law-answer`, `[data-instrument][data-role]`
 
@@ -69,7 +71,7 @@ use axum::middleware;
 use tower_http::compression::CompressionLayer;
 
 use self::pages::{
-    act, case, cases, commitments, desk, drafts, entrance, help, keeping, law, letter, proof,
+    act, case, cases, commitments, desk, drafts, entrance, files, help, keeping, law, letter, proof,
     search as searching, talks, talks_compare, talks_partner, talks_record,
 };
 use self::site::{Access, App, Site};
@@ -99,6 +101,7 @@ pub(crate) const FAMILIES: &[&str] = &[
     "exclusion",
     "field",
     "field-type",
+    "file-state",
     "ground-effect",
     "help",
     "hint",
@@ -208,6 +211,9 @@ const READOUT_MOST: usize = 26_000_000;
 /// The most bytes of a register's file or an evidence bundle.
 const FILE_MOST: usize = 128_000_000;
 
+/// Large files are bounded by what the node takes, and never held in memory.
+const ANY_LENGTH: usize = usize::MAX;
+
 /// Every route and who may use it.
 fn site() -> Site {
     use Access::{Public, SignedIn};
@@ -244,6 +250,12 @@ fn site() -> Site {
         .get("/acts/{act}", READERS, act::show)
         .get("/acts/{act}/letter", READERS, letter::of_act)
         .get("/acts/{act}/documents/{index}", READERS, act::document)
+        .get("/files", READERS, files::list)
+        .upload("/files", OFFICER, ANY_LENGTH, files::send)
+        .get("/files/new", OFFICER, files::new)
+        .get("/files/{act}/{root}", READERS, files::read)
+        .post("/files/{act}/{root}/fetch", OFFICER, files::fetch)
+        .upload("/drafts/{id}/files", OFFICER, ANY_LENGTH, files::attach)
         .get("/talks", DRAFTERS, talks::list)
         .upload("/talks", OFFICER, READOUT_MOST, talks::begin)
         .get("/talks/new", OFFICER, talks::new)

@@ -11,7 +11,7 @@ use tower::ServiceExt;
 use super::site::{Access, Method2};
 use super::{guard, router, site};
 use crate::clock::Clock;
-use crate::config::{Config, LettersConfig, PeerConfig, StoreConfig, WebConfig};
+use crate::config::{Config, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
 use crate::desk::{Role, Viewer, account, drafting, officers, registers};
 use crate::node::Node;
 use crate::peer::partners::{self, PartnerFile};
@@ -112,6 +112,7 @@ async fn node(authority: &str, seed: u64) -> (TempDir, Node) {
         web: WebConfig { listen: "127.0.0.1:1".parse().unwrap() },
         peer: PeerConfig { listen: "127.0.0.1:1".parse().unwrap(), address: "127.0.0.1:1".to_owned() },
         letters: LettersConfig::default(),
+        files: FilesConfig::default(),
     };
     let rng = ChaCha20Rng::seed_from_u64(seed);
     let node = Node::create(&dir.path().join("node"), &config, Clock::System, rng).await.unwrap();

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use comity::clock::Clock;
-use comity::config::{Config, LettersConfig, PeerConfig, StoreConfig, WebConfig};
+use comity::config::{Config, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
 use comity::desk::form::Fields;
 use comity::desk::{Role, Viewer, indexing, officers, registers};
 use comity::node::Node;
@@ -69,6 +69,7 @@ impl Desk {
             web: WebConfig { listen: free_address() },
             peer: PeerConfig { listen: peer, address: peer.to_string() },
             letters: LettersConfig::default(),
+            files: FilesConfig::default(),
         };
         let path = dir.path().join("node");
         let node =

@@ -97,6 +97,7 @@ pub fn passing(questions: &[SafeguardQuestion], end: End, kind: &str) -> Vec<Saf
 
 pub fn document(name: &str, language: &str) -> Document {
     Document {
+        file: None,
         key: key(name),
         title: format!("{name} of the court"),
         language: language.into(),

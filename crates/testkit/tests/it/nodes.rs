@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use comity::clock::Clock;
-use comity::config::{Config, LettersConfig, PeerConfig, StoreConfig, WebConfig};
+use comity::config::{Config, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
 use comity::node::{NewAct, Node, NodeError};
 use comity::peer::client::Client;
 use comity::peer::partners::{self, PartnerFile};
@@ -52,6 +52,7 @@ impl World {
             web: WebConfig { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)) },
             peer: PeerConfig { listen: peer, address: peer.to_string() },
             letters: LettersConfig::default(),
+            files: FilesConfig::default(),
         };
         let place = Place { dir: self.folder.path().join(authority), config };
         let rng = ChaCha20Rng::seed_from_u64(u64::from(peer.port()));

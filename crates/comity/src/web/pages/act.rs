@@ -88,6 +88,9 @@ pub(crate) fn documents(page: &Page, documents: &[DocumentView], base: &str) -> 
             @for document in documents {
                 li data-document=(document.key) {
                     @if base.is_empty() { bdi dir="auto" { (document.title) } }
+                    @else if let Some(root) = &document.file {
+                        a href={ "/files?q=" (root) } data-root=(root) { bdi dir="auto" { (document.title) } } " " span.badge { (page.t("files-large")) }
+                    }
                     @else { a href={ (base) (document.index) } download { bdi dir="auto" { (document.title) } } }
                     br;
                     small.muted {

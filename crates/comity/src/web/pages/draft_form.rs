@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{act, law};
+use super::{act, files, law};
 use crate::desk::drafting::DraftView;
 use crate::desk::form::{Field, Fields, InstrumentView, Objection, RequiredDocumentView, SafeguardView};
 use crate::web::fields;
@@ -43,6 +43,7 @@ pub(crate) fn editor(page: &Page, draft: &DraftView, errors: &[Objection], typed
                 }
                 (missing(page, draft))
             }
+            @if draft.can_edit && takes_documents(draft) { (files::attach_form(page, &draft.id, &document_keys(draft))) }
             form method="post" action={ (action) "/discard" } {
                 (page.token())
                 input type="hidden" name="version" value=(draft.version);
@@ -146,7 +147,7 @@ fn sections(page: &Page, draft: &DraftView, errors: &[Objection], typed: &Fields
                 @if field.name == "language" { (law::languages(page, &draft.law.languages)) }
             }
         }))
-        @if draft.kind == "request" || !draft.required_documents.is_empty() { (documents(page, draft, typed)) }
+        @if takes_documents(draft) { (documents(page, draft, typed)) }
         @if !draft.safeguards.is_empty() {
             (section(page, "safeguards", "case-safeguards", &html! {
                 p.hint { (page.t("safeguard-hint")) }
@@ -220,10 +221,19 @@ fn instrument_choice(page: &Page, instrument: &InstrumentView) -> Markup {
     }
 }
 
+fn takes_documents(draft: &DraftView) -> bool {
+    draft.kind == "request" || !draft.required_documents.is_empty()
+}
+
+/// The documents asked for, by key.
+fn document_keys(draft: &DraftView) -> Vec<(String, String)> {
+    let keys = draft.required_documents.iter();
+    keys.map(|document| (document.key.clone(), document.description.clone())).collect()
+}
+
 fn documents(page: &Page, draft: &DraftView, typed: &Fields) -> Markup {
     let wanted: Vec<&RequiredDocumentView> = draft.required_documents.iter().collect();
-    let keys: Vec<(String, String)> =
-        wanted.iter().map(|document| (document.key.clone(), document.description.clone())).collect();
+    let keys = document_keys(draft);
     let mut typed = typed.clone();
     let missing = wanted.iter().find(|document| document.missing).map(|document| document.key.clone());
     typed.entry("attach.key".to_owned()).or_insert_with(|| missing.unwrap_or_default());

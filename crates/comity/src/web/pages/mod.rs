@@ -9,6 +9,7 @@ pub(crate) mod draft_form;
 pub(crate) mod draft_review;
 pub(crate) mod drafts;
 pub(crate) mod entrance;
+pub(crate) mod files;
 pub(crate) mod help;
 pub(crate) mod keeping;
 pub(crate) mod law;
