@@ -28,6 +28,15 @@ fn main() {
     let mut inbound = Inbound::new();
     inbound.record(verified.header());
     let ack = inbound.ack(germany.id.clone(), estonia.id.clone(), at(3)).sign(&germany.keys.signing).unwrap();
+    let carried = exchange::carry::Carried {
+        from: estonia.id.clone(),
+        to: germany.id.clone(),
+        at: at(3),
+        envelopes: vec![sealed.as_bytes().to_vec()],
+        ack: ack.to_bytes(),
+        receipts: Vec::new(),
+    };
+    write("carry", "carry", &carried.sign(&estonia.keys.signing).unwrap());
     let bundle = Bundle {
         case: request.case,
         made_at: at(4),

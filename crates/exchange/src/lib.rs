@@ -22,13 +22,16 @@
 
 mod act;
 pub mod bundle;
+pub mod carry;
 pub mod cbor;
 pub mod channel;
 mod checkpoint;
+pub mod custody;
 mod envelope;
 mod error;
 pub mod fence;
 pub mod file;
+pub mod group;
 pub mod history;
 mod id;
 mod keys;

@@ -24,6 +24,8 @@ pub(crate) enum Domain {
     Ack,
     /// An evidence bundle.
     Bundle,
+    /// A file on removable media.
+    Carry,
     /// A statement about an authority's keys, signed by the holders of its root.
     Keys,
     /// A partner's checkpoint that was cosigned. The text begins with `cosignature/v1`, as C2SP says.
@@ -39,6 +41,7 @@ impl Domain {
             Self::Envelope => b"comity/v1/envelope\0",
             Self::Ack => b"comity/v1/ack\0",
             Self::Bundle => b"comity/v1/bundle\0",
+            Self::Carry => b"comity/v1/carry\0",
             Self::Keys => b"comity/v1/keys\0",
             Self::Cosignature | Self::Checkpoint => b"",
         }
