@@ -1,7 +1,7 @@
-field-conditions = الشروط
+field-handling-conditions = الشروط
 field-evaluation = تقييم المصدر والمعلومة
 field-onward = النقل إلى الغير
-hint-conditions = ما يجب على المتلقي مراعاته. لا يُرسل H3 من دونها.
+hint-handling-conditions = ما يجب على المتلقي مراعاته. لا يُرسل H3 من دونها.
 hint-evaluation = فقط إذا استند الطلب إلى معلومات من مصدر.
 act-tlp = بروتوكول إشارة المرور
 choice-onward-none = غير مسموح

@@ -1,7 +1,7 @@
-field-conditions = Bedingungen
+field-handling-conditions = Bedingungen
 field-evaluation = Bewertung von Quelle und Information
 field-onward = Weitergabe
-hint-conditions = Was der Empfänger zu beachten hat. H3 geht nicht ohne.
+hint-handling-conditions = Was der Empfänger zu beachten hat. H3 geht nicht ohne.
 hint-evaluation = Nur wenn das Ersuchen auf Informationen einer Quelle beruht.
 act-tlp = Traffic Light Protocol
 choice-onward-none = nicht erlaubt

@@ -1,7 +1,7 @@
-field-conditions = Conditions
+field-handling-conditions = Conditions
 field-evaluation = Evaluation of source and information
 field-onward = Passing on
-hint-conditions = What the recipient must observe. H3 cannot be sent without.
+hint-handling-conditions = What the recipient must observe. H3 cannot be sent without.
 hint-evaluation = Only where the request rests on information from a source.
 act-tlp = Traffic Light Protocol
 choice-onward-none = not allowed

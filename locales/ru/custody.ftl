@@ -1,7 +1,7 @@
-field-conditions = Условия
+field-handling-conditions = Условия
 field-evaluation = Оценка источника и сведений
 field-onward = Передача далее
-hint-conditions = Что обязан соблюдать получатель. С H3 условия обязательны.
+hint-handling-conditions = Что обязан соблюдать получатель. С H3 условия обязательны.
 hint-evaluation = Только если запрос основан на сведениях источника.
 act-tlp = Протокол Traffic Light
 choice-onward-none = не допускается

@@ -49,7 +49,7 @@ pub(crate) fn of(kind: &str, ground: &Ground<'_>) -> Vec<Field> {
             form.ask("purpose", Input::Line, "", true);
             form.ask("legal-basis", Input::Line, "", true);
             form.ask("handling", choice(&["h0", "h1", "h2", "h3"]), "h1", true);
-            form.ask("conditions", Input::Text, "", false);
+            form.ask("handling-conditions", Input::Text, "", false);
             let rules = ["with-consent", "none", "authorities-of-recipient-state"];
             form.ask("onward", choice(&rules), "with-consent", true);
             form.ask("evaluation", Input::Choice(evaluations()), "", false);

@@ -129,7 +129,7 @@ fn terms(kind: &str, fields: &Fields, case: Option<&Loaded>, objections: &mut Ve
     objections.extend(reading.objections().into_iter().filter(|objection| {
         matches!(
             objection.field.as_deref(),
-            Some("purpose" | "legal-basis" | "handling" | "onward" | "conditions" | "evaluation")
+            Some("purpose" | "legal-basis" | "handling" | "onward" | "handling-conditions" | "evaluation")
         )
     }));
     Terms { purpose, legal_basis, handling, onward, marks }
@@ -217,9 +217,9 @@ fn fields(
 
 /// The conditions and the evaluation.
 fn marks(reading: &mut Reading<'_>, handling: Handling) -> exchange::Marks {
-    let conditions = reading.optional("conditions");
+    let conditions = reading.optional("handling-conditions");
     if conditions.is_none() && handling == Handling::H3 {
-        reading.object("conditions", "H3 means conditions, and none are stated", "state them");
+        reading.object("handling-conditions", "H3 means conditions, and none are stated", "state them");
     }
     let evaluation = reading.optional("evaluation").and_then(|text| match text.parse() {
         Ok(evaluation) => Some(evaluation),

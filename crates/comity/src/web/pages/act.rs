@@ -62,7 +62,7 @@ pub(crate) async fn show(page: Page, Path(id): Path<String>) -> Outcome {
                     dt { (page.t("field-legal-basis")) } dd dir="auto" { (act.legal_basis) }
                     dt { (page.t("field-handling")) } dd { (fields::choice(&page, "handling", &act.handling.to_lowercase())) }
                     dt { (page.t("act-onward")) } dd { (page.word("onward", &act.onward)) }
-                    @if let Some(conditions) = &act.conditions { dt { (page.word("field", "conditions")) } dd dir="auto" { (conditions) } }
+                    @if let Some(conditions) = &act.conditions { dt { (page.word("field", "handling-conditions")) } dd dir="auto" { (conditions) } }
                     @if let Some(evaluation) = &act.evaluation { dt { (page.word("field", "evaluation")) } dd { (fields::choice(&page, "evaluation", evaluation)) } }
                     dt { (page.t("act-tlp")) } dd { code dir="ltr" { (act.tlp) } }
                     @if !act.follows.is_empty() {

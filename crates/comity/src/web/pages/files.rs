@@ -5,6 +5,8 @@ use axum::body::Body;
 use axum::extract::{FromRequest as _, Multipart, Path, Request};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use maud::{Markup, html};
 use tokio::sync::mpsc;
 
@@ -143,8 +145,10 @@ pub(crate) async fn read(page: Page, Path((act, root)): Path<(String, String)>) 
     headers.insert(header::CONTENT_LENGTH, file.length.into());
     // Compressing would cost more than it saves, and hide the length.
     headers.insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("identity"));
-    if let Ok(digest) = header::HeaderValue::from_str(&file.sha256) {
-        headers.insert("x-comity-sha256", digest);
+    // RFC 9530: what the bytes must add up to.
+    let digest = BASE64_STANDARD.encode(hex::decode(&file.sha256).unwrap_or_default());
+    if let Ok(digest) = header::HeaderValue::from_str(&format!("sha-256=:{digest}:")) {
+        headers.insert(header::HeaderName::from_static("repr-digest"), digest);
     }
     Ok((response.into_parts().0, body).into_response())
 }
@@ -223,9 +227,9 @@ pub(crate) fn terms(
             }
         }
         div.field {
-            label for="f-conditions" { (page.word("field", "conditions")) }
+            label for="f-conditions" { (page.word("field", "handling-conditions")) }
             textarea #f-conditions name="conditions" dir="auto" aria-invalid=[invalid("conditions")] { "\n" (conditions) }
-            p.hint { (page.word("hint", "conditions")) }
+            p.hint { (page.word("hint", "handling-conditions")) }
         }
     }
 }
@@ -253,7 +257,8 @@ impl Upload {
 
 /// Reads an upload piece by piece. The form's token comes before the file, or nothing of the file is taken.
 async fn upload(page: &Page, app: &App, request: Request) -> Result<Upload, Failure> {
-    let mut parts = Multipart::from_request(request, app).await.map_err(|_| Fault::Unreadable)?;
+    // What is no form with parts holds no token either.
+    let mut parts = Multipart::from_request(request, app).await.map_err(|_| Fault::Forged)?;
     let broken = |_: axum::extract::multipart::MultipartError| Failure::from(Fault::Unreadable);
     let mut upload = Upload { values: Vec::new(), file: None };
     let mut proven = false;

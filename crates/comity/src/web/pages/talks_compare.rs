@@ -82,7 +82,7 @@ async fn sign_body(
                                     } }
                                 }
                             }
-                            div.field { label for="f-conditions" { (page.word("field", "conditions")) } textarea #f-conditions name="conditions" dir="auto" aria-invalid=[invalid("conditions")] { "\n" (sharing.conditions) } }
+                            div.field { label for="f-conditions" { (page.word("field", "handling-conditions")) } textarea #f-conditions name="conditions" dir="auto" aria-invalid=[invalid("conditions")] { "\n" (sharing.conditions) } }
                         }
                     }
                     p.actions { button #sign-record type="submit" { (page.t(if signed { "talks-send" } else { "talks-sign" })) } }
