@@ -10,7 +10,7 @@ mod terms;
 
 use std::ops::Range;
 
-use crate::language;
+use crate::lexicon::Languages;
 use crate::lexicon_fold::{Gap, Words};
 use crate::people::Person;
 use crate::reading::{Commitment, Owner, PartialDate};
@@ -33,24 +33,16 @@ pub(crate) struct Speakers<'a> {
 /// What is promised in a text, in its order. `header` is the day that stands outside the text.
 pub(crate) fn find(
     text: &str,
+    words: &Words,
+    languages: Languages,
     subject: &Subject,
     speakers: &Speakers<'_>,
     header: Option<PartialDate>,
 ) -> Vec<Commitment> {
-    let words = Words::of(text);
-    let languages = language::tell(text, &words).all;
-    let told = Terms::embedded().tell(&words, languages);
+    let told = Terms::embedded().tell(words, languages);
     let parties = Parties::of(subject, speakers);
-    let mut reader = Reader {
-        text,
-        words: &words,
-        told: &told,
-        parties,
-        subject,
-        header,
-        found: Vec::new(),
-        last_owner: None,
-    };
+    let mut reader =
+        Reader { text, words, told: &told, parties, subject, header, found: Vec::new(), last_owner: None };
     // What is announced of the meeting stands in the first sentences.
     let first = words.all().partition_point(|word| word.sentence <= 1);
     let ahead = told.any(Role::Ahead, 0..first);
@@ -395,7 +387,7 @@ impl Reader<'_> {
             } else {
                 trigger.first..part.end.max(trigger.last + 1)
             };
-            let due = self.due(&within);
+            let due = self.due(&within, trigger.role);
             let mut spans = vec![self.words.span(content.start, content.end - 1)];
             spans.insert(0, self.words.span(trigger.first, trigger.last));
             self.found.push(Commitment { who, what, due, spans, confidence: confidence(trigger.role, sure) });
@@ -725,7 +717,7 @@ impl Reader<'_> {
         english::capital(&worded)
     }
 
-    fn due(&self, range: &Range<usize>) -> Option<PartialDate> {
+    fn due(&self, range: &Range<usize>, role: Role) -> Option<PartialDate> {
         let now = self.header?;
         let latest = range_years(self.words, range.clone()).filter(|year| *year >= now.year()).max();
         if let Some(year) = latest {
@@ -733,7 +725,8 @@ impl Reader<'_> {
         }
         for hit in self.told.within(range.clone()) {
             match hit.target {
-                Role::AtOnce => return Some(now),
+                // "Signed today" says when it was signed.
+                Role::AtOnce if role != Role::Sign => return Some(now),
                 Role::ThisYear => return PartialDate::new(now.year(), None, None),
                 Role::NextYear => return PartialDate::new(now.year() + 1, None, None),
                 Role::Month(month) => {
@@ -777,8 +770,9 @@ mod tests {
     use crate::gazetteer::Gazetteer;
 
     fn read(text: &str) -> Vec<Commitment> {
-        let subject = Gazetteer::embedded().subject(text);
-        find(text, &subject, &Speakers { people: &[], governments: &[] }, PartialDate::parse("2024-05-14"))
+        let (subject, scan, languages) = Gazetteer::embedded().study(text);
+        let speakers = Speakers { people: &[], governments: &[] };
+        find(text, &scan.words, languages, &subject, &speakers, PartialDate::parse("2024-05-14"))
     }
 
     fn told(text: &str) -> Vec<(String, String, Option<String>)> {

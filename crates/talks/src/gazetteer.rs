@@ -237,8 +237,7 @@ impl Gazetteer {
     }
 
     /// Reads a text for everything that is known.
-    pub(crate) fn scan(&self, text: &str, languages: Languages) -> Scan {
-        let words = Words::of(text);
+    pub(crate) fn scan(&self, words: Words, languages: Languages) -> Scan {
         let Some(lexicon) = &self.lexicon else { return Scan { words, hits: Vec::new() } };
         let marked: Marked = lexicon.mark(&words, languages);
         let hits = lexicon.find(&words, &marked);

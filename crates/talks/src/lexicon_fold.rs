@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use icu_segmenter::options::SentenceBreakInvariantOptions;
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 
 /// What stands between a word and the word before it.
@@ -52,6 +53,7 @@ impl Words {
     /// Splits and folds a text.
     pub(crate) fn of(text: &str) -> Self {
         let serbian = writes_serbian_cyrillic(text);
+        let mut sentences = Sentences::of(text);
         let mut words = Self { joined: String::from(" "), words: Vec::new() };
         let mut previous_end = 0;
         let mut sentence = 0;
@@ -73,7 +75,11 @@ impl Words {
             let (Some(run), Some(before)) = (text.get(start..end), text.get(previous_end..start)) else {
                 continue;
             };
-            let gap = if words.words.is_empty() { Gap::Stop } else { words.gap(text, before, run) };
+            let gap = if words.words.is_empty() {
+                Gap::Stop
+            } else {
+                words.gap(text, before, run, sentences.end_between(previous_end, start))
+            };
             if gap == Gap::Stop && !words.words.is_empty() {
                 sentence += 1;
             }
@@ -148,7 +154,9 @@ impl Words {
     }
 
     /// What the characters between two words mean.
-    fn gap(&self, text: &str, between: &str, next: &str) -> Gap {
+    /// `ended` says that Unicode's rules end a sentence here; what they do not know of (abbreviations, the day's number in
+    /// German dates, wrapped lines) is decided here.
+    fn gap(&self, text: &str, between: &str, next: &str, ended: bool) -> Gap {
         let mut gap = Gap::Soft;
         let mut chars = between.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
@@ -156,10 +164,10 @@ impl Words {
                 between.get(at + c.len_utf8()..).is_none_or(|rest| rest.starts_with(char::is_whitespace));
             let spaced_before = between.get(..at).is_some_and(|rest| rest.ends_with(char::is_whitespace));
             match c {
-                '。' | '！' | '？' | '।' | '؟' | '۔' => return Gap::Stop,
-                '.' | '!' | '?' | '…' => {
+                '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' | '۔' | '։' | '።' if ended =>
+                {
                     let closes = between.get(at + c.len_utf8()..).unwrap_or("");
-                    let blank = closes.contains(char::is_whitespace);
+                    let blank = closes.contains(char::is_whitespace) || !matches!(c, '.' | '!' | '?' | '…');
                     if blank && (c != '.' || self.ends_sentence(text, next)) {
                         return Gap::Stop;
                     }
@@ -198,6 +206,33 @@ impl Words {
         }
         let letters = written.chars().count();
         !(letters == 1 && last.capital || ABBREVIATIONS.contains(&folded))
+    }
+}
+
+/// Where sentences end by Unicode's rules (UAX 29), as ICU4X finds them, handed out in order.
+struct Sentences<'a> {
+    ends: icu_segmenter::iterators::SentenceBreakIterator<'static, 'a, icu_segmenter::scaffold::Utf8>,
+    next: usize,
+}
+
+impl<'a> Sentences<'a> {
+    fn of(text: &'a str) -> Self {
+        let segmenter = icu_segmenter::SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
+        Self { ends: segmenter.segment_str(text), next: 0 }
+    }
+
+    /// Whether a sentence ends after one byte and not after another. Asked in the order of the text.
+    fn end_between(&mut self, after: usize, until: usize) -> bool {
+        while self.next <= after {
+            match self.ends.next() {
+                Some(end) => self.next = end,
+                None => return false,
+            }
+            if self.next == 0 {
+                continue;
+            }
+        }
+        self.next <= until
     }
 }
 

@@ -16,6 +16,9 @@ pub(crate) fn read(scan: &Scan) -> Vec<Range<usize>> {
     let mut names = Vec::new();
     for head in scan.of(|target| (target == Target::Cue(Cue::NameHead)).then_some(())) {
         let mut start = head.first;
+        if is_founded(scan, head.first) {
+            continue;
+        }
         let capital = scan.words.word(head.last).is_some_and(|word| word.capital);
         if capital {
             // "National Drug Control Agency": the capitals before the head.
@@ -62,6 +65,30 @@ pub(crate) fn read(scan: &Scan) -> Vec<Range<usize>> {
         names.push(start..end);
     }
     names
+}
+
+/// "A joint centre for combating cybercrime": something to be set up has no name yet, and what it is for was spoken of.
+fn is_founded(scan: &Scan, head: usize) -> bool {
+    const NEW: [&str; 14] = [
+        "joint",
+        "совместн",
+        "gemeinsam",
+        "commun",
+        "conjoint",
+        "mixte",
+        "conjunt",
+        "comun",
+        "zajednick",
+        "mesovit",
+        "new",
+        "нов",
+        "nouve",
+        "nuev",
+    ];
+    (head.saturating_sub(2)..head).any(|at| {
+        let word = scan.words.folded(at);
+        scan.words.word(at).is_some_and(|word| !word.capital) && NEW.iter().any(|stem| word.starts_with(stem))
+    })
 }
 
 /// A small word inside a name: "of", "and", "for".

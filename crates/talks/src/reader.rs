@@ -68,7 +68,7 @@ impl Reader {
                     people: &people,
                     governments: &places::governments(self.gazetteer, &scan),
                 };
-                commitments::find(&body, &subject, &speakers, day)
+                commitments::find(&body, &scan.words, languages, &subject, &speakers, day)
             }
             Meeting::NotFound(_) => Vec::new(),
         };

@@ -100,8 +100,9 @@ impl Gazetteer {
 
     /// What a text is about, with the words and hits it was read from.
     pub(crate) fn study(&self, text: &str) -> (Subject, Scan, Languages) {
-        let told = language::tell(text, &Words::of(text));
-        let scan = self.scan(text, told.all);
+        let words = Words::of(text);
+        let told = language::tell(text, &words);
+        let scan = self.scan(words, told.all);
         let places = places::read(self, &scan, text);
         let bodies = bodies::read(self, &scan);
         let names = names_of_offices(&scan);

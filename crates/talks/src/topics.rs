@@ -24,7 +24,8 @@ pub(crate) fn read(gazetteer: &Gazetteer, scan: &Scan, offices: &[Range<usize>])
         let claimed = excepted.iter().any(|except| {
             except.target == hit.target && except.first <= hit.first && hit.last <= except.last
         });
-        if claimed || within(hit.first, hit.last, &silent) {
+        // What begins in a name is of the name: "de la Protection civile".
+        if claimed || within(hit.first, hit.first, &silent) {
             continue;
         }
         let span = scan.words.span(hit.first, hit.last);

@@ -62,10 +62,16 @@ impl Sight<'_> {
         while at > sentence.start && run.start - at < LONGEST {
             let gap = self.gap(at);
             let between = self.between(at);
-            if gap == Gap::Stop || between.contains([';', ':', '(', ')', '„', '«', '|', '\u{201c}']) {
+            let previous = at - 1;
+            // "Lt Gen (retd) A": a rank may stand in brackets.
+            let ranked =
+                between.contains(['(', ')']) && (self.is(previous, Known::RANK) || self.is(at, Known::RANK));
+            if gap == Gap::Stop || between.contains([';', ':', '„', '«', '|', '\u{201c}']) {
                 break;
             }
-            let previous = at - 1;
+            if between.contains(['(', ')']) && !ranked {
+                break;
+            }
             if gap == Gap::Comma && between.contains(',') {
                 // "The Minister, General A"; "of Information, Culture and Sport".
                 let touches = (at..run.start).all(|word| {
