@@ -134,6 +134,14 @@ impl Library {
         form
     }
 
+    /// What a measure is called in the first procedure that has it.
+    pub fn measure_title(&self, measure: &Key) -> Option<&str> {
+        (self.procedures.values())
+            .flat_map(|procedure| &procedure.measures)
+            .find(|text| text.key == *measure)
+            .map(|text| text.title.as_str())
+    }
+
     /// What the report of a measure says in a case; nothing where its procedures have no such measure.
     pub fn measure_form(&self, case: &CaseState, measure: &Key) -> Option<MeasureForm> {
         let law = &case.inner.law;

@@ -35,6 +35,8 @@ pub struct CaseSummary {
     pub our_move: Option<bool>,
     /// The nearest running deadline.
     pub due_at: Option<Timestamp>,
+    /// When the nearest period ends that frees a person.
+    pub liberty_at: Option<Timestamp>,
     /// Anything else a row of the list shows, in JSON.
     pub detail: String,
 }
@@ -63,6 +65,8 @@ pub struct CaseFilter {
     pub our_move: Option<bool>,
     /// Only those with a deadline up to then.
     pub due_before: Option<Timestamp>,
+    /// Only those with a period that frees a person.
+    pub liberty: bool,
     /// Only those with an incoming act that no officer has opened.
     pub unopened: bool,
 }
@@ -83,6 +87,8 @@ pub enum CaseSort {
     Status,
     /// Nearest deadline; those without last.
     Due,
+    /// Nearest period that frees a person; those without last.
+    Liberty,
 }
 
 /// An act as it is kept.
@@ -118,7 +124,7 @@ pub struct Opening {
 }
 
 const CASE_COLUMNS: &str = "id, counterpart, direction, title, opened_at, changed_at, status, our_move, due_at, \
-     summary, (SELECT COUNT(*) FROM acts WHERE acts.case_id = cases.id AND acts.direction = 'incoming' \
+     liberty_at, summary, (SELECT COUNT(*) FROM acts WHERE acts.case_id = cases.id AND acts.direction = 'incoming' \
      AND NOT EXISTS (SELECT 1 FROM act_openings WHERE act_openings.act = acts.id))";
 const ACT_COLUMNS: &str = "id, case_id, author, kind, direction, made_at, stored_at, bytes";
 
@@ -176,6 +182,9 @@ impl Tx<'_> {
         if let Some(due_before) = filter.due_before {
             conditions.and_with("due_at <= ?", due_before);
         }
+        if filter.liberty {
+            conditions.and("liberty_at IS NOT NULL");
+        }
         if filter.unopened {
             conditions.and(
                 "EXISTS (SELECT 1 FROM acts WHERE acts.case_id = cases.id AND acts.direction = 'incoming' \
@@ -189,6 +198,7 @@ impl Tx<'_> {
             CaseSort::Counterpart => "counterpart",
             CaseSort::Status => "status",
             CaseSort::Due => "due_at",
+            CaseSort::Liberty => "liberty_at",
         };
         let source = Source { columns: CASE_COLUMNS, from: "cases", words: "words", order, tie: "id" };
         self.list(source, conditions, by, case).await
@@ -210,14 +220,15 @@ impl Tx<'_> {
         };
         let status = summary.status.as_deref();
         self.execute_one(
-            "UPDATE cases SET title = $2, status = $3, our_move = $4, due_at = $5, summary = $6, words = $7 \
-             WHERE id = $1",
+            "UPDATE cases SET title = $2, status = $3, our_move = $4, due_at = $5, liberty_at = $6, summary = $7, \
+             words = $8 WHERE id = $1",
             values![
                 id.as_bytes(),
                 title,
                 status,
                 summary.our_move,
                 summary.due_at,
+                summary.liberty_at,
                 &summary.detail,
                 &case_words(id, &counterpart, title, status.unwrap_or_default()),
             ],
@@ -340,9 +351,10 @@ fn case(row: &Record) -> Result<CaseRecord, StoreError> {
             status: row.opt_text(6)?,
             our_move: row.opt_flag(7)?,
             due_at: row.opt_at(8)?,
-            detail: row.text(9)?,
+            liberty_at: row.opt_at(9)?,
+            detail: row.text(10)?,
         },
-        unopened: row.number(10)?,
+        unopened: row.number(11)?,
     })
 }
 

@@ -31,6 +31,9 @@ struct ListArgs {
     /// The other authority
     #[arg(long, value_name = "AUTHORITY")]
     counterpart: Option<String>,
+    /// Only cases in which a period runs that frees a person
+    #[arg(long)]
+    liberty: bool,
     /// Only cases with a deadline within so many days
     #[arg(long, value_name = "DAYS")]
     due_within: Option<u32>,
@@ -72,6 +75,7 @@ async fn list(args: ListArgs, context: &Context) -> Result<Exit, Failure> {
         counterpart: args.counterpart,
         next_actor: None,
         due_within_days: args.due_within,
+        liberty: args.liberty,
     };
     let query = ListQuery { text: args.text, page: args.page, ..ListQuery::default() };
     let listed = cases::list(&node, &Viewer::console(), &filter, &query).await?;
@@ -81,7 +85,14 @@ async fn list(args: ListArgs, context: &Context) -> Result<Exit, Failure> {
         for row in &listed.rows {
             let way = if row.outgoing { "to" } else { "from" };
             let due = row.due_at.map_or(String::new(), |due| format!("  due {due}"));
-            say(&format!("{}  {:<20} {way} {}  {}{due}", row.short, row.status, row.counterpart, row.person));
+            let liberty = row.liberty.as_ref().map_or(String::new(), |liberty| {
+                let must = if liberty.must { "must" } else { "may" };
+                format!("  the person {must} be released: {}", liberty.at)
+            });
+            say(&format!(
+                "{}  {:<20} {way} {}  {}{due}{liberty}",
+                row.short, row.status, row.counterpart, row.person
+            ));
         }
         say(&format!("page {} of {}, {} cases", listed.page, listed.pages, listed.total));
     }

@@ -7,10 +7,15 @@ use law::fold::DeadlineState;
 
 use super::bodies::{DECISIONS, QUESTION_ITEMS, URGENCIES, ground_value};
 use super::form::{Field, Fields, Input};
+use super::measures;
 use super::reading::local;
 
 /// What the fields of a form are made from.
 pub(crate) struct Ground<'a> {
+    /// The law.
+    pub(crate) law: &'a law::Library,
+    /// The end that makes the act.
+    pub(crate) end: law::check::End,
     /// What the law says between the two states.
     pub(crate) check: &'a Check,
     /// Where the case stands.
@@ -129,7 +134,35 @@ pub(crate) fn of(kind: &str, ground: &Ground<'_>) -> Vec<Field> {
         }
         "withdrawal" => form.ask("reason", Input::Text, "", true),
         "note" => form.ask("text", Input::Text, "", true),
-        _ => {}
+        "extension" => {
+            form.ask("period", options(measures::periods(ground.state)), "", true);
+            form.ask("until", Input::Date, "", true);
+            form.ask("reason", Input::Text, "", true);
+        }
+        "suspension" => {
+            form.ask("period", options(measures::periods(ground.state)), "", true);
+            form.ask("resumed", Input::Tick, "", false);
+            form.moment(&now, ground.zone);
+            form.ask("reason", Input::Text, "", true);
+        }
+        "undertaking" => {
+            form.ask("undertaking", options(measures::promises(ground.state, ground.end)), "", true);
+            form.ask("text", Input::Text, "", true);
+        }
+        "fulfilment" => {
+            form.ask("owed", options(measures::owed(ground.state)), "", true);
+            form.ask("keeping", words(measures::KEEPINGS), "fulfilled", true);
+            form.moment(&now, ground.zone);
+            form.ask("text", Input::Text, "", false);
+        }
+        _ => {
+            if let Some(measure) = measures::form(ground.law, ground.state, kind) {
+                form.moment(&now, ground.zone);
+                form.list.extend(measures::own(&measure, ground.fields));
+                form.ask("place", Input::Line, "", false);
+                form.ask("text", Input::Text, "", false);
+            }
+        }
     }
     form.list
 }
@@ -202,6 +235,11 @@ impl Form<'_> {
 
 fn choice(values: &[&str]) -> Input {
     Input::Choice(values.iter().map(|&value| value.to_owned()).collect())
+}
+
+/// What can be chosen, and nothing first.
+fn options(values: Vec<String>) -> Input {
+    Input::Choice(std::iter::once(String::new()).chain(values).collect())
 }
 
 fn words<T>(words: &[(&str, T)]) -> Input {

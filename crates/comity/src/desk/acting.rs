@@ -1,4 +1,5 @@
-//! Acts one officer can send alone: question, supplement, arrest, release, surrender, outcome, withdrawal, note.
+//! Acts one officer can send alone: question, supplement, arrest, release, surrender, outcome, withdrawal, note, promises,
+//! longer periods, and measures without coercion.
 
 use law::Body;
 use law::act::Document;
@@ -7,9 +8,9 @@ use serde::Serialize;
 
 use super::case_store::{self, Loaded, Making, Terms};
 use super::drafting::NewDocument;
-use super::form::{Field, Fields, Objection};
+use super::form::{Field, Fields, Objection, RequiredDocumentView, SafeguardView};
 use super::reading::zone_of;
-use super::{DeskError, Role, Viewer, act_fields, audit, bodies, case_shape, folding, law_view};
+use super::{DeskError, Role, Viewer, act_fields, audit, bodies, case_shape, folding, law_view, measures};
 use crate::node::Node;
 
 /// The form of one act in a case.
@@ -23,8 +24,14 @@ pub struct ActForm {
     pub partner: String,
     /// Its fields.
     pub fields: Vec<Field>,
-    /// Whether documents can be attached (a supplement).
+    /// What a measure is called, in English.
+    pub title: Option<String>,
+    /// Whether documents can be attached.
     pub takes_documents: bool,
+    /// The documents that are asked for.
+    pub documents: Vec<RequiredDocumentView>,
+    /// The safeguards that guard it.
+    pub safeguards: Vec<SafeguardView>,
     /// What the law holds against sending it, with the values as they are.
     pub objections: Vec<Objection>,
 }
@@ -108,10 +115,10 @@ pub async fn send_act(
 }
 
 fn allowed(node: &Node, viewer: &Viewer, case: &Loaded, kind: &str) -> Result<(), DeskError> {
-    if !law::Body::KINDS.contains(&kind) {
+    if !law::Body::KINDS.contains(&kind) && measures::named(kind).is_none() {
         return Err(DeskError::not_found("kind of act", super::reading::cut(kind)));
     }
-    if case_shape::second_person(kind) {
+    if case_shape::second_person(node.law(), &case.state, kind) {
         return Err(DeskError::invalid(
             "kind",
             format!("a {kind} needs a second person"),
@@ -119,7 +126,7 @@ fn allowed(node: &Node, viewer: &Viewer, case: &Loaded, kind: &str) -> Result<()
         ));
     }
     let own = node.authority().state();
-    if case_shape::steps(&case.state, &own, viewer, &[]).iter().any(|step| step.kind == kind) {
+    if case_shape::steps(node.law(), &case.state, &own, viewer, &[]).iter().any(|step| step.kind == kind) {
         Ok(())
     } else {
         Err(DeskError::Objected(vec![case_shape::not_now(kind, &case.state)]))
@@ -157,8 +164,16 @@ fn form(
     objections: Vec<Objection>,
 ) -> ActForm {
     let own = node.authority().state();
-    let ground =
-        act_fields::Ground { check, state: &case.state, fields, zone: zone_of(&own), now: node.now() };
+    let ground = act_fields::Ground {
+        law: node.law(),
+        end: folding::end_of(&case.state, &own).unwrap_or(End::Requested),
+        check,
+        state: &case.state,
+        fields,
+        zone: zone_of(&own),
+        now: node.now(),
+    };
+    let measure = measures::form(node.law(), &case.state, kind);
     let mut all = act_fields::of(kind, &ground);
     let supplement = kind == "supplement";
     if supplement {
@@ -175,7 +190,17 @@ fn form(
         kind: kind.to_owned(),
         partner: case.record.case.counterpart.to_string(),
         fields: all,
-        takes_documents: supplement,
+        title: measures::title(node.law(), kind).map(str::to_owned),
+        takes_documents: supplement || measure.is_some() || matches!(kind, "undertaking" | "fulfilment"),
+        documents: measure.as_ref().map_or_else(Vec::new, |form| measures::documents(form, &|_| false)),
+        safeguards: match &measure {
+            Some(form) => {
+                let guards = form.safeguards.iter().map(|question| &question.key).collect::<Vec<_>>();
+                let views = law_view::safeguard_views(check, form.by, fields);
+                views.into_iter().filter(|view| guards.iter().any(|key| **key == view.key.as_str())).collect()
+            }
+            None => Vec::new(),
+        },
         objections,
     }
 }

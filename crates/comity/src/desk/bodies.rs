@@ -11,6 +11,7 @@ use law::check::{Check, End, SafeguardQuestion};
 use law::{Body, InstrumentId, KeptAnswer, Key, SafeguardKey, State};
 
 use super::form::{Fields, Objection};
+use super::measures;
 use super::reading::{Reading, cut};
 
 /// The rows of a question's form.
@@ -34,7 +35,7 @@ pub(crate) fn make(kind: &str, fields: &Fields, making: Making<'_>) -> (Option<B
     let body = match kind {
         "request" => request(&mut reading, making).map(Body::Request),
         "acceptance" => Some(Body::Acceptance(Acceptance {
-            safeguards: safeguards(&mut reading, &making),
+            safeguards: safeguards(&mut reading, &making, None),
             order: reading.text("order").to_owned(),
         })),
         "question" => question(&mut reading).map(Body::Question),
@@ -65,6 +66,13 @@ pub(crate) fn make(kind: &str, fields: &Fields, making: Making<'_>) -> (Option<B
             .map(|result| Body::Outcome(Outcome { result, text: reading.text("text").to_owned() })),
         "withdrawal" => Some(Body::Withdrawal(Withdrawal { reason: reading.needed("reason") })),
         "note" => Some(Body::Note(Note { text: reading.needed("text") })),
+        "extension" => measures::extend(&mut reading),
+        "suspension" => measures::suspend(&mut reading),
+        "undertaking" => measures::promise(&mut reading, making.documents),
+        "fulfilment" => measures::settle(&mut reading, making.documents),
+        _ if measures::named(kind).is_some() => {
+            measures::named(kind).and_then(|key| measures::take(key, &mut reading, &making))
+        }
         _ => {
             reading.object(
                 "kind",
@@ -122,7 +130,7 @@ fn request(reading: &mut Reading<'_>, making: Making<'_>) -> Option<Request> {
     }
     let person = person(reading);
     let contents = contents(reading);
-    let safeguards = safeguards(reading, &making);
+    let safeguards = safeguards(reading, &making, None);
     let language = reading.needed("language");
     let urgency = reading.choice("urgency", URGENCIES)?;
     Some(Request {
@@ -171,7 +179,7 @@ fn person(reading: &mut Reading<'_>) -> Person {
     }
 }
 
-fn contents(reading: &mut Reading<'_>) -> BTreeMap<Key, String> {
+pub(crate) fn contents(reading: &mut Reading<'_>) -> BTreeMap<Key, String> {
     reading
         .beginning("content.")
         .filter_map(|(key, value)| Some((Key::parse(key).ok()?, value.to_owned())))
@@ -191,10 +199,19 @@ pub(crate) fn kept(fields: &Fields, questions: &[SafeguardQuestion], by: &str) -
         .collect()
 }
 
-/// The answers given to the safeguards of this end, apart from those that stay at this node.
-fn safeguards(reading: &mut Reading<'_>, making: &Making<'_>) -> Vec<SafeguardAnswer> {
+/// The answers given to the safeguards of this end, apart from those that stay at this node; to those that guard a
+/// measure alone where one is named.
+pub(crate) fn safeguards(
+    reading: &mut Reading<'_>,
+    making: &Making<'_>,
+    measure: Option<&str>,
+) -> Vec<SafeguardAnswer> {
     let mut answers = Vec::new();
-    for question in making.check.safeguards.iter().filter(|question| question.who == making.end) {
+    let guards = |question: &&SafeguardQuestion| {
+        measure.is_none_or(|key| question.blocks.iter().any(|blocked| blocked == key))
+    };
+    let own = making.check.safeguards.iter().filter(|question| question.who == making.end);
+    for question in own.filter(guards) {
         let name = format!("safeguard.{}.answer", question.key);
         let Ok(key) = SafeguardKey::of(question.key.clone()) else { continue };
         let Some(answer) = reading.key(&name) else { continue };
@@ -288,7 +305,7 @@ fn decision(reading: &mut Reading<'_>, making: &Making<'_>) -> Option<Decision> 
     }
     let reasons = reading.needed("reasons");
     let surrender_on = reading.date("surrender-on");
-    let safeguards = safeguards(reading, making);
+    let safeguards = safeguards(reading, making, None);
     Some(Decision {
         outcome: outcome?,
         ground: ground.map(|ground| GroundRef {

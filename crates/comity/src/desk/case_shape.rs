@@ -6,13 +6,13 @@ use exchange::ActId;
 use jiff::{SignedDuration, Timestamp};
 use law::check::End;
 use law::fold::{DeadlineState, RunningDeadline};
-use law::{Body, CaseState, Status};
+use law::{Body, CaseState, Library, Status};
 use serde::{Deserialize, Serialize};
 
-use super::cases::{DeadlineView, Delivery, Nearness, StepView, TimelineRow};
-use super::folding::{ReadAct, law_id};
+use super::cases::{AmountsView, DeadlineView, Delivery, LibertyView, Nearness, StepView, TimelineRow};
+use super::folding::{self, ReadAct, law_id};
 use super::form::{Objection, SafeguardView};
-use super::{Role, Viewer, law_view, saying};
+use super::{Role, Viewer, law_view, measures, saying};
 
 /// Less than this is near, whatever the whole period.
 const NEAR: SignedDuration = SignedDuration::from_hours(72);
@@ -27,6 +27,56 @@ pub(crate) struct CaseSummary {
     pub(crate) procedures: Vec<String>,
     /// Key of the nearest running deadline.
     pub(crate) deadline: Option<String>,
+    /// The period that frees a person.
+    pub(crate) liberty: Option<LibertyKept>,
+}
+
+/// What the row of a case list keeps of a period that frees a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct LibertyKept {
+    /// Key of the period.
+    pub(crate) key: String,
+    /// Whether the person must be released; otherwise may.
+    pub(crate) must: bool,
+}
+
+/// The period that frees the person of a case: one that passed while the person is still held, else the nearest that runs.
+pub(crate) fn liberty(state: &CaseState) -> Option<(&RunningDeadline, Timestamp)> {
+    if state.status == Status::Closed {
+        return None;
+    }
+    let freeing = |wanted: DeadlineState| {
+        (state.deadlines.iter())
+            .filter(move |deadline| deadline.frees_person && deadline.state == wanted)
+            .filter_map(|deadline| Some((deadline, deadline.due_at?)))
+    };
+    let held = |(deadline, _): &(&RunningDeadline, Timestamp)| must(deadline);
+    (freeing(DeadlineState::Missed).find(held))
+        .or_else(|| freeing(DeadlineState::Running).min_by_key(|(_, due_at)| *due_at))
+        .or_else(|| freeing(DeadlineState::Missed).max_by_key(|(_, due_at)| *due_at))
+}
+
+/// What a list keeps of it.
+pub(crate) fn liberty_kept(deadline: &RunningDeadline) -> LibertyKept {
+    LibertyKept { key: deadline.key.to_string(), must: must(deadline) }
+}
+
+fn must(deadline: &RunningDeadline) -> bool {
+    deadline.effect == "must-release"
+}
+
+/// What a page shows of it.
+pub(crate) fn liberty_view(kept: LibertyKept, at: Timestamp, now: Timestamp) -> LibertyView {
+    let left = at.duration_since(now);
+    let nearness = if left <= SignedDuration::ZERO {
+        Nearness::Passed
+    } else if left < NEAR_LIBERTY {
+        Nearness::Near
+    } else {
+        Nearness::Far
+    };
+    LibertyView { key: kept.key, at, must: kept.must, nearness }
 }
 
 /// The nearest deadline that runs; when none does, the last that passed without being met.
@@ -80,12 +130,17 @@ pub(crate) fn deadlines(state: &CaseState, own: &str, now: Timestamp) -> Vec<Dea
                 consequence: deadline.consequence.clone(),
                 state: word.to_owned(),
                 nearness: nearness(deadline, now),
+                frees: (deadline.frees_person && matches!(rank, 0 | 1)).then(|| must(deadline)),
             };
             (rank, view)
         })
         .collect();
     views.sort_by(|(rank_a, a), (rank_b, b)| {
-        (rank_a, a.due_at.is_none(), a.due_at, &a.key).cmp(&(rank_b, b.due_at.is_none(), b.due_at, &b.key))
+        // What frees a person stands before everything else of its rank.
+        let order = |rank: &u8, view: &DeadlineView| {
+            (*rank, view.frees.is_none(), view.due_at.is_none(), view.due_at, view.key.clone())
+        };
+        order(rank_a, a).cmp(&order(rank_b, b))
     });
     views.into_iter().map(|(_, view)| view).collect()
 }
@@ -112,9 +167,34 @@ fn nearness(deadline: &RunningDeadline, now: Timestamp) -> Nearness {
     }
 }
 
-/// Whether an act of this kind goes through a draft and a second person.
-pub(crate) fn second_person(kind: &str) -> bool {
+/// Whether an act of this kind goes through a draft and a second person: with coercion, and where a measure asks for it.
+pub(crate) fn second_person(law: &Library, state: &CaseState, kind: &str) -> bool {
     matches!(kind, "request" | "acceptance" | "decision")
+        || measures::form(law, state, kind).is_some_and(|measure| measure.coercive)
+}
+
+/// What the measures come to, without the sums that nothing went into.
+pub(crate) fn amounts(state: &CaseState) -> Vec<AmountsView> {
+    (state.amounts.iter())
+        .map(|sums| {
+            let all = [
+                ("traced", Some(&sums.traced)),
+                ("frozen", Some(&sums.frozen)),
+                ("unfrozen", Some(&sums.unfrozen)),
+                ("confiscated", Some(&sums.confiscated)),
+                ("costs", Some(&sums.costs)),
+                ("returned", Some(&sums.returned)),
+                ("shared", Some(&sums.shared)),
+            ];
+            let left =
+                [("still-frozen", sums.still_frozen.as_ref()), ("to-dispose", sums.to_dispose.as_ref())];
+            let told = all.into_iter().filter(|(_, sum)| sum.is_some_and(|sum| !sum.is_zero())).chain(left);
+            AmountsView {
+                currency: sums.currency.to_string(),
+                sums: told.filter_map(|(key, sum)| Some((key.to_owned(), sum?.to_string()))).collect(),
+            }
+        })
+        .collect()
 }
 
 /// Why an act of this kind cannot be made now.
@@ -135,6 +215,7 @@ pub(crate) fn not_now(kind: &str, state: &CaseState) -> Objection {
 
 /// The steps that the viewer can take now; `drafts` are the open drafts of the case by kind.
 pub(crate) fn steps(
+    law: &Library,
     state: &CaseState,
     own: &str,
     viewer: &Viewer,
@@ -145,11 +226,14 @@ pub(crate) fn steps(
     }
     let mut steps: Vec<StepView> = Vec::new();
     let mut offer = |kind: &str, what: &str| {
-        if Body::KINDS.contains(&kind) && !steps.iter().any(|step| step.kind == kind) {
+        let known = Body::KINDS.contains(&kind) || measures::named(kind).is_some();
+        // A measure is offered by its own name.
+        if known && kind != "measure" && !steps.iter().any(|step| step.kind == kind) {
             steps.push(StepView {
                 kind: kind.to_owned(),
+                title: measures::title(law, kind).map(str::to_owned),
                 what: what.to_owned(),
-                second_person: second_person(kind),
+                second_person: second_person(law, state, kind),
                 draft: drafts.iter().find(|(_, other)| other == kind).map(|(id, _)| id.clone()),
             });
         }
@@ -159,9 +243,20 @@ pub(crate) fn steps(
             for kind in &step.acts {
                 offer(kind, &step.what);
             }
+            for measure in &step.measures {
+                offer(&format!("{}{measure}", measures::PREFIX), &step.what);
+            }
         }
     }
     if state.status != Status::New {
+        let end = state.next.iter().find(|step| step.state.as_str() == own).map(|step| step.end);
+        let end = end.or_else(|| folding::end_of(state, own));
+        if end.is_some_and(|end| !measures::promises(state, end).is_empty()) {
+            offer("undertaking", "promise what the other state asks for");
+        }
+        if !measures::owed(state).is_empty() {
+            offer("fulfilment", "say what became of a promise");
+        }
         offer("note", "send a message that changes nothing in the case");
     }
     steps

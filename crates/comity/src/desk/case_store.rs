@@ -201,14 +201,17 @@ pub(crate) async fn refresh_in(tx: &mut Tx<'_>, node: &Node, case: &CaseId) -> R
         .await?;
     }
     let nearest = case_shape::nearest(&state);
+    let liberty = case_shape::liberty(&state);
     let detail = CaseSummary {
         procedures: state.procedures.iter().map(ToString::to_string).collect(),
         deadline: nearest.map(|(deadline, _)| deadline.key.to_string()),
+        liberty: liberty.map(|(deadline, _)| case_shape::liberty_kept(deadline)),
     };
     let summary = store::CaseSummary {
         status: Some(state.status.key().to_owned()),
         our_move: case_shape::our_move(&state, &own.state()),
         due_at: nearest.map(|(_, due_at)| due_at),
+        liberty_at: liberty.map(|(_, at)| at),
         detail: serde_json::to_string(&detail)
             .map_err(|error| DeskError::Damaged { what: "case summary", why: error.to_string() })?,
     };

@@ -16,9 +16,11 @@ pub struct CaseFilter {
     pub next_actor: Option<String>,
     /// Only cases whose nearest deadline is due within so many days (or has passed).
     pub due_within_days: Option<u32>,
+    /// Only cases in which a period runs that frees a person.
+    pub liberty: bool,
 }
 
-/// One row of the case list. Sorts: `person`, `counterpart`, `status`, `due`, `changed` (the default, newest first).
+/// One row of the case list. Sorts: `person`, `counterpart`, `status`, `due`, `liberty`, `changed` (the default, newest first).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CaseRow {
     /// Case id, 32 hex digits.
@@ -45,6 +47,8 @@ pub struct CaseRow {
     pub due_at: Option<Timestamp>,
     /// Whole seconds left, negative when passed.
     pub seconds_left: Option<i64>,
+    /// The period that frees a person, where one runs or has passed.
+    pub liberty: Option<LibertyView>,
     /// Last act made or arrived.
     pub changed_at: Timestamp,
     /// Whether an incoming act was not opened by any officer yet.
@@ -91,6 +95,21 @@ pub struct DeadlineView {
     /// `running`, `met`, `missed`, `waiting`.
     pub state: String,
     /// How near it is.
+    pub nearness: Nearness,
+    /// Where it runs or passed and frees a person: whether the person must be released (`true`) or may be.
+    pub frees: Option<bool>,
+}
+
+/// A period that frees a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LibertyView {
+    /// Key of the period.
+    pub key: String,
+    /// When it has passed.
+    pub at: Timestamp,
+    /// Whether the person must be released then; otherwise may be.
+    pub must: bool,
+    /// How near it is: a week before it is near.
     pub nearness: Nearness,
 }
 
@@ -168,6 +187,8 @@ pub struct TimelineRow {
 pub struct StepView {
     /// Kind of act.
     pub kind: String,
+    /// What a measure is called, in English; nothing for other acts.
+    pub title: Option<String>,
     /// What it would do, in English.
     pub what: String,
     /// Whether it goes through a draft and a second person ([`super::drafting::open_act`]); otherwise through
@@ -206,10 +227,21 @@ pub struct CaseView {
     pub safeguards: Vec<SafeguardView>,
     /// Undertakings given, in words.
     pub undertakings: Vec<String>,
+    /// What the measures come to in money, for each currency.
+    pub amounts: Vec<AmountsView>,
     /// Acts that are named but have not arrived, in hex.
     pub absent: Vec<String>,
     /// Drafts of this case that are not finished: id and kind.
     pub drafts: Vec<(String, String)>,
+}
+
+/// What the measures of a case come to in one currency, in exact decimals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AmountsView {
+    /// The currency.
+    pub currency: String,
+    /// Each sum by its key: `traced`, `frozen`, …; `still-frozen` and `to-dispose` are what is left.
+    pub sums: Vec<(String, String)>,
 }
 
 /// One act in full.

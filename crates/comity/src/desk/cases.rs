@@ -12,8 +12,8 @@ use store::{CaseRecord, CaseSort, DeliveryRecord, Direction, ReceiptRecord};
 use super::case_shape::{self, CaseSummary, Kept};
 use super::case_store::{self, Loaded};
 pub use super::case_views::{
-    ActView, CaseFilter, CaseRow, CaseView, DeadlineView, Delivery, Download, Nearness, Said, StepView,
-    TimelineRow,
+    ActView, AmountsView, CaseFilter, CaseRow, CaseView, DeadlineView, Delivery, Download, LibertyView,
+    Nearness, Said, StepView, TimelineRow,
 };
 use super::{
     DeskError, ListQuery, Listed, Role, Viewer, audit, directory, folding, guarding, law_view, opening,
@@ -70,6 +70,7 @@ pub async fn list(
         Some("counterpart") => CaseSort::Counterpart,
         Some("status") => CaseSort::Status,
         Some("due") => CaseSort::Due,
+        Some("liberty") => CaseSort::Liberty,
         Some("opened") => CaseSort::Opened,
         _ => CaseSort::Changed,
     };
@@ -87,6 +88,7 @@ pub async fn list(
             _ => None,
         },
         due_before: filter.due_within_days.map(|days| in_days(now, days)),
+        liberty: filter.liberty,
         unopened: false,
     };
     let by = &by;
@@ -115,6 +117,8 @@ fn true_now(row: &mut CaseRow, state: &CaseState, own: &str, now: Timestamp) {
     row.deadline = nearest.map(|(deadline, _)| deadline.key.to_string());
     row.due_at = nearest.map(|(_, due_at)| due_at);
     row.seconds_left = row.due_at.map(|due_at| due_at.duration_since(now).as_secs());
+    row.liberty = case_shape::liberty(state)
+        .map(|(deadline, at)| case_shape::liberty_view(case_shape::liberty_kept(deadline), at, now));
 }
 
 fn in_days(now: Timestamp, days: u32) -> Timestamp {
@@ -138,6 +142,8 @@ fn row(record: &CaseRecord, names: &HashMap<AuthorityId, String>, now: Timestamp
         deadline: detail.deadline,
         due_at: record.summary.due_at,
         seconds_left: record.summary.due_at.map(|due_at| due_at.duration_since(now).as_secs()),
+        liberty: (detail.liberty.zip(record.summary.liberty_at))
+            .map(|(kept, at)| case_shape::liberty_view(kept, at, now)),
         changed_at: record.changed_at,
         unopened: record.unopened > 0,
     }
@@ -187,13 +193,14 @@ pub async fn look(node: &Node, viewer: &Viewer, id: &str) -> Result<CaseView, De
         instruments: instruments(node, &case),
         residual_reason: state.residual_reason.clone(),
         person: state.person.as_ref().map(saying::person).unwrap_or_default(),
-        steps: case_shape::steps(state, &own, viewer, &drafts),
+        steps: case_shape::steps(node.law(), state, &own, viewer, &drafts),
         awaited: case_shape::awaited(state, &own),
         deadlines: case_shape::deadlines(state, &own, now),
         timeline: case_shape::timeline(state, &case.acts, &kept, node.authority().as_str()),
         missing: case_shape::missing(state, end),
         safeguards: case_shape::safeguards(state),
         undertakings: case_shape::undertakings(state),
+        amounts: case_shape::amounts(state),
         absent: state.absent.iter().map(ToString::to_string).collect(),
         drafts,
         row,

@@ -10,7 +10,9 @@ use super::draft_body::DraftBody;
 use super::drafting::{self, DraftState, DraftView};
 use super::form::{Field, Fields, Objection};
 use super::reading::{Reading, zone_of};
-use super::{DeskError, Role, Viewer, act_fields, bodies, directory, folding, law_view, own_fields, saying};
+use super::{
+    DeskError, Role, Viewer, act_fields, bodies, directory, folding, law_view, measures, own_fields, saying,
+};
 use crate::node::Node;
 
 /// What a draft would become if it were sent now.
@@ -147,6 +149,7 @@ pub(crate) async fn view(node: &Node, viewer: &Viewer, record: &DraftRecord) -> 
         End::Requested => End::Requesting,
     };
     let request = kind == "request";
+    let measure = measures::form(node.law(), &state, kind);
     let writable = matches!(record.state, store::DraftState::Editing | store::DraftState::Returned);
     let submitted = record.state == store::DraftState::Submitted;
     Ok(DraftView {
@@ -173,11 +176,26 @@ pub(crate) async fn view(node: &Node, viewer: &Viewer, record: &DraftRecord) -> 
             let mut list = law_view::required_documents(&check, &have);
             own_fields::add_documents(&mut list, &own_fields::form(node.law(), &check, &draft), &have);
             list
+        } else if let Some(form) = &measure {
+            let have = draft.documents_by_key();
+            measures::documents(form, &|key| have.contains_key(key))
         } else {
             Vec::new()
         },
-        safeguards: with_authors(law_view::safeguard_views(&check, end, &draft.fields), &draft.fields),
-        their_safeguards: law_view::safeguard_views(&check, other, &Fields::new()),
+        safeguards: {
+            let mut views = law_view::safeguard_views(&check, end, &draft.fields);
+            if let Some(form) = &measure {
+                let guards = |key: &str| form.safeguards.iter().any(|question| question.key == key);
+                views.retain(|view| guards(&view.key));
+            }
+            with_authors(views, &draft.fields)
+        },
+        title: measures::title(node.law(), kind).map(str::to_owned),
+        their_safeguards: if measure.is_some() {
+            Vec::new()
+        } else {
+            law_view::safeguard_views(&check, other, &Fields::new())
+        },
         law: law_view::law_view(&check, &draft.fields),
         objections,
         can_edit: writable && viewer.has(Role::Officer),
@@ -204,8 +222,15 @@ fn fields(
     draft: &DraftBody,
     own: &str,
 ) -> Vec<Field> {
-    let ground =
-        act_fields::Ground { check, state, fields: &draft.fields, zone: zone_of(own), now: node.now() };
+    let ground = act_fields::Ground {
+        law: node.law(),
+        end: draft.end(own),
+        check,
+        state,
+        fields: &draft.fields,
+        zone: zone_of(own),
+        now: node.now(),
+    };
     let mut list = act_fields::of(kind, &ground);
     if kind == "request" && own_fields::form(node.law(), check, draft).person != "required" {
         for field in list.iter_mut().filter(|field| field.name == "person.names") {

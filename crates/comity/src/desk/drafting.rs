@@ -61,8 +61,10 @@ pub struct DraftView {
     pub id: String,
     /// Version to name when saving.
     pub version: u64,
-    /// Kind of act: `request`, `acceptance`, `decision`.
+    /// Kind of act: `request`, `acceptance`, `decision`, `measure.KEY`.
     pub kind: String,
+    /// What a measure is called, in English.
+    pub title: Option<String>,
     /// Case id, 32 hex digits.
     pub case: String,
     /// Partner authority.
@@ -177,17 +179,17 @@ pub async fn open_request(
 }
 
 /// Begins, or continues, the draft of an act in an existing case that needs a second person
-/// (`acceptance`, `decision`, a further `request`). Returns the draft's id.
+/// (`acceptance`, `decision`, a coercive `measure.KEY`, a further `request`). Returns the draft's id.
 pub async fn open_act(node: &Node, viewer: &Viewer, case: &str, kind: &str) -> Result<String, DeskError> {
     viewer.needs(&[Role::Officer])?;
-    if !case_shape::second_person(kind) {
+    let case = case_store::load(node, case).await?;
+    if !case_shape::second_person(node.law(), &case.state, kind) {
         return Err(DeskError::invalid(
             "kind",
             format!("`{}` needs no draft", super::reading::cut(kind)),
             "send it directly",
         ));
     }
-    let case = case_store::load(node, case).await?;
     let id = &case.record.case.id;
     let open = node
         .store()
@@ -197,7 +199,8 @@ pub async fn open_act(node: &Node, viewer: &Viewer, case: &str, kind: &str) -> R
         return Ok(open.draft.id.to_string());
     }
     let own = node.authority().state();
-    let allowed = case_shape::steps(&case.state, &own, viewer, &[]).iter().any(|step| step.kind == kind);
+    let allowed =
+        case_shape::steps(node.law(), &case.state, &own, viewer, &[]).iter().any(|step| step.kind == kind);
     if !allowed && kind != "request" {
         return Err(DeskError::Objected(vec![case_shape::not_now(kind, &case.state)]));
     }

@@ -45,6 +45,7 @@ mod law_view;
 mod ledger_check;
 mod letter_record;
 mod list;
+mod measures;
 mod memory;
 mod messages;
 mod opening;

@@ -30,7 +30,12 @@ pub(crate) fn form(law: &Library, check: &Check, draft: &DraftBody) -> RequestFo
 
 /// Gives the fields of the instruments the types of the procedures, and adds the fields that are the procedures' own.
 pub(crate) fn add_contents(list: &mut Vec<Field>, form: &RequestForm, fields: &Fields) {
-    for wanted in form.contents.iter().filter(|wanted| wanted.kind != FieldType::Document) {
+    add_wanted(list, &form.contents, fields);
+}
+
+/// The same for whatever fields an act is asked for.
+pub(crate) fn add_wanted(list: &mut Vec<Field>, contents: &[Wanted], fields: &Fields) {
+    for wanted in contents.iter().filter(|wanted| wanted.kind != FieldType::Document) {
         let name = format!("content.{}", wanted.key);
         let value = fields.get(&name).cloned().unwrap_or_default();
         let missing = wanted.required && value.trim().is_empty();

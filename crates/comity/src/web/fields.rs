@@ -132,6 +132,8 @@ pub(crate) fn choice(page: &Page, name: &str, value: &str) -> String {
     }
     let field = generic(name);
     page.known(&format!("choice-{}", field.replace('.', "-")), value).unwrap_or_else(|| {
+        // A promise is told by its key; the act that gave it is for the form.
+        let value = if field == "owed" { value.split('/').next().unwrap_or(value) } else { value };
         if value.len() == 64 { value.chars().take(12).collect() } else { value.replace('-', " ") }
     })
 }

@@ -12,6 +12,7 @@
 mod accounts;
 mod commands;
 mod drafts;
+mod measures;
 mod pair;
 mod registers;
 mod search;

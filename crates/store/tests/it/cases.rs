@@ -85,6 +85,7 @@ async fn cases_are_filtered_searched_and_sorted() {
             status: Some(status.to_owned()),
             our_move,
             due_at: due,
+            liberty_at: due,
             detail: "{}".to_owned(),
         };
         let (first, second) =
@@ -108,6 +109,8 @@ async fn cases_are_filtered_searched_and_sorted() {
         };
         let all = CaseFilter::default;
         assert_eq!(titles(all(), "", CaseSort::Title).await, "Anna Berg, Jane Doe, Ольга Петрова");
+        let freed = CaseFilter { liberty: true, ..all() };
+        assert_eq!(titles(freed, "", CaseSort::Liberty).await, "Ольга Петрова");
         assert_eq!(titles(all(), "", CaseSort::Due).await, "Ольга Петрова, Jane Doe, Anna Berg");
         assert_eq!(titles(all(), "", CaseSort::Changed).await, "Ольга Петрова, Anna Berg, Jane Doe");
         assert_eq!(titles(all(), "ПЕТРОВА", CaseSort::Title).await, "Ольга Петрова");

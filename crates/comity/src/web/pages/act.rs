@@ -140,7 +140,10 @@ pub(crate) async fn send(
 }
 
 fn title(page: &Page, form: &ActForm) -> Title {
-    let heading = page.known("do", &form.kind).unwrap_or_else(|| page.word("act", &form.kind));
+    let heading = match &form.title {
+        Some(title) => title.clone(),
+        None => page.known("do", &form.kind).unwrap_or_else(|| page.word("act", &form.kind)),
+    };
     Title::of("cases", heading).kicker(html! {
         a href={ "/cases/" (form.case) } { (page.t("act-back-to-case")) }
         span { (page.t("act-goes-to")) " " code dir="ltr" { (form.partner) } }
@@ -162,7 +165,11 @@ fn act_form(page: &Page, form: &ActForm, objections: &[Objection], typed: &Field
                 div.sheet.form {
                     (page.token())
                     (act_fields(page, &form.fields, objections))
-                    @if form.takes_documents { (document_fields(page, &[], typed)) }
+                    @if !form.safeguards.is_empty() { (super::draft_form::safeguards(page, &form.safeguards, objections)) }
+                    @if form.takes_documents {
+                        @let keys = form.documents.iter().map(|one| (one.key.clone(), one.description.clone())).collect::<Vec<_>>();
+                        (document_fields(page, &keys, typed))
+                    }
                     p.actions {
                         button #send-act type="submit" { (page.t("act-send")) }
                         a.button.second href={ "/cases/" (form.case) } { (page.t("cancel")) }

@@ -37,6 +37,14 @@ fn whole(page: &Page, case: &CaseView) -> Markup {
                     a.button.second #evidence-button href={ "/cases/" (case.row.id) "/evidence" } download { (page.t("case-evidence")) }
                 }
             }
+            @if let Some(liberty) = &case.row.liberty {
+                section.liberty #liberty role=[(liberty.nearness != Nearness::Far).then_some("alert")]
+                    data-nearness=(super::cases::nearness(liberty.nearness)) data-must=(liberty.must) aria-labelledby="liberty-heading" {
+                    h2 #liberty-heading { (page.t("liberty-heading")) }
+                    (super::cases::liberty_alarm(page, &case.row, liberty))
+                    p { a href="#clocks" { (page.t("case-clocks")) } }
+                }
+            }
             (next_move(page, case))
             (clocks(page, &case.deadlines))
             @if !case.absent.is_empty() {
@@ -73,7 +81,7 @@ fn next_move(page: &Page, case: &CaseView) -> Markup {
             }
             @if !case.drafts.is_empty() {
                 p { (page.t("case-open-drafts")) " "
-                    @for (id, kind) in &case.drafts { a.open-draft href={ "/drafts/" (id) } data-kind=(kind) { (page.word("act", kind)) } " " }
+                    @for (id, kind) in &case.drafts { a.open-draft href={ "/drafts/" (id) } data-kind=(kind) { (act_word(page, kind)) } " " }
                 }
             }
             @if !case.steps.is_empty() {
@@ -85,22 +93,35 @@ fn next_move(page: &Page, case: &CaseView) -> Markup {
     }
 }
 
+/// What an act is called: a measure by what its procedure calls it.
+pub(crate) fn act_word(page: &Page, kind: &str) -> String {
+    let measure = kind.strip_prefix("measure.").and_then(|key| law::Key::parse(key).ok());
+    match measure.and_then(|key| page.node.law().measure_title(&key).map(str::to_owned)) {
+        Some(title) => title,
+        None => page.word("act", kind),
+    }
+}
+
 fn step_button(page: &Page, case: &str, step: &StepView, first: bool) -> Markup {
     let class = if first { "button" } else { "button second" };
-    let label = page.known("do", &step.kind).unwrap_or_else(|| page.word("act", &step.kind));
+    let label = match &step.title {
+        Some(title) => html! { (page.t("do-measure-short")) " " (frame::english(title)) },
+        None => html! { (page.known("do", &step.kind).unwrap_or_else(|| page.word("act", &step.kind))) },
+    };
+    let id = format!("step-{}", step.kind.replace('.', "-"));
     html! {
         @match (&step.draft, step.second_person) {
             (Some(draft), _) => {
-                a class=(class) #{ "step-" (step.kind) } href={ "/drafts/" (draft) } title=(step.what) { (label) " · " (page.t("case-draft-open")) }
+                a class=(class) #(id) href={ "/drafts/" (draft) } title=(step.what) { (label) " · " (page.t("case-draft-open")) }
             }
             (None, true) => {
                 form method="post" action={ "/cases/" (case) "/drafts/" (step.kind) } {
                     (page.token())
-                    button class=(class) #{ "step-" (step.kind) } type="submit" title=(step.what) { (label) }
+                    button class=(class) #(id) type="submit" title=(step.what) { (label) }
                 }
             }
             (None, false) => {
-                a class=(class) #{ "step-" (step.kind) } href={ "/cases/" (case) "/acts/" (step.kind) } title=(step.what) { (label) }
+                a class=(class) #(id) href={ "/cases/" (case) "/acts/" (step.kind) } title=(step.what) { (label) }
             }
         }
     }
@@ -126,16 +147,13 @@ fn clocks(page: &Page, deadlines: &[DeadlineView]) -> Markup {
 }
 
 fn clock(page: &Page, deadline: &DeadlineView) -> Markup {
-    let nearness = match deadline.nearness {
-        Nearness::Far => "far",
-        Nearness::Near => "near",
-        Nearness::Passed => "passed",
-        Nearness::Met => "met",
-        Nearness::NotRunning => "not-running",
-    };
+    let nearness = super::cases::nearness(deadline.nearness);
     html! {
         li.clock data-deadline=(deadline.key) data-state=(deadline.state) data-nearness=(nearness)
-            data-due-at=[deadline.due_at.map(|due| page.words.iso(due))] {
+            data-due-at=[deadline.due_at.map(|due| page.words.iso(due))] data-frees=[deadline.frees.map(|must| if must { "must" } else { "may" })] {
+            @if let Some(must) = deadline.frees {
+                p { span.badge data-tone="bad" { (page.t(if must { "liberty-must-short" } else { "liberty-may-short" })) } }
+            }
             h3 { (page.word("deadline", &deadline.key)) }
             @match (deadline.due_at, deadline.state.as_str()) {
                 (Some(due), "running" | "missed") => {
@@ -280,6 +298,20 @@ fn particulars(page: &Page, case: &CaseView) -> Markup {
             section.warning #case-missing aria-labelledby="missing-heading" {
                 h2 #missing-heading { (page.t("case-missing")) }
                 ul { @for (key, what) in &case.missing { li data-missing=(key) { (frame::english(what)) } } }
+            }
+        }
+        @if !case.amounts.is_empty() {
+            section.sheet #case-amounts aria-labelledby="amounts-heading" {
+                h2 #amounts-heading { (page.t("case-amounts")) }
+                @for one in &case.amounts {
+                    h3 { code dir="ltr" { (one.currency) } }
+                    dl.facts data-currency=(one.currency) {
+                        @for (key, sum) in &one.sums {
+                            dt { (page.word("tally", key)) }
+                            dd.number data-tally=(key) { bdi dir="ltr" { (sum) } }
+                        }
+                    }
+                }
             }
         }
         @if !case.undertakings.is_empty() {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::desk::cases::{self, CaseFilter, CaseRow};
+use crate::desk::cases::{self, CaseFilter, CaseRow, LibertyView, Nearness};
 use crate::web::failure::Outcome;
 use crate::web::frame::{Page, Title};
 use crate::web::table::{self, Asked, Column, List, column};
@@ -42,6 +42,7 @@ pub(crate) async fn list(page: Page) -> Outcome {
         counterpart: asked.filter("counterpart").map(str::to_owned),
         next_actor: asked.filter("next").map(str::to_owned),
         due_within_days: asked.filter("due").and_then(|days| days.parse().ok()),
+        liberty: asked.filter("liberty") == Some("1"),
     };
     if let Some(format) = asked.format {
         let fetch = |query| {
@@ -83,6 +84,13 @@ fn filters(page: &Page, filter: &CaseFilter) -> Markup {
                 }
             }
         }
+        div.field {
+            label for="cases-liberty" { (page.t("liberty-filter")) }
+            select #cases-liberty name="liberty" {
+                option value="" { (page.t("filter-all")) }
+                option value="1" selected[filter.liberty] { (page.t("liberty-filter-only")) }
+            }
+        }
         @if let Some(days) = filter.due_within_days { input type="hidden" name="due" value=(days); }
     }
 }
@@ -99,6 +107,7 @@ fn cells(page: &Page, row: &CaseRow) -> Vec<Markup> {
         html! {
             a.case-link href={ "/cases/" (row.id) } data-case=(row.id) { bdi.person-name dir="auto" { (row.person) } }
             " " @if row.unopened { span.badge data-tone="accent" { (page.t("case-new")) } }
+            @if let Some(liberty) = &row.liberty { " " (liberty_badge(page, liberty)) }
         },
         html! {
             (page.t(if row.outgoing { "case-outgoing-arrow" } else { "case-incoming-arrow" })) " " bdi { (row.counterpart_name) }
@@ -120,6 +129,46 @@ pub(crate) fn status(page: &Page, status: &str) -> Markup {
         _ => "accent",
     };
     html! { span.badge data-tone=(tone) data-status=(status) { (page.word("status", status)) } }
+}
+
+/// That a period frees a person, in a list: louder the nearer it is.
+fn liberty_badge(page: &Page, liberty: &LibertyView) -> Markup {
+    let tone = match liberty.nearness {
+        Nearness::Passed | Nearness::Near => "bad",
+        Nearness::Far | Nearness::Met | Nearness::NotRunning => "warn",
+    };
+    html! {
+        span.badge data-tone=(tone) data-liberty=(nearness(liberty.nearness)) title=(page.word("deadline", &liberty.key)) {
+            (page.t(if liberty.must { "liberty-must-short" } else { "liberty-may-short" }))
+        }
+    }
+}
+
+/// The cases in which a period frees a person, each as a line that cannot be overlooked.
+pub(crate) fn liberty_alarm(page: &Page, row: &CaseRow, liberty: &LibertyView) -> Markup {
+    let passed = liberty.nearness == Nearness::Passed;
+    let said = match (passed, liberty.must) {
+        (true, true) => "liberty-must-passed",
+        (true, false) => "liberty-may-passed",
+        (false, true) => "liberty-must",
+        (false, false) => "liberty-may",
+    };
+    html! {
+        p { a.case-link href={ "/cases/" (row.id) } data-case=(row.id) { bdi.person-name dir="auto" { (row.person) } } }
+        p { strong { (page.t(said)) } " " (page.moment(liberty.at)) }
+        p.clock-left { (countdown(page, liberty.at)) }
+        p.muted { (page.word("deadline", &liberty.key)) }
+    }
+}
+
+pub(crate) fn nearness(nearness: Nearness) -> &'static str {
+    match nearness {
+        Nearness::Far => "far",
+        Nearness::Near => "near",
+        Nearness::Passed => "passed",
+        Nearness::Met => "met",
+        Nearness::NotRunning => "not-running",
+    }
 }
 
 fn next(page: &Page, our_move: Option<bool>) -> Markup {

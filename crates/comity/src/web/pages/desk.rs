@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::cases;
-use crate::desk::cases::{CaseFilter, Workload};
+use crate::desk::cases::{CaseFilter, Nearness, Workload};
 use crate::desk::drafting::{self, DraftState};
 use crate::desk::{ListQuery, Role, directory, ledger_view};
 use crate::web::failure::{Failure, Outcome};
@@ -21,6 +21,7 @@ pub(crate) async fn front(page: Page) -> Outcome {
     let body = html! {
         div.stack {
             @if page.has(&[Role::Officer]) { (search_box(&page)) }
+            @if work.is_some() { (liberty(&page).await?) }
             @if let Some(work) = &work {
                 (tiles(&page, work))
                 (our_move(&page).await?)
@@ -76,6 +77,29 @@ fn tiles(page: &Page, work: &Workload) -> Markup {
             }
         }
     }
+}
+
+/// Periods that free a person stand before everything else.
+async fn liberty(page: &Page) -> Result<Markup, Failure> {
+    let filter = CaseFilter { liberty: true, ..CaseFilter::default() };
+    let query = ListQuery { per_page: SHOWN, sort: Some("liberty".to_owned()), ..ListQuery::default() };
+    let listed = crate::desk::cases::list(&page.node, page.viewer()?, &filter, &query).await?;
+    let rows: Vec<_> = listed.rows.iter().filter_map(|row| Some((row, row.liberty.as_ref()?))).collect();
+    let loud = rows.iter().any(|(_, liberty)| liberty.nearness != Nearness::Far);
+    Ok(html! {
+        @if !rows.is_empty() {
+            section.liberty #liberty role=[loud.then_some("alert")] data-nearness=(if loud { "near" } else { "far" })
+                aria-labelledby="liberty-heading" {
+                h2 #liberty-heading { (page.t("liberty-heading")) }
+                ul.clocks {
+                    @for (row, liberty) in rows {
+                        li.clock data-nearness=(cases::nearness(liberty.nearness)) data-must=(liberty.must) { (cases::liberty_alarm(page, row, liberty)) }
+                    }
+                }
+                @if listed.pages > 1 { p { a href="/cases?liberty=1&sort=liberty" { (page.tr("desk-all", &[("n", listed.total.into())])) } } }
+            }
+        }
+    })
 }
 
 async fn our_move(page: &Page) -> Result<Markup, Failure> {

@@ -150,8 +150,7 @@ fn sections(page: &Page, draft: &DraftView, errors: &[Objection], typed: &Fields
         @if takes_documents(draft) { (documents(page, draft, typed)) }
         @if !draft.safeguards.is_empty() {
             (section(page, "safeguards", "case-safeguards", &html! {
-                p.hint { (page.t("safeguard-hint")) }
-                @for safeguard in &draft.safeguards { (safeguard_question(page, safeguard, errors)) }
+                (safeguards(page, &draft.safeguards, errors))
             }))
         }
         @if !draft.their_safeguards.is_empty() {
@@ -272,6 +271,14 @@ fn documents(page: &Page, draft: &DraftView, typed: &Fields) -> Markup {
             p.actions { button #attach-button.second type="submit" name="then" value="attach" { (page.t("documents-add")) } }
         },
     )
+}
+
+/// The questions that guard an act, each with its answers.
+pub(crate) fn safeguards(page: &Page, list: &[SafeguardView], errors: &[Objection]) -> Markup {
+    html! {
+        p.hint { (page.t("safeguard-hint")) }
+        @for safeguard in list { (safeguard_question(page, safeguard, errors)) }
+    }
 }
 
 fn safeguard_question(page: &Page, safeguard: &SafeguardView, errors: &[Objection]) -> Markup {

@@ -70,7 +70,7 @@ fn cells(page: &Page, row: &DraftRow) -> Vec<Markup> {
     let person = if row.person.is_empty() { page.t("draft-nobody-yet") } else { row.person.clone() };
     vec![
         html! { a.draft-link href={ "/drafts/" (row.id) } data-draft=(row.id) { bdi.person-name dir="auto" { (person) } } },
-        html! { (page.word("act", &row.kind)) },
+        html! { (super::case::act_word(page, &row.kind)) },
         html! { code dir="ltr" { (row.partner) } },
         state_badge(page, row.state),
         html! { bdi dir="auto" { (row.drafted_by) } },
@@ -197,14 +197,16 @@ pub(crate) async fn show(page: Page, Path(id): Path<String>) -> Outcome {
 }
 
 fn title(page: &Page, draft: &DraftView) -> Title {
-    Title::of("drafts", page.tr("draft-title", &[("act", (&page.word("act", &draft.kind)).into())])).kicker(
-        html! {
-            (state_badge(page, draft.state))
-            span { (page.t("act-goes-to")) " " bdi { (draft.partner_name) } }
-            (page.route(&draft.requesting, &draft.requested))
-            @if draft.kind != "request" { a href={ "/cases/" (draft.case) } { (page.t("act-back-to-case")) } }
-        },
+    Title::of(
+        "drafts",
+        page.tr("draft-title", &[("act", (&super::case::act_word(page, &draft.kind)).into())]),
     )
+    .kicker(html! {
+        (state_badge(page, draft.state))
+        span { (page.t("act-goes-to")) " " bdi { (draft.partner_name) } }
+        (page.route(&draft.requesting, &draft.requested))
+        @if draft.kind != "request" { a href={ "/cases/" (draft.case) } { (page.t("act-back-to-case")) } }
+    })
 }
 
 /// `POST /drafts/{id}`: saves, and then does what the button says.

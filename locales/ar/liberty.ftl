@@ -1,0 +1,9 @@
+liberty-heading = حرية شخص
+liberty-must = يجب الإفراج عن الشخص في موعد أقصاه
+liberty-may = يجوز الإفراج عن الشخص ابتداءً من
+liberty-must-passed = يجب أن يكون الشخص حرًّا: انقضى الأجل في
+liberty-may-passed = يجوز الإفراج عن الشخص: انقضى الأجل في
+liberty-must-short = يجب الإفراج عنه
+liberty-may-short = يجوز الإفراج عنه
+liberty-filter = الحرية
+liberty-filter-only = أجل يُفرج بانقضائه عن شخص

@@ -1,0 +1,9 @@
+liberty-heading = Freiheit einer Person
+liberty-must = Die Person muss spätestens freigelassen werden am
+liberty-may = Die Person kann freigelassen werden ab
+liberty-must-passed = Die Person muss frei sein: Die Frist endete am
+liberty-may-passed = Die Person kann freigelassen werden: Die Frist endete am
+liberty-must-short = muss freigelassen werden
+liberty-may-short = kann freigelassen werden
+liberty-filter = Freiheit
+liberty-filter-only = Eine Frist lässt eine Person frei

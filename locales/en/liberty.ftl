@@ -1,0 +1,9 @@
+liberty-heading = A person’s liberty
+liberty-must = The person must be released at the latest on
+liberty-may = The person may be released from
+liberty-must-passed = The person must be free: the period passed on
+liberty-may-passed = The person may be released: the period passed on
+liberty-must-short = must be released
+liberty-may-short = may be released
+liberty-filter = Liberty
+liberty-filter-only = A period frees a person

@@ -1,0 +1,9 @@
+liberty-heading = Свобода человека
+liberty-must = Человек должен быть освобождён не позднее
+liberty-may = Человек может быть освобождён с
+liberty-must-passed = Человек должен быть на свободе: срок истёк
+liberty-may-passed = Человек может быть освобождён: срок истёк
+liberty-must-short = подлежит освобождению
+liberty-may-short = может быть освобождён
+liberty-filter = Свобода
+liberty-filter-only = Срок освобождает человека
