@@ -5,8 +5,9 @@
 mod support;
 
 use law::check::{Question, Role};
-use law::{Body, Facts, Library};
-use support::{key, passing, request, state, time};
+use law::fold::DeadlineState;
+use law::{ActId, Body, CaseAct, Facts, Library, Status};
+use support::{key, passing, refused, request, state, time};
 
 const PAGE: &str = include_str!("../../../docs/LAW.md");
 
@@ -52,6 +53,34 @@ fn a_file_alone_carries_a_request() {
         library.check_act(&case, body, state("EE")).into_iter().filter(|o| o.blocks).collect::<Vec<_>>()
     };
     assert_eq!(blocking(&Body::Request(asked.clone())), []);
+
+    // Sent, it runs by the period of the new treaty and is answered with its ground.
+    let act = |number: u8, from: &str, at: &str, follows: &[ActId], body: Body| CaseAct {
+        id: ActId::from_bytes([number; 32]),
+        author: format!("{}.justice", from.to_lowercase()),
+        state: state(from),
+        at: time(at),
+        by: "a.first".to_owned(),
+        approved_by: body.coercive().then(|| "b.second".to_owned()),
+        follows: follows.to_vec(),
+        body,
+    };
+    let sent = act(1, "EE", "2026-01-01T08:00:00Z", &[], Body::Request(asked.clone()));
+    let case_sent = library.fold(std::slice::from_ref(&sent), time("2026-01-02T08:00:00Z"));
+    assert_eq!((case_sent.status, case_sent.faults.len()), (Status::Requested, 0));
+    assert!(case_sent.next.iter().any(|step| step.must && step.state == state("GE")));
+    let answer = case_sent.deadlines.iter().find(|deadline| deadline.key == "answer").unwrap();
+    let due = answer.due_on.map(|day| day.to_string());
+    assert_eq!((answer.instrument.as_str(), due.as_deref()), ("ee-ge-extradition-2020", Some("2026-02-15")));
+    let refusal = Body::Decision(refused("ee-ge-extradition-2020", "nationality", "4"));
+    let against: Vec<_> =
+        library.check_act(&case_sent, &refusal, state("GE")).into_iter().filter(|o| o.blocks).collect();
+    assert_eq!(against, []);
+    let answered = act(2, "GE", "2026-01-20T08:00:00Z", &[sent.id], refusal);
+    let ended = library.fold(&[answered, sent], time("2026-01-21T08:00:00Z"));
+    assert_eq!((ended.status, ended.faults.len()), (Status::Refused, 0));
+    let answer = ended.deadlines.iter().find(|deadline| deadline.key == "answer").unwrap();
+    assert_eq!(answer.state, DeadlineState::Met);
     asked.language = "de".into();
     asked.contents.clear();
     let found = blocking(&Body::Request(asked));

@@ -189,3 +189,23 @@ fn text_of(procedure: &Key) -> toml::Table {
     let (_, text) = files().iter().find(|(known, _)| *known == path).unwrap();
     text.parse().unwrap()
 }
+
+#[test]
+fn a_measure_is_coercive_under_its_key_everywhere_or_nowhere() {
+    // Whoever receives an act may not have its case yet: the key alone must say whether a second person is needed.
+    let mut known: std::collections::BTreeMap<String, (bool, String)> = std::collections::BTreeMap::new();
+    for (path, text) in law::Library::embedded_files() {
+        if !path.contains("/procedures/") {
+            continue;
+        }
+        let file: toml::Table = text.parse().unwrap();
+        let measures = file.get("measure").and_then(toml::Value::as_array).into_iter().flatten();
+        for measure in measures {
+            let key = measure["key"].as_str().unwrap().to_owned();
+            let coercive = measure["coercive"].as_bool().unwrap();
+            let (first, file) = known.entry(key.clone()).or_insert((coercive, (*path).to_owned()));
+            assert_eq!(*first, coercive, "`{key}` differs between {file} and {path}");
+        }
+    }
+    assert!(known.len() > 60, "{} measures", known.len());
+}

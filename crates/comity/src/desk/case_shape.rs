@@ -186,8 +186,11 @@ pub(crate) fn amounts(state: &CaseState) -> Vec<AmountsView> {
                 ("returned", Some(&sums.returned)),
                 ("shared", Some(&sums.shared)),
             ];
-            let left =
-                [("still-frozen", sums.still_frozen.as_ref()), ("to-dispose", sums.to_dispose.as_ref())];
+            // What is left is told where there was something.
+            let left = [
+                ("still-frozen", sums.still_frozen.as_ref().filter(|_| !sums.frozen.is_zero())),
+                ("to-dispose", sums.to_dispose.as_ref().filter(|_| !sums.confiscated.is_zero())),
+            ];
             let told = all.into_iter().filter(|(_, sum)| sum.is_some_and(|sum| !sum.is_zero())).chain(left);
             AmountsView {
                 currency: sums.currency.to_string(),

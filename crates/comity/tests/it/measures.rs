@@ -70,7 +70,9 @@ async fn fill(desk: &Desk, id: &str, given: &Fields) -> DraftView {
             })
             .collect();
         answers(&view.safeguards, &mut entered);
-        entered.extend(given.clone());
+        let known = |name: &String| name != "amounts" || entered.contains_key(name);
+        let given: Fields = given.clone().into_iter().filter(|(name, _)| known(name)).collect();
+        entered.extend(given);
         let mut version =
             drafting::save_draft(&desk.node, &desk.officer, id, view.version, &entered).await.unwrap();
         for document in view.required_documents.iter().filter(|document| document.missing) {
@@ -113,7 +115,9 @@ async fn step(desk: &Desk, case: &str, kind: &str, given: &Fields) {
         );
     }
     answers(&form.safeguards, &mut all);
-    all.extend(given.clone());
+    let given: Fields =
+        given.clone().into_iter().filter(|(name, _)| name != "amounts" || all.contains_key(name)).collect();
+    all.extend(given);
     let asked = form.documents.iter().filter(|document| document.missing);
     let documents = asked.map(|document| paper(&document.key)).collect();
     acting::send_act(&desk.node, &desk.officer, case, kind, &all, documents)
@@ -196,7 +200,13 @@ async fn play(asking: &Desk, asked: &Desk, case: &str, procedure: &str) -> CaseV
         let desk = if view.steps.iter().any(|one| one == step_view) { desk } else { asking };
         taken.insert(step_view.kind.clone());
         let kind = step_view.kind.clone();
-        step(desk, case, &kind, &Fields::new()).await;
+        // Whatever is given back is less than what there is.
+        let amounts = match kind.as_str() {
+            "measure.costs-stated" | "measure.partly-unfrozen" => "EUR 0.10",
+            "measure.returned" | "measure.shared" => "EUR 40.00",
+            _ => "EUR 100.10",
+        };
+        step(desk, case, &kind, &fields([("amounts", amounts)])).await;
         acts += 1;
     }
     panic!("{procedure}: no end after {acts} acts");
@@ -259,7 +269,7 @@ async fn what_is_frozen_confiscated_and_returned_adds_up() {
     let view = settled(ee, &case, 3).await;
     assert_eq!(view.row.status, "in-effect");
     let told = |key: &str, sum: &str| (key.to_owned(), sum.to_owned());
-    assert!(sums(&view, "EUR").contains(&told("frozen", "214300.00")), "{:?}", view.amounts);
+    assert!(sums(&view, "EUR").contains(&told("frozen", "214300")), "{:?}", view.amounts);
     // More than was frozen cannot be freed, and what is no amount is told with its line.
     let offered = &settled(de, &case, 3).await.steps;
     assert!(
@@ -281,8 +291,8 @@ async fn what_is_frozen_confiscated_and_returned_adds_up() {
     }
     step(de, &case, "measure.partly-unfrozen", &fields([("amounts", "EUR 300.00")])).await;
     let view = settled(ee, &case, 4).await;
-    assert!(sums(&view, "EUR").contains(&told("still-frozen", "214000.00")), "{:?}", view.amounts);
-    assert!(sums(&view, "CHF").contains(&told("still-frozen", "0.10")), "{:?}", view.amounts);
+    assert!(sums(&view, "EUR").contains(&told("still-frozen", "214000")), "{:?}", view.amounts);
+    assert!(sums(&view, "CHF").contains(&told("still-frozen", "0.1")), "{:?}", view.amounts);
 
     let back = ask(ee, "de.bfj", &["asset-return"], &fields([("content.basis", "victims")])).await;
     settled(de, &back, 1).await;
@@ -291,7 +301,7 @@ async fn what_is_frozen_confiscated_and_returned_adds_up() {
     step(de, &back, "measure.costs-stated", &fields([("amounts", "EUR 1250.50")])).await;
     step(de, &back, "measure.returned", &fields([("amounts", "EUR 212749.50")])).await;
     let view = settled(ee, &back, 5).await;
-    assert!(sums(&view, "EUR").contains(&told("to-dispose", "0.00")), "{:?}", view.amounts);
+    assert!(sums(&view, "EUR").contains(&told("to-dispose", "0")), "{:?}", view.amounts);
     step(ee, &back, "measure.received", &Fields::new()).await;
     settled(de, &back, 6).await;
     step(de, &back, "outcome", &fields([("result", "executed")])).await;
@@ -320,16 +330,23 @@ async fn a_period_that_frees_a_person_is_told_in_the_list_and_on_the_case() {
     for desk in [ee, de] {
         let filter = CaseFilter { liberty: true, ..CaseFilter::default() };
         let query = ListQuery { sort: Some("liberty".to_owned()), ..ListQuery::default() };
-        let listed = cases::list(&desk.node, &desk.officer, &filter, &query).await.unwrap();
-        assert_eq!(listed.total, 1);
-        assert_eq!(listed.rows[0].liberty, view.row.liberty);
+        let listed = eventually("a list with it", || async {
+            let listed = cases::list(&desk.node, &desk.officer, &filter, &query).await.unwrap();
+            (listed.total == 1).then_some(listed)
+        })
+        .await;
+        let at = |liberty: &Option<cases::LibertyView>| liberty.as_ref().map(|one| (one.key.clone(), one.at));
+        assert_eq!(at(&listed.rows[0].liberty), at(&view.row.liberty));
     }
     step(de, &case, "release", &fields([("reason", "milder means suffice")])).await;
     let view = settled(ee, &case, 4).await;
     assert_eq!(view.row.liberty, None, "{:?}", view.deadlines);
-    let filter = CaseFilter { liberty: true, ..CaseFilter::default() };
-    let listed = cases::list(&ee.node, &ee.officer, &filter, &ListQuery::default()).await.unwrap();
-    assert_eq!(listed.total, 0);
+    eventually("a list without it", || async {
+        let filter = CaseFilter { liberty: true, ..CaseFilter::default() };
+        let listed = cases::list(&ee.node, &ee.officer, &filter, &ListQuery::default()).await.unwrap();
+        (listed.total == 0).then_some(())
+    })
+    .await;
     pair.stop().await;
 }
 
