@@ -35,6 +35,7 @@ pub mod group;
 pub mod history;
 mod id;
 mod keys;
+pub mod pace;
 pub mod policy;
 mod receipt;
 pub mod root;
@@ -72,7 +73,10 @@ pub use history::{
 pub use id::{ActId, AuthorityId, CaseId, EnvelopeHash, FileRoot, Fingerprint, IdError};
 pub use keys::{KeyError, NodeKeys, PartnerKeys, PublicKeys, SealingKeys, SigningKeys, TokenSigner};
 pub use policy::{Evaluation, Exit, Leave, Marks, Permit, PolicyError, Tlp, may_leave};
-pub use receipt::{Expected, Receipt, ReceiptBatch, ReceiptError, Slip, Stage, Statement, VerifiedReceipt};
+pub use receipt::{
+    Expected, Receipt, ReceiptBatch, ReceiptError, Slip, Stage, Statement, VerifiedReceipt, join_receipt,
+    split_receipt,
+};
 pub use root::{HolderKey, Root, RootShare};
 pub use signature::{SignatureError, Signatures};
 pub use time::whole_micros;

@@ -1,5 +1,7 @@
-//! A home for the tests that belong to no single crate; there is nothing to link against.
+//! The simulation of the exchange, and tests of whole nodes and of the repository itself.
 //!
-//! `tests/it` tries two whole nodes against outages, strangers and altered envelopes; `tests/house` keeps the
-//! repository's own rules: which crate may know which, that documents name what exists, that every language says
-//! everything. What one crate alone promises is tested beside it.
+//! Never published. [`simulation`] runs many nodes in memory against everything that can go wrong; what else is here are
+//! tests in `crates/testkit/tests`.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
+pub mod simulation;

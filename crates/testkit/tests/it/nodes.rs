@@ -50,7 +50,7 @@ impl World {
             name: authority.to_owned(),
             store: StoreConfig { url: "sqlite:comity.sqlite".to_owned(), max_pages: None },
             web: WebConfig { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)) },
-            peer: PeerConfig { listen: peer, address: peer.to_string() },
+            peer: PeerConfig { listen: peer, address: peer.to_string(), allowance_mib: None },
             letters: LettersConfig::default(),
             files: FilesConfig::default(),
         };
@@ -117,8 +117,9 @@ pub(crate) fn note(to: &Node, text: &str) -> NewAct {
 /// The sealed envelope at a place of the channel to `to`.
 pub(crate) async fn wire_of(from: &Node, to: &Node, sequence: u64) -> Vec<u8> {
     let key = &EnvelopeKey { partner: to.authority().clone(), epoch: 1, sequence };
-    let wire = from.store().read("wire", |tx| Box::pin(async move { tx.outbound_wire(key).await })).await;
-    wire.unwrap().expect("the envelope was made")
+    let kept = from.store().read("kept", |tx| Box::pin(async move { tx.outbound_at(key).await })).await;
+    let kept = kept.unwrap().expect("the envelope was made");
+    comity::peer::outgoing::seal(from, to.own_keys(), &kept.signed).unwrap()
 }
 
 /// Posts envelopes to the running node `to`, holding the connection as `from`.
