@@ -129,6 +129,16 @@ pub struct PeerConfig {
     pub listen: SocketAddr,
     /// `host:port` at which partners reach this node.
     pub address: String,
+    /// How many MiB each partner may leave here in a day; 4,096 when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowance_mib: Option<u64>,
+}
+
+impl PeerConfig {
+    /// How many bytes each partner may leave here in a day.
+    pub fn allowance(&self) -> u64 {
+        self.allowance_mib.unwrap_or(4096).saturating_mul(1 << 20)
+    }
 }
 
 /// Why a configuration cannot be used.

@@ -98,6 +98,23 @@ pub fn check(bytes: &[u8], limit: usize) -> Result<(), CborError> {
     if checker.at == bytes.len() { Ok(()) } else { Err(checker.wrong("bytes after the end")) }
 }
 
+/// The bytes of the first value in `bytes`, and the rest; `None` when there is no canonical value at the beginning.
+#[must_use]
+pub fn split_first(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut checker = Checker { bytes, at: 0 };
+    checker.value(0).ok()?;
+    bytes.split_at_checked(checker.at)
+}
+
+/// A byte string's encoding: what [`split_first`] takes apart again.
+#[must_use]
+pub fn byte_string(content: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(content.len() + 9);
+    head(2, content.len() as u64, &mut bytes);
+    bytes.extend_from_slice(content);
+    bytes
+}
+
 struct Checker<'a> {
     bytes: &'a [u8],
     at: usize,

@@ -247,26 +247,36 @@ impl Signed {
                 keys: to.authority().clone(),
             });
         }
-        let content = ContentWire(self.kept.signatures.clone(), Bytes(self.kept.act.clone()));
-        let content = cbor::to_canonical(&content).map_err(EnvelopeError::Content)?;
-        let (encapsulated, ciphertext) = single_shot_seal_with_rng::<ChaCha20Poly1305, HkdfSha256, XWing>(
-            &OpModeS::Base,
-            to.sealing(),
-            SEAL_INFO,
-            &content,
-            &self.kept.header,
-            rng,
-        )
-        .map_err(|_| EnvelopeError::Sealing)?;
-        let frame = FrameWire(
-            self.header.suite.number(),
-            Bytes(self.kept.header.clone()),
-            Bytes(encapsulated.to_bytes().to_vec()),
-            Bytes(ciphertext),
-        );
-        let bytes = cbor::to_canonical(&frame).map_err(EnvelopeError::Frame)?;
-        Ok(Sealed { bytes, frame, header: self.header.clone() })
+        seal(self.header.clone(), &self.kept, to, rng)
     }
+}
+
+/// Protocol §5.3.
+fn seal(
+    header: Header,
+    kept: &SignedEnvelope,
+    to: &PartnerKeys,
+    rng: &mut impl CryptoRng,
+) -> Result<Sealed, EnvelopeError> {
+    let content = ContentWire(kept.signatures.clone(), Bytes(kept.act.clone()));
+    let content = cbor::to_canonical(&content).map_err(EnvelopeError::Content)?;
+    let (encapsulated, ciphertext) = single_shot_seal_with_rng::<ChaCha20Poly1305, HkdfSha256, XWing>(
+        &OpModeS::Base,
+        to.sealing(),
+        SEAL_INFO,
+        &content,
+        &kept.header,
+        rng,
+    )
+    .map_err(|_| EnvelopeError::Sealing)?;
+    let frame = FrameWire(
+        header.suite.number(),
+        Bytes(kept.header.clone()),
+        Bytes(encapsulated.to_bytes().to_vec()),
+        Bytes(ciphertext),
+    );
+    let bytes = cbor::to_canonical(&frame).map_err(EnvelopeError::Frame)?;
+    Ok(Sealed { bytes, frame, header })
 }
 
 /// Protocol §5.3: what is sealed.
@@ -476,6 +486,10 @@ pub struct SignedEnvelope {
 #[derive(Serialize, Deserialize)]
 struct KeptWire(Bytes, Bytes, Signatures);
 
+/// The same without the act.
+#[derive(Serialize, Deserialize)]
+struct KeptApartWire(Bytes, Signatures);
+
 impl SignedEnvelope {
     /// Takes up the parts as they were kept. Nothing is checked before [`SignedEnvelope::verify`].
     #[must_use]
@@ -513,6 +527,34 @@ impl SignedEnvelope {
         let wire = KeptWire(Bytes(self.header.clone()), Bytes(self.act.clone()), self.signatures.clone());
         #[expect(clippy::expect_used, reason = "byte strings and lists of them always encode")]
         cbor::to_canonical(&wire).expect("a kept envelope encodes")
+    }
+
+    /// The kept envelope without its act: `[header, signatures]`, for a store that keeps acts in a place of their own.
+    #[must_use]
+    pub fn without_act(&self) -> Vec<u8> {
+        let wire = KeptApartWire(Bytes(self.header.clone()), self.signatures.clone());
+        #[expect(clippy::expect_used, reason = "byte strings and lists of them always encode")]
+        cbor::to_canonical(&wire).expect("a kept envelope encodes")
+    }
+
+    /// Joins what [`SignedEnvelope::without_act`] gave with the act's bytes; `None` when it is not that.
+    #[must_use]
+    pub fn with_act(apart: &[u8], act: Vec<u8>) -> Option<Self> {
+        let KeptApartWire(header, signatures) = cbor::from_canonical(apart, MAX_KEPT).ok()?;
+        Some(Self { header: header.0, act, signatures })
+    }
+
+    /// Seals an own envelope to its recipient. What comes out is worth what the signatures in it are worth, which the
+    /// recipient checks.
+    ///
+    /// # Errors
+    /// When these are the keys of somebody else, or cannot be used.
+    pub fn seal(&self, to: &PartnerKeys, rng: &mut impl CryptoRng) -> Result<Sealed, EnvelopeError> {
+        let header = Header::from_bytes(&self.header)?;
+        if to.authority() != &header.to {
+            return Err(EnvelopeError::WrongKeys { sender: header.to, keys: to.authority().clone() });
+        }
+        seal(header, self, to, rng)
     }
 
     /// Reads a kept envelope from bytes.

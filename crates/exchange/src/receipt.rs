@@ -351,6 +351,21 @@ impl Receipt {
     }
 }
 
+/// Takes the bytes of a receipt apart into slip and note, for a store that keeps a note once for all receipts that
+/// share it; `None` when they are not a receipt's.
+#[must_use]
+pub fn split_receipt(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (slip, note) = cbor::split_first(bytes.strip_prefix(&[0x82])?)?;
+    let (whole, rest) = cbor::split_first(note)?;
+    (whole.len() == note.len() && rest.is_empty()).then_some((slip, note))
+}
+
+/// Puts together what [`split_receipt`] took apart.
+#[must_use]
+pub fn join_receipt(slip: &[u8], note: &[u8]) -> Vec<u8> {
+    [&[0x82], slip, note].concat()
+}
+
 /// A receipt that was checked. Only the checks make one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifiedReceipt {

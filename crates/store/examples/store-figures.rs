@@ -177,7 +177,6 @@ async fn keep(tx: &mut Tx<'_>, submissions: Vec<Submission>) -> Result<(), Store
             act: act.id,
             previous: place.previous,
             signed: vec![8; 3500],
-            wire: vec![9; 12_500],
             made_at: now,
         });
     }

@@ -9,7 +9,7 @@ use exchange::{ActId, AuthorityId, Culprit, EnvelopeHash};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
-use crate::envelopes::{EnvelopeKey, key};
+use crate::envelopes::{EnvelopeKey, key, whole};
 use crate::list::{batches, placeholders, placeholders_after};
 use crate::value::{Record, Value, number, values};
 use crate::word::word_enum;
@@ -45,8 +45,8 @@ pub struct Claimed {
     pub hash: EnvelopeHash,
     /// The act inside.
     pub act: ActId,
-    /// The bytes to deliver.
-    pub wire: Vec<u8>,
+    /// Header, act and signatures, to be sealed and delivered.
+    pub signed: Vec<u8>,
     /// Which attempt this is, from 1.
     pub attempt: u64,
 }
@@ -127,8 +127,8 @@ impl Tx<'_> {
         let mut claimed = Vec::new();
         for batch in batches(&keys) {
             let sql = format!(
-                "SELECT partner, epoch, sequence, hash, act, wire FROM envelopes_out \
-                 WHERE (partner, epoch, sequence) IN (VALUES {})",
+                "SELECT partner, epoch, sequence, hash, act, signed, acts.bytes FROM envelopes_out \
+                 LEFT JOIN acts ON acts.id = envelopes_out.act WHERE (partner, epoch, sequence) IN (VALUES {})",
                 placeholders(batch.len(), 3)
             );
             for row in self.rows_built(AssertSqlSafe(sql), &places(batch)?).await? {
@@ -137,7 +137,7 @@ impl Tx<'_> {
                     attempt: attempts.remove(&key).ok_or_else(|| not_found(&key))?,
                     hash: EnvelopeHash::new(row.array(3)?),
                     act: ActId::new(row.array(4)?),
-                    wire: row.bytes(5)?,
+                    signed: whole(row.bytes(5)?, row.opt_bytes(6)?),
                     key,
                 });
             }
@@ -248,6 +248,37 @@ impl Tx<'_> {
             .await?;
         }
         Ok(())
+    }
+
+    /// Puts up again what was delivered to a partner and is not there any more, in ranges of one epoch. How many
+    /// envelopes that are.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn deliver_lacking(
+        &mut self,
+        partner: &AuthorityId,
+        epoch: u64,
+        lacking: &[std::ops::RangeInclusive<u64>],
+        at: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let mut again = 0;
+        for range in lacking {
+            again += self
+                .execute(
+                    "UPDATE deliveries SET state = 'waiting', ended_at = NULL, next_attempt_at = $5 \
+                     WHERE partner = $1 AND epoch = $2 AND sequence BETWEEN $3 AND $4 AND state = 'delivered'",
+                    values![
+                        partner.as_str(),
+                        number("epoch", epoch)?,
+                        number("sequence", *range.start())?,
+                        number("sequence", *range.end())?,
+                        at,
+                    ],
+                )
+                .await?;
+        }
+        Ok(again)
     }
 
     /// Makes everything that waits for a partner due now: it can be reached again. How many that are.

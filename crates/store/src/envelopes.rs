@@ -1,6 +1,6 @@
 //! Envelopes that went to and came from partners, and where each channel stands.
 
-use exchange::{ActId, AuthorityId, EnvelopeHash, Inbound, Neighbours, Outbound, Ranges};
+use exchange::{ActId, AuthorityId, EnvelopeHash, Inbound, Neighbours, Outbound, Ranges, SignedEnvelope};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
@@ -36,10 +36,8 @@ pub struct OutboundEnvelope {
     pub act: ActId,
     /// The envelope before it in the channel.
     pub previous: Option<EnvelopeHash>,
-    /// Header, act and signatures: the evidence.
+    /// Header and signatures, without the act, which is kept by [`Tx::add_acts`]: the evidence.
     pub signed: Vec<u8>,
-    /// The sealed bytes to deliver.
-    pub wire: Vec<u8>,
     /// When it was made.
     pub made_at: Timestamp,
 }
@@ -55,7 +53,7 @@ pub struct InboundEnvelope {
     pub act: ActId,
     /// The envelope before it in the channel.
     pub previous: Option<EnvelopeHash>,
-    /// Header, act and signatures: the evidence.
+    /// Header and signatures, with the act or without it ([`Tx::add_acts`] keeps it then): the evidence.
     pub signed: Vec<u8>,
     /// When it arrived.
     pub arrived_at: Timestamp,
@@ -117,7 +115,8 @@ impl Tx<'_> {
                     Value::from(envelope.act.as_bytes()),
                     Value::from(envelope.previous.as_ref().map(EnvelopeHash::as_bytes)),
                     Value::from(&envelope.signed),
-                    Value::from(&envelope.wire),
+                    // It is sealed when it is delivered, to the keys that the partner has then.
+                    Value::from(&[][..]),
                     Value::from(envelope.made_at),
                 ]);
                 due.extend([
@@ -287,7 +286,7 @@ impl Tx<'_> {
     /// When they cannot be read.
     pub async fn conflicts_of(&mut self, sender: &AuthorityId) -> Result<Vec<Evidence>, StoreError> {
         self.rows(
-            "SELECT sender, epoch, sequence, hash, act, signed, seen_at, 'incoming' FROM envelope_conflicts \
+            "SELECT sender, epoch, sequence, hash, act, signed, seen_at, 'incoming', NULL FROM envelope_conflicts \
              WHERE sender = $1 ORDER BY seen_at DESC, epoch DESC, sequence DESC LIMIT 1000",
             values![sender.as_str()],
         )
@@ -297,14 +296,16 @@ impl Tx<'_> {
         .collect()
     }
 
-    /// An envelope of ours as delivered, for sending it again.
+    /// The evidence of an envelope of ours by its place.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn outbound_wire(&mut self, place: &EnvelopeKey) -> Result<Option<Vec<u8>>, StoreError> {
+    pub async fn outbound_at(&mut self, place: &EnvelopeKey) -> Result<Option<Evidence>, StoreError> {
         let row = self
             .row(
-                "SELECT wire FROM envelopes_out WHERE partner = $1 AND epoch = $2 AND sequence = $3",
+                "SELECT partner, epoch, sequence, hash, act, signed, envelopes_out.made_at, 'outgoing', acts.bytes \
+                 FROM envelopes_out LEFT JOIN acts ON acts.id = envelopes_out.act \
+                 WHERE partner = $1 AND epoch = $2 AND sequence = $3",
                 values![
                     place.partner.as_str(),
                     number("epoch", place.epoch)?,
@@ -312,7 +313,7 @@ impl Tx<'_> {
                 ],
             )
             .await?;
-        row.map(|row| row.bytes(0)).transpose()
+        row.as_ref().map(evidence).transpose()
     }
 
     /// An envelope's evidence by its hash, whichever way it went; `None` when it is not here.
@@ -322,9 +323,11 @@ impl Tx<'_> {
     pub async fn envelope(&mut self, hash: &EnvelopeHash) -> Result<Option<Evidence>, StoreError> {
         let row = self
             .row(
-                "SELECT partner, epoch, sequence, hash, act, signed, made_at, 'outgoing' FROM envelopes_out \
+                "SELECT partner, epoch, sequence, hash, act, signed, envelopes_out.made_at, 'outgoing', acts.bytes \
+                 FROM envelopes_out LEFT JOIN acts ON acts.id = envelopes_out.act \
                  WHERE hash = $1 UNION ALL \
-                 SELECT sender, epoch, sequence, hash, act, signed, arrived_at, 'incoming' FROM envelopes_in \
+                 SELECT sender, epoch, sequence, hash, act, signed, arrived_at, 'incoming', acts.bytes \
+                 FROM envelopes_in LEFT JOIN acts ON acts.id = envelopes_in.act \
                  WHERE hash = $1",
                 values![hash.as_bytes()],
             )
@@ -338,9 +341,11 @@ impl Tx<'_> {
     /// When they cannot be read.
     pub async fn envelopes_of(&mut self, act: &ActId) -> Result<Vec<Evidence>, StoreError> {
         self.rows(
-            "SELECT partner, epoch, sequence, hash, act, signed, made_at AS at, 'outgoing' FROM envelopes_out \
+            "SELECT partner, epoch, sequence, hash, act, signed, envelopes_out.made_at AS at, 'outgoing', \
+             acts.bytes FROM envelopes_out LEFT JOIN acts ON acts.id = envelopes_out.act \
              WHERE act = $1 UNION ALL \
-             SELECT sender, epoch, sequence, hash, act, signed, arrived_at, 'incoming' FROM envelopes_in \
+             SELECT sender, epoch, sequence, hash, act, signed, arrived_at, 'incoming', acts.bytes \
+             FROM envelopes_in LEFT JOIN acts ON acts.id = envelopes_in.act \
              WHERE act = $1 ORDER BY at",
             values![act.as_bytes()],
         )
@@ -403,7 +408,13 @@ fn evidence(row: &Record) -> Result<Evidence, StoreError> {
         direction: row.parsed(7, "direction")?,
         hash: EnvelopeHash::new(row.array(3)?),
         act: ActId::new(row.array(4)?),
-        signed: row.bytes(5)?,
+        signed: whole(row.bytes(5)?, row.opt_bytes(8)?),
         at: row.at(6)?,
     })
+}
+
+/// The kept form of an envelope (Protocol §5.5), whether it was stored with its act or apart from it.
+pub(crate) fn whole(signed: Vec<u8>, act: Option<Vec<u8>>) -> Vec<u8> {
+    let joined = act.and_then(|act| SignedEnvelope::with_act(&signed, act));
+    joined.map_or(signed, |envelope| envelope.to_bytes())
 }

@@ -116,6 +116,9 @@ async fn open_sqlite(path: &str, limits: Limits) -> Result<Pools, StoreError> {
         .busy_timeout(limits.patience)
         .page_size(4096)
         .pragma("journal_size_limit", "67108864")
+        // Index pages are written into the database once for many commits, not at every few: 16 MiB of log.
+        .pragma("wal_autocheckpoint", "4000")
+        .pragma("cache_size", "-8000")
         .statement_cache_capacity(256)
         .disable_statement_logging();
     let writing = match limits.max_pages {

@@ -1,7 +1,8 @@
 //! Receipts given to and got from partners, by envelope and stage. Those we give are kept until they have arrived.
 
-use exchange::{ActId, AuthorityId, EnvelopeHash, Stage};
+use exchange::{ActId, AuthorityId, EnvelopeHash, Stage, join_receipt, split_receipt};
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 use sqlx::AssertSqlSafe;
 
 use crate::list::{batches, placeholders};
@@ -32,7 +33,10 @@ pub struct ReceiptRecord {
 }
 
 const COLUMNS: &str =
-    "envelope, stage, direction, act, partner, bytes, reason, at, stored_at, next_attempt_at";
+    "envelope, stage, direction, act, partner, bytes, reason, at, stored_at, next_attempt_at, note";
+/// For reading: the note beside its receipt.
+const WITH_NOTE: &str = "envelope, stage, direction, act, partner, bytes, reason, at, stored_at, next_attempt_at, \
+                         receipt_notes.note FROM receipts LEFT JOIN receipt_notes ON receipt_notes.hash = receipts.note";
 
 impl Tx<'_> {
     /// Keeps receipts and gives back the envelopes of those that were not there: of each stage of an envelope the
@@ -46,25 +50,29 @@ impl Tx<'_> {
         receipts: &[ReceiptRecord],
     ) -> Result<Vec<EnvelopeHash>, StoreError> {
         let mut new = Vec::new();
-        for batch in batches(receipts) {
+        let parts: Vec<Parts<'_>> = receipts.iter().map(Parts::of).collect();
+        self.add_receipt_notes(&parts).await?;
+        let rows: Vec<(&ReceiptRecord, Parts<'_>)> = receipts.iter().zip(parts).collect();
+        for batch in batches(&rows) {
             let mut values = Vec::new();
-            for receipt in batch {
+            for (receipt, parts) in batch {
                 values.extend([
                     Value::from(receipt.envelope.as_bytes()),
                     Value::from(receipt.stage.as_str()),
                     Value::from(receipt.direction.as_str()),
                     Value::from(receipt.act.as_bytes()),
                     Value::from(receipt.partner.as_str()),
-                    Value::from(&receipt.bytes),
+                    Value::from(parts.bytes),
                     Value::from(receipt.stage.reason()),
                     Value::from(receipt.at),
                     Value::from(receipt.stored_at),
                     Value::from(receipt.next_attempt_at),
+                    Value::from(parts.note.as_ref().map(|(hash, _)| hash)),
                 ]);
             }
             let sql = format!(
                 "INSERT INTO receipts ({COLUMNS}) VALUES {} ON CONFLICT DO NOTHING RETURNING envelope",
-                placeholders(batch.len(), 10)
+                placeholders(batch.len(), 11)
             );
             for row in self.rows_built(AssertSqlSafe(sql), &values).await? {
                 new.push(EnvelopeHash::new(row.array(0)?));
@@ -78,7 +86,7 @@ impl Tx<'_> {
     /// # Errors
     /// When they cannot be read.
     pub async fn receipts_of(&mut self, act: &ActId) -> Result<Vec<ReceiptRecord>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM receipts WHERE act = $1 ORDER BY at, stage, envelope");
+        let sql = format!("SELECT {WITH_NOTE} WHERE act = $1 ORDER BY at, stage, envelope");
         self.rows_built(AssertSqlSafe(sql), values![act.as_bytes()]).await?.iter().map(receipt).collect()
     }
 
@@ -87,7 +95,7 @@ impl Tx<'_> {
     /// # Errors
     /// When they cannot be read.
     pub async fn receipts_for(&mut self, envelope: &EnvelopeHash) -> Result<Vec<ReceiptRecord>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM receipts WHERE envelope = $1 ORDER BY at, stage, direction");
+        let sql = format!("SELECT {WITH_NOTE} WHERE envelope = $1 ORDER BY at, stage, direction");
         self.rows_built(AssertSqlSafe(sql), values![envelope.as_bytes()]).await?.iter().map(receipt).collect()
     }
 
@@ -119,8 +127,17 @@ impl Tx<'_> {
              WHERE due.next_attempt_at <= $1 {only} ORDER BY due.next_attempt_at, due.envelope LIMIT $3 {lock}) \
              RETURNING {COLUMNS}"
         );
-        let claimed = self.rows_built(AssertSqlSafe(sql), &values).await?;
-        let mut claimed: Vec<_> = claimed.iter().map(receipt).collect::<Result<_, _>>()?;
+        let rows = self.rows_built(AssertSqlSafe(sql), &values).await?;
+        let mut claimed: Vec<ReceiptRecord> = Vec::new();
+        for row in &rows {
+            let mut receipt = receipt_apart(row)?;
+            if let Some(hash) = row.opt_bytes(10)? {
+                let kept = self.row("SELECT note FROM receipt_notes WHERE hash = $1", values![&hash]).await?;
+                let kept = kept.ok_or_else(|| corrupt("receipt", "its checkpoint is not there"))?;
+                receipt.bytes = join_receipt(&receipt.bytes, &kept.bytes(0)?);
+            }
+            claimed.push(receipt);
+        }
         claimed.sort_by_key(|receipt| (receipt.at, receipt.envelope));
         Ok(claimed)
     }
@@ -145,7 +162,48 @@ impl Tx<'_> {
     }
 }
 
+/// The bytes of a receipt as they are stored.
+struct Parts<'a> {
+    bytes: &'a [u8],
+    /// What is kept once for all that share it, under its digest.
+    note: Option<([u8; 32], &'a [u8])>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(receipt: &'a ReceiptRecord) -> Self {
+        match split_receipt(&receipt.bytes) {
+            Some((slip, note)) => Self { bytes: slip, note: Some((Sha256::digest(note).into(), note)) },
+            None => Self { bytes: &receipt.bytes, note: None },
+        }
+    }
+}
+
+impl Tx<'_> {
+    async fn add_receipt_notes(&mut self, parts: &[Parts<'_>]) -> Result<(), StoreError> {
+        let mut notes: Vec<_> = parts.iter().filter_map(|parts| parts.note).collect();
+        notes.sort_unstable();
+        notes.dedup();
+        for (hash, note) in &notes {
+            self.execute(
+                "INSERT INTO receipt_notes (hash, note) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                values![hash, *note],
+            )
+            .await?;
+        }
+        Ok(())
+    }
+}
+
 fn receipt(row: &Record) -> Result<ReceiptRecord, StoreError> {
+    let mut receipt = receipt_apart(row)?;
+    if let Some(note) = row.opt_bytes(10)? {
+        receipt.bytes = join_receipt(&receipt.bytes, &note);
+    }
+    Ok(receipt)
+}
+
+/// Without the note that stands in a table of its own.
+fn receipt_apart(row: &Record) -> Result<ReceiptRecord, StoreError> {
     let stage = match (row.text(1)?.as_str(), row.opt_text(6)?) {
         ("stored", None) => Stage::Stored,
         ("opened", None) => Stage::Opened,

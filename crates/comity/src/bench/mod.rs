@@ -138,7 +138,7 @@ async fn start(dir: &Path, authority: &str, store: &str, rng: ChaCha20Rng) -> Re
         name: authority.to_owned(),
         store: StoreConfig { url: store.to_owned(), max_pages: None },
         web: WebConfig { listen: any },
-        peer: PeerConfig { listen: any, address: any.to_string() },
+        peer: PeerConfig { listen: any, address: any.to_string(), allowance_mib: None },
         letters: LettersConfig::default(),
         files: FilesConfig::default(),
     };

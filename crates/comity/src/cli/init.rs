@@ -75,6 +75,7 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         peer: PeerConfig {
             listen: args.peer,
             address: args.peer_address.unwrap_or_else(|| args.peer.to_string()),
+            allowance_mib: None,
         },
         letters: LettersConfig::default(),
         files: FilesConfig::default(),

@@ -209,7 +209,7 @@ impl Demo {
             name: place.name.to_owned(),
             store: StoreConfig { url: "sqlite:comity.sqlite".to_owned(), max_pages: None },
             web: WebConfig { listen: at(place.port)? },
-            peer: PeerConfig { listen: peer, address: peer.to_string() },
+            peer: PeerConfig { listen: peer, address: peer.to_string(), allowance_mib: None },
             letters: LettersConfig::default(),
             files: FilesConfig::default(),
         })

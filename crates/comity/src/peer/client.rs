@@ -65,6 +65,9 @@ pub enum CallError {
     /// The answer is larger than any honest one.
     #[error("the answer of {0} cannot be read or is too large")]
     Answer(String),
+    /// The envelopes could not be made ready.
+    #[error("the envelopes could not be sealed: {0}")]
+    Unsealed(String),
     /// The partner's node answered with a failure.
     #[error("{address} answered {status}: {text}")]
     Status {

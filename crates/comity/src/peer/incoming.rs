@@ -1,25 +1,29 @@
 //! What partners send: opened, verified, decided, committed, and only then answered with a receipt.
 //!
-//! Signatures and seals are checked on the side, as many at a time as there are cores. Then one task commits: it takes
+//! Requests wait in a queue for each partner, and partners are served in turn, so that one who floods delays only itself; what
+//! one partner may leave here in a day is bounded as well. Signatures and seals are checked on the side, as many requests at a
+//! time as there are cores. Then one task commits: it takes
 //! everything that has queued up, decides what each envelope is ([`exchange::Inbound::decide`]) and writes envelopes, acts,
 //! cases, ledger entries, receipts and one signed checkpoint in a single transaction. A receipt leaves this node only after
 //! that commit is durable. An envelope that came before gets the receipt it got then.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
 
 use exchange::cbor::Bytes;
+use exchange::pace::{Allowance, Turns};
 use exchange::{
     Act, ActId, Arrival, AuthorityId, EnvelopeError, EnvelopeHash, Inbound, Neighbours, PartnerKeys, Receipt,
     ReceiptBatch, Sealed, SignedCheckpoint, Slip, Stage, Statement, Verified,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use ledger::EntryKind;
 use store::{
     ActRecord, Direction, EnvelopeKey, InboundEnvelope, LeafFilter, ListBy, NewCase, ReceiptRecord,
     StoreError, Tx,
 };
-use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -32,8 +36,12 @@ use crate::node::{Arrived, Node, NodeError};
 
 /// Most envelopes in one commit.
 const COMMIT: usize = 256;
-/// Batches that may wait for the commit; more are told to come again.
-const QUEUE: usize = 256;
+/// Requests of one partner that may wait; more are told to come again.
+const EACH: usize = 32;
+/// Checked requests that may wait for the commit; whoever checks waits for room.
+const QUEUE: usize = 8;
+/// The span of a partner's allowance.
+const SPAN: SignedDuration = SignedDuration::from_hours(24);
 /// Arrivals that may wait for what the desk does by rule.
 const HOOKS: usize = 8;
 /// How many of the latest arrivals are looked at again after a start.
@@ -44,13 +52,31 @@ const CATCH_UP: u32 = 200;
 pub struct Intake {
     node: Node,
     partners: Arc<Partners>,
-    cores: Arc<Semaphore>,
-    queue: mpsc::Sender<Job>,
+    waiting: Arc<Waiting>,
 }
 
+/// Requests that wait for their partner's turn, and what each partner has left here today.
+struct Waiting {
+    turns: Mutex<Turns<AuthorityId, Request>>,
+    added: Notify,
+    allowances: Mutex<HashMap<AuthorityId, Allowance>>,
+}
+
+/// A request as it came in.
+struct Request {
+    sender: PartnerKeys,
+    batch: Batch,
+    answer: oneshot::Sender<Taken>,
+}
+
+/// What became of a request: each envelope's refusal, or what the commit made of it.
+type Taken = Vec<Result<Outcome, Refusal>>;
+
+/// A checked request on its way to the commit.
 struct Job {
+    checked: Vec<Result<(), Refusal>>,
     verified: Vec<Verified>,
-    answer: oneshot::Sender<Result<Vec<Outcome>, Refusal>>,
+    answer: oneshot::Sender<Taken>,
 }
 
 /// What the commit made of an envelope.
@@ -65,17 +91,20 @@ enum Outcome {
 }
 
 impl Intake {
-    /// Starts the committing task; it ends when the last handle is dropped.
+    /// Starts the tasks that check and the one that commits; they end when the last handle is dropped.
     pub fn start(node: &Node, partners: &Arc<Partners>, tasks: &TaskTracker) -> Intake {
         let (queue, jobs) = mpsc::channel(QUEUE);
-        tasks.spawn(commit_all(node.clone(), jobs));
+        let waiting = Arc::new(Waiting {
+            turns: Mutex::new(Turns::new(EACH)),
+            added: Notify::new(),
+            allowances: Mutex::new(HashMap::new()),
+        });
+        tasks.spawn(commit_all(node.clone(), Arc::downgrade(&waiting), jobs));
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Intake {
-            node: node.clone(),
-            partners: partners.clone(),
-            cores: Arc::new(Semaphore::new(cores)),
-            queue,
+        for _ in 0..cores {
+            tasks.spawn(check_all(node.clone(), Arc::downgrade(&waiting), queue.clone()));
         }
+        Intake { node: node.clone(), partners: partners.clone(), waiting }
     }
 
     /// Takes a batch from the partner who holds the connection and says what became of each envelope.
@@ -84,66 +113,112 @@ impl Intake {
         let Some(sender) = self.partners.get(partner) else {
             return refuse_all(count, &refusal(Reason::WrongSender, "not accredited here"));
         };
-        let checked = match self.check(sender.keys.clone(), batch).await {
-            Ok(checked) => checked,
-            Err(refused) => return refuse_all(count, &refused),
+        let (answer, taken) = oneshot::channel();
+        let request = Request { sender: sender.keys.clone(), batch, answer };
+        if lock(&self.waiting.turns).push(partner.clone(), request).is_err() {
+            return refuse_all(count, &refusal(Reason::Overloaded, "too many of your requests wait already"));
+        }
+        self.waiting.added.notify_one();
+        let Ok(taken) = taken.await else {
+            return refuse_all(count, &refusal(Reason::Failed, "the node is stopping"));
         };
-        let mut refused = Vec::new();
-        let mut positions = Vec::new();
-        let mut verified = Vec::new();
-        for (position, checked) in (0_u32..).zip(checked) {
-            match checked {
-                Ok(envelope) => {
-                    positions.push(position);
-                    verified.push(envelope);
-                }
-                Err(refusal) => {
-                    tracing::warn!(%partner, %refusal, "an envelope was refused");
-                    refused.push(Refused { position, refusal });
-                }
-            }
-        }
-        let mut answers = Answers { receipts: Vec::new(), refused };
-        if verified.is_empty() {
-            return answers;
-        }
-        let (answer, outcome) = oneshot::channel();
-        if self.queue.try_send(Job { verified, answer }).is_err() {
-            let refusal = refusal(Reason::Overloaded, "too much is waiting to be stored");
-            answers
-                .refused
-                .extend(positions.iter().map(|at| Refused { position: *at, refusal: refusal.clone() }));
-            return answers;
-        }
-        let outcomes = match outcome.await {
-            Ok(Ok(outcomes)) => outcomes,
-            Ok(Err(refusal)) => positions.iter().map(|_| Outcome::Refused(refusal.clone())).collect(),
-            Err(_) => {
-                let refusal = refusal(Reason::Failed, "the node is stopping");
-                positions.iter().map(|_| Outcome::Refused(refusal.clone())).collect()
-            }
+        answers(partner, taken)
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        // Whoever checks sees that nobody puts anything in any more.
+        self.added.notify_waiters();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Takes requests in turn and opens and verifies their envelopes. Nothing is believed before both signatures hold.
+async fn check_all(node: Node, waiting: Weak<Waiting>, queue: mpsc::Sender<Job>) {
+    loop {
+        let next = {
+            let Some(waiting) = waiting.upgrade() else { return };
+            lock(&waiting.turns).pop()
         };
-        answer_with(&mut answers, &positions, outcomes);
-        answers
+        let Some((partner, request)) = next else {
+            let Some(waiting) = waiting.upgrade() else { return };
+            // In short stretches, because holding the queue keeps it from being dropped.
+            let _ = tokio::time::timeout(Duration::from_millis(200), waiting.added.notified()).await;
+            continue;
+        };
+        let Request { sender, batch, answer } = request;
+        let checker = node.clone();
+        let checked = tokio::task::spawn_blocking(move || {
+            batch.0.iter().map(|bytes| check_one(&checker, &sender, &bytes.0)).collect::<Vec<_>>()
+        })
+        .await;
+        let Ok(checked) = checked else { continue };
+        let mut job = Job { checked: Vec::new(), verified: Vec::new(), answer };
+        for checked in checked {
+            let allowed = checked.and_then(|verified| {
+                let bytes = weight(&verified);
+                let allowed = waiting.upgrade().is_some_and(|waiting| waiting.take(&node, &partner, bytes));
+                let used_up = || refusal(Reason::Overloaded, "your allowance for a day is used up");
+                allowed.then_some(verified).ok_or_else(used_up)
+            });
+            job.checked.push(allowed.map(|verified| job.verified.push(verified)));
+        }
+        if job.verified.is_empty() {
+            let refused = job.checked.into_iter().filter_map(Result::err).map(Err).collect();
+            let _ = job.answer.send(refused);
+        } else if queue.send(job).await.is_err() {
+            return;
+        }
+    }
+}
+
+impl Waiting {
+    fn take(&self, node: &Node, partner: &AuthorityId, bytes: u64) -> bool {
+        let now = node.now();
+        let fresh = || Allowance::new(node.config().peer.allowance(), SPAN, now);
+        lock(&self.allowances).entry(partner.clone()).or_insert_with(fresh).take(bytes, now)
     }
 
-    /// Opens and verifies each envelope. Nothing is believed before both signatures hold.
-    async fn check(
-        &self,
-        sender: PartnerKeys,
-        batch: Batch,
-    ) -> Result<Vec<Result<Verified, Refusal>>, Refusal> {
-        let stopped = || refusal(Reason::Failed, "the node is stopping");
-        let permit = self.cores.clone().acquire_owned().await.map_err(|_| stopped())?;
-        let node = self.node.clone();
-        tokio::task::spawn_blocking(move || {
-            let checked = batch.0.iter().map(|bytes| check_one(&node, &sender, &bytes.0)).collect();
-            drop(permit);
-            checked
-        })
-        .await
-        .map_err(|_| stopped())
+    fn give_back(&self, partner: &AuthorityId, bytes: u64) {
+        if let Some(allowance) = lock(&self.allowances).get_mut(partner) {
+            allowance.give_back(bytes);
+        }
     }
+}
+
+/// What an envelope takes of its sender's allowance.
+fn weight(envelope: &Verified) -> u64 {
+    (envelope.kept().act_bytes().len() + envelope.kept().header_bytes().len()) as u64
+}
+
+/// What is answered to a request.
+fn answers(partner: &AuthorityId, taken: Taken) -> Answers {
+    let mut answers = Answers { receipts: Vec::new(), refused: Vec::new() };
+    let (mut positions, mut outcomes) = (Vec::new(), Vec::new());
+    for (position, taken) in (0_u32..).zip(taken) {
+        match taken {
+            Ok(outcome) => {
+                positions.push(position);
+                outcomes.push(outcome);
+            }
+            Err(refusal) => {
+                tracing::warn!(%partner, %refusal, "an envelope was refused");
+                answers.refused.push(Refused { position, refusal });
+            }
+        }
+    }
+    answer_with(&mut answers, &positions, outcomes);
+    answers
+}
+
+/// Puts the commit's outcomes where the envelopes stood in the request.
+fn woven(checked: Vec<Result<(), Refusal>>, mut outcomes: impl Iterator<Item = Outcome>) -> Taken {
+    let lacking = || Outcome::Refused(refusal(Reason::Failed, "the envelope was not looked at"));
+    checked.into_iter().map(|checked| checked.map(|()| outcomes.next().unwrap_or_else(lacking))).collect()
 }
 
 fn check_one(node: &Node, sender: &PartnerKeys, bytes: &[u8]) -> Result<Verified, Refusal> {
@@ -208,7 +283,7 @@ fn answer_with(answers: &mut Answers, positions: &[u32], outcomes: Vec<Outcome>)
     answers.refused.extend(refused);
 }
 
-async fn commit_all(node: Node, mut jobs: mpsc::Receiver<Job>) {
+async fn commit_all(node: Node, waiting: Weak<Waiting>, mut jobs: mpsc::Receiver<Job>) {
     let hooks = Arc::new(Semaphore::new(HOOKS));
     while let Some(first) = jobs.recv().await {
         let mut taken = vec![first];
@@ -226,9 +301,16 @@ async fn commit_all(node: Node, mut jobs: mpsc::Receiver<Job>) {
                 after_commit(&node, &hooks, &envelopes, &new);
                 let mut outcomes = outcomes.into_iter();
                 for job in taken {
-                    let share = outcomes.by_ref().take(job.verified.len()).collect();
+                    let share: Vec<Outcome> = outcomes.by_ref().take(job.verified.len()).collect();
+                    for (envelope, outcome) in job.verified.iter().zip(&share) {
+                        if !matches!(outcome, Outcome::Stored(..))
+                            && let Some(waiting) = waiting.upgrade()
+                        {
+                            waiting.give_back(envelope.header().sender(), weight(envelope));
+                        }
+                    }
                     // A connection that ended meanwhile asks again.
-                    let _ = job.answer.send(Ok(share));
+                    let _ = job.answer.send(woven(job.checked, share.into_iter()));
                 }
             }
             Err(error) => {
@@ -240,7 +322,9 @@ async fn commit_all(node: Node, mut jobs: mpsc::Receiver<Job>) {
                 tracing::error!(error = %chain(&error), "envelopes could not be stored");
                 let refusal = refusal(reason, "the envelope could not be stored");
                 for job in taken {
-                    let _ = job.answer.send(Err(refusal.clone()));
+                    let refused = job.verified.iter().map(|_| Outcome::Refused(refusal.clone()));
+                    let refused: Vec<Outcome> = refused.collect();
+                    let _ = job.answer.send(woven(job.checked, refused.into_iter()));
                 }
             }
         }
@@ -437,7 +521,11 @@ async fn store_new(
                 );
                 statements.push((statement, who.clone()));
                 acts.push(act_record(envelope, at));
-                kept.push(inbound_record(envelope, at));
+                // The act stands in its own table; a contradiction, whose act may have no effect, is kept whole.
+                kept.push(InboundEnvelope {
+                    signed: envelope.kept().without_act(),
+                    ..inbound_record(envelope, at)
+                });
             }
             Decided::Conflict { other } => {
                 tx.add_conflict(&inbound_record(envelope, at)).await?;

@@ -1,13 +1,14 @@
 //! Making acts and their envelopes, in the transaction of whoever sends them.
 //!
-//! Each recipient's envelope takes the next place of the channel to it, is signed with both keys and sealed. Envelopes,
-//! act, delivery rows and ledger entries are written together or not at all. Acts that are sent side by side share a
+//! Each recipient's envelope takes the next place of the channel to it and is signed with both keys. Envelopes, act,
+//! delivery rows and ledger entries are written together or not at all. Sealing waits for the delivery, so that an envelope
+//! is sealed to the keys that the recipient has then. Acts that are sent side by side share a
 //! transaction ([`Senders`]): whoever comes first commits for all who came meanwhile.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-use exchange::{Act, ActId, AuthorityId, Outbound, PartnerKeys, Place, Recipients, Unsigned};
+use exchange::{Act, ActId, AuthorityId, Outbound, PartnerKeys, Place, Recipients, SignedEnvelope, Unsigned};
 use ledger::EntryKind;
 use store::{
     ActRecord, Direction, EnvelopeKey, NewFileOffer, OutboundEnvelope, PartnerState, StoreError, Tx,
@@ -32,10 +33,9 @@ pub(crate) async fn send(node: &Node, tx: &mut Tx<'_>, new: NewAct) -> Result<Ac
     made.sent.into_iter().next().unwrap_or(Err(NodeError::Stopped))
 }
 
-/// An act that may be sent, with the keys of everyone it goes to.
+/// An act that may be sent to everyone it names.
 struct Ready {
     act: Act,
-    recipients: Vec<(AuthorityId, PartnerKeys)>,
 }
 
 /// Everything that has to be known before envelopes can be made.
@@ -54,14 +54,14 @@ struct Made {
     files: Vec<NewFileOffer>,
 }
 
-/// Reads what the acts need: the epoch, the recipients' keys and the ends of the channels to them.
+/// Reads what the acts need: the epoch, who is accredited and the ends of the channels to them.
 async fn gather(node: &Node, tx: &mut Tx<'_>, new: Vec<NewAct>) -> Result<Gathered, NodeError> {
     let epoch = tx
         .node()
         .await?
         .ok_or_else(|| StoreError::NotFound { what: "node", id: node.authority().to_string() })?
         .epoch;
-    let mut partners = BTreeMap::new();
+    let mut partners = BTreeSet::new();
     let mut acts = Vec::new();
     for new in new {
         match prepare(node, tx, new, &mut partners).await {
@@ -71,7 +71,7 @@ async fn gather(node: &Node, tx: &mut Tx<'_>, new: Vec<NewAct>) -> Result<Gather
         }
     }
     let mut channels = BTreeMap::new();
-    for recipient in partners.into_keys() {
+    for recipient in partners {
         let channel = tx.outbound(&recipient, epoch).await?;
         channels.insert(recipient, channel);
     }
@@ -82,7 +82,7 @@ async fn prepare(
     node: &Node,
     tx: &mut Tx<'_>,
     new: NewAct,
-    partners: &mut BTreeMap<AuthorityId, PartnerKeys>,
+    partners: &mut BTreeSet<AuthorityId>,
 ) -> Result<Ready, NodeError> {
     let act = Act {
         author: node.authority().clone(),
@@ -103,23 +103,20 @@ async fn prepare(
     }
     .normalised();
     act.check()?;
-    let mut recipients = Vec::new();
     for recipient in &act.recipients {
-        if !partners.contains_key(recipient) {
-            let partner = tx
-                .partner(recipient)
+        if !partners.contains(recipient) {
+            tx.partner(recipient)
                 .await?
                 .filter(|partner| partner.state == PartnerState::Accredited)
                 .ok_or_else(|| NodeError::NotAccredited(recipient.clone()))?;
-            partners.insert(recipient.clone(), node.parsed(&partner.partner)?);
+            partners.insert(recipient.clone());
         }
-        recipients.extend(partners.get(recipient).map(|keys| (recipient.clone(), keys.clone())));
     }
-    Ok(Ready { act, recipients })
+    Ok(Ready { act })
 }
 
 /// Makes the envelopes, with as many threads as are given. The chain of a channel needs only the headers, so that
-/// signing and sealing, which are what takes time, need no order.
+/// signing, which is what takes time, needs no order.
 fn make(node: &Node, gathered: Gathered, threads: usize) -> Result<Made, NodeError> {
     let Gathered { acts, mut channels } = gathered;
     let begin = channels.iter().map(|(to, channel)| (to.clone(), channel.place())).collect();
@@ -133,7 +130,7 @@ fn make(node: &Node, gathered: Gathered, threads: usize) -> Result<Made, NodeErr
     };
     let mut unsigned = Vec::new();
     for ready in acts {
-        let Ready { act, recipients } = match ready {
+        let Ready { act } = match ready {
             Ok(ready) => ready,
             Err(error) => {
                 made.sent.push(Err(error));
@@ -143,11 +140,11 @@ fn make(node: &Node, gathered: Gathered, threads: usize) -> Result<Made, NodeErr
         made.acts.push(act_record(node, &act)?);
         made.files.extend(desk::files::offered_by(&act));
         made.sent.push(Ok(act.id()));
-        for (to, keys) in recipients {
-            let Some(channel) = channels.get_mut(&to) else { continue };
-            let envelope = Unsigned::new(act.clone(), to, channel.place())?;
+        for to in &act.recipients {
+            let Some(channel) = channels.get_mut(to) else { continue };
+            let envelope = Unsigned::new(act.clone(), to.clone(), channel.place())?;
             channel.advance(envelope.header().envelope_hash());
-            unsigned.push((envelope, keys));
+            unsigned.push(envelope);
         }
     }
     let share = unsigned.len().div_ceil(threads.max(1)).max(1);
@@ -156,27 +153,23 @@ fn make(node: &Node, gathered: Gathered, threads: usize) -> Result<Made, NodeErr
         let rest = unsigned.split_off(share.min(unsigned.len()));
         shares.push(std::mem::replace(&mut unsigned, rest));
     }
-    let sealed = std::thread::scope(|scope| {
+    let signed = std::thread::scope(|scope| {
         let last = shares.pop();
-        let others: Vec<_> = shares.into_iter().map(|share| scope.spawn(|| seal_all(node, share))).collect();
-        let last = last.map(|share| seal_all(node, share));
+        let others: Vec<_> = shares.into_iter().map(|share| scope.spawn(|| sign_all(node, share))).collect();
+        let last = last.map(|share| sign_all(node, share));
         let joined = others.into_iter().map(|other| other.join().unwrap_or(Err(NodeError::Stopped)));
         joined.chain(last).collect::<Result<Vec<_>, _>>()
     })?;
-    for (envelope, record) in sealed.into_iter().flatten() {
+    for (envelope, record) in signed.into_iter().flatten() {
         made.envelopes.push(envelope);
         made.records.push(record);
     }
     Ok(made)
 }
 
-fn seal_all(
-    node: &Node,
-    share: Vec<(Unsigned, PartnerKeys)>,
-) -> Result<Vec<(OutboundEnvelope, Record)>, NodeError> {
-    let mut rng = node.rng();
-    let mut sealed = Vec::new();
-    for (envelope, keys) in share {
+fn sign_all(node: &Node, share: Vec<Unsigned>) -> Result<Vec<(OutboundEnvelope, Record)>, NodeError> {
+    let mut made = Vec::new();
+    for envelope in share {
         let signed = envelope.sign(&node.keys().signing)?;
         let (header, act) = (signed.header(), signed.act());
         let place = header.place();
@@ -188,13 +181,17 @@ fn seal_all(
             hash: signed.envelope_hash(),
             act: header.act(),
             previous: place.previous,
-            signed: signed.kept().to_bytes(),
-            wire: signed.seal(&keys, &mut rng)?.into_bytes(),
+            signed: signed.kept().without_act(),
             made_at: act.made_at,
         };
-        sealed.push((envelope, record));
+        made.push((envelope, record));
     }
-    Ok(sealed)
+    Ok(made)
+}
+
+/// Seals a kept envelope of ours to the keys that its recipient has now.
+pub fn seal(node: &Node, to: &PartnerKeys, signed: &[u8]) -> Result<Vec<u8>, NodeError> {
+    Ok(SignedEnvelope::from_bytes(signed)?.seal(to, &mut node.rng())?.into_bytes())
 }
 
 /// Writes what was made.

@@ -11,20 +11,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use exchange::cbor::{self, Bytes};
-use exchange::{AuthorityId, Culprit, EnvelopeHash, Expected, Receipt, ReceiptBatch, SignedAck, missing};
+use exchange::pace::Backoff;
+use exchange::{AuthorityId, Culprit, EnvelopeHash, Expected, Ranges, Receipt, ReceiptBatch, SignedAck};
 use jiff::{SignedDuration, Timestamp};
 use ledger::EntryKind;
-use rand::RngExt;
+use rand::Rng;
 use rand_chacha::ChaCha20Rng;
-use store::{Claimed, Direction, EnvelopeKey, Failure, ReceiptRecord, Tx};
+use store::{Claimed, Direction, Failure, ReceiptRecord, Tx};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::client::{CallError, Client};
 use super::partners::{Partner, Partners};
 use super::record::{self, Record};
-use super::tls;
 use super::wire::{self, Answers, Batch, Refusal};
+use super::{outgoing, tls};
+use crate::causes::chain;
 use crate::node::{Node, NodeError};
 
 /// Envelopes in one request.
@@ -35,13 +37,13 @@ const WINDOW: usize = 3;
 const LEASE: SignedDuration = SignedDuration::from_secs(90);
 /// How often the outbox is looked at for what other processes wrote.
 const POLL: Duration = Duration::from_millis(500);
-/// The shortest and the longest pause after failures.
-const PAUSE_LEAST: Duration = Duration::from_millis(250);
-const PAUSE_MOST: Duration = Duration::from_secs(60);
+/// The pauses after failures.
+const BACKOFF: Backoff = Backoff { least: Duration::from_millis(250), most: Duration::from_secs(60) };
+/// How often a partner is asked what it holds although nothing went wrong: its database may have been rewound without its
+/// knowing, and then only an acknowledgement shows that what it receipted is gone.
+const LOOK: SignedDuration = SignedDuration::from_hours(1);
 /// How often a partner that is reached is noted as reached.
 const REACHED: SignedDuration = SignedDuration::from_secs(10);
-/// Most gaps put up again after one acknowledgement.
-const GAPS: usize = 10_000;
 
 /// Delivers to every accredited partner until `stop`.
 pub async fn deliver(node: Node, partners: Arc<Partners>, stop: CancellationToken) {
@@ -99,6 +101,7 @@ async fn run(node: Node, partner: Arc<Partner>, stop: CancellationToken) {
         failures: 0,
         silent: true,
         reached_at: None,
+        asked_at: None,
         done: Vec::new(),
     };
     delivery.run(stop).await;
@@ -128,6 +131,8 @@ struct Delivery {
     /// Nothing was heard since the start or since a failure: ask for the acknowledgement.
     silent: bool,
     reached_at: Option<Timestamp>,
+    /// When the partner was asked what it holds.
+    asked_at: Option<Timestamp>,
     done: Vec<Returned>,
 }
 
@@ -146,7 +151,12 @@ impl Delivery {
                 match self.turn(std::mem::take(&mut woken)).await {
                     Ok(claimed) if !claimed.is_empty() => {
                         let full = claimed.len() >= self.batch() as usize;
-                        under_way.spawn(call(self.client.clone(), self.partner.clone(), claimed));
+                        under_way.spawn(call(
+                            self.node.clone(),
+                            self.client.clone(),
+                            self.partner.clone(),
+                            claimed,
+                        ));
                         if full {
                             woken = true;
                             continue;
@@ -286,8 +296,11 @@ impl Delivery {
                 if recovered {
                     self.wake().await;
                 }
-                if self.silent {
+                let now = self.node.now();
+                let long_ago = self.asked_at.is_none_or(|at| now.duration_since(at) >= LOOK);
+                if self.silent || long_ago {
                     self.silent = !self.fill_gaps().await;
+                    self.asked_at = Some(now);
                 }
             }
             Err(error) => {
@@ -327,7 +340,7 @@ impl Delivery {
         }
     }
 
-    async fn ask(&self) -> anyhow::Result<usize> {
+    async fn ask(&self) -> anyhow::Result<u64> {
         let bytes = self.client.post(wire::ACK, Vec::new(), exchange::channel::MAX_ACK).await?;
         let ack = SignedAck::parse(&bytes)?.verify(&self.partner.keys, self.node.authority())?;
         let (authority, now) = (self.partner.keys.authority(), self.node.now());
@@ -338,22 +351,19 @@ impl Delivery {
             .run_tx("fill gaps", |tx| {
                 Box::pin(async move {
                     let Some(node) = tx.node().await? else { return Ok(0) };
-                    if ack.epoch != node.epoch {
-                        // Nothing of the present epoch has arrived yet; what waits is on its way anyway.
-                        return Ok(0);
+                    if ack.epoch > 0 {
+                        tx.save_ack(authority, Direction::Incoming, ack.epoch, bytes, ack.at).await?;
                     }
-                    tx.save_ack(authority, Direction::Incoming, ack.epoch, bytes, ack.at).await?;
-                    let highest = tx.outbound(authority, ack.epoch).await?.highest();
-                    let lacking: Vec<EnvelopeKey> = missing(ack, highest)
-                        .take(GAPS)
-                        .map(|sequence| EnvelopeKey {
-                            partner: authority.clone(),
-                            epoch: ack.epoch,
-                            sequence,
-                        })
-                        .collect();
-                    tx.deliver_again(&lacking, now).await?;
-                    Ok(lacking.len())
+                    let highest = tx.outbound(authority, node.epoch).await?.highest();
+                    let lacking: Vec<_> = if ack.epoch == node.epoch {
+                        ack.ranges.gaps(highest).collect()
+                    } else {
+                        // Nothing of the present epoch is there: it has not arrived yet, or it went with what a
+                        // backup took back.
+                        Ranges::default().gaps(highest).collect()
+                    };
+                    // What waits is on its way anyway; what was receipted and is not there any more goes again.
+                    tx.deliver_lacking(authority, node.epoch, &lacking, now).await
                 })
             })
             .await?;
@@ -362,20 +372,42 @@ impl Delivery {
 
     /// Longer after each failure in a row, and never the same for two nodes.
     fn pause(&mut self) -> Duration {
-        let pause = PAUSE_LEAST.saturating_mul(1 << self.failures.min(8)).min(PAUSE_MOST);
-        pause.mul_f64(self.rng.random_range(0.5..1.0))
+        BACKOFF.pause(self.failures, self.rng.next_u32())
     }
 }
 
-/// Takes one batch to the partner and reads what became of it.
-async fn call(client: Arc<Client>, partner: Arc<Partner>, claimed: Vec<Claimed>) -> Returned {
-    let batch = Batch(claimed.iter().map(|claimed| Bytes(claimed.wire.clone())).collect());
-    let result = match cbor::to_canonical(&batch) {
-        Ok(body) => client.post(wire::ENVELOPES, body, wire::MAX_ANSWER).await,
-        Err(_) => Err(CallError::Answer(client.address().to_owned())),
+/// Takes one batch to the partner and reads what became of it. Sealing and checking, which take the time, run beside
+/// the tasks that move bytes.
+async fn call(node: Node, client: Arc<Client>, partner: Arc<Partner>, claimed: Vec<Claimed>) -> Returned {
+    let claimed = Arc::new(claimed);
+    let body = {
+        let (claimed, partner) = (claimed.clone(), partner.clone());
+        tokio::task::spawn_blocking(move || sealed(&node, &partner, &claimed)).await
     };
-    let result = result.map(|answer| read(&answer, &partner, &claimed));
-    Returned { claimed, result }
+    let result = match body {
+        Ok(Ok(body)) => client.post(wire::ENVELOPES, body, wire::MAX_ANSWER).await,
+        Ok(Err(error)) => Err(CallError::Unsealed(chain(&error))),
+        Err(_) => Err(CallError::Unsealed("the node is stopping".to_owned())),
+    };
+    let result = match result {
+        Ok(answer) => {
+            let (claimed, partner) = (claimed.clone(), partner.clone());
+            tokio::task::spawn_blocking(move || read(&answer, &partner, &claimed))
+                .await
+                .map_err(|_| CallError::Answer(client.address().to_owned()))
+        }
+        Err(error) => Err(error),
+    };
+    Returned { claimed: Arc::unwrap_or_clone(claimed), result }
+}
+
+/// The body of a request: each envelope sealed to the partner's keys.
+fn sealed(node: &Node, partner: &Partner, claimed: &[Claimed]) -> Result<Vec<u8>, NodeError> {
+    let mut batch = Vec::with_capacity(claimed.len());
+    for claimed in claimed {
+        batch.push(Bytes(outgoing::seal(node, &partner.keys, &claimed.signed)?));
+    }
+    Ok(cbor::to_canonical(&Batch(batch)).map_err(exchange::EnvelopeError::Frame)?)
 }
 
 /// What an answer proves about each envelope of a request.
@@ -476,6 +508,7 @@ fn culprit(error: &CallError) -> Culprit {
         CallError::Unreachable { .. } | CallError::Slow { .. } | CallError::Broken { .. } => Culprit::Passing,
         CallError::Handshake { .. } | CallError::Answer(_) | CallError::Status { .. } => Culprit::Peer,
         CallError::Address(_) => Culprit::User,
+        CallError::Unsealed(_) => Culprit::Ours,
     }
 }
 

@@ -110,7 +110,11 @@ async fn node(authority: &str, seed: u64) -> (TempDir, Node) {
         name: format!("Authority {authority}"),
         store: StoreConfig { url: "sqlite:comity.sqlite".to_owned(), max_pages: None },
         web: WebConfig { listen: "127.0.0.1:1".parse().unwrap() },
-        peer: PeerConfig { listen: "127.0.0.1:1".parse().unwrap(), address: "127.0.0.1:1".to_owned() },
+        peer: PeerConfig {
+            listen: "127.0.0.1:1".parse().unwrap(),
+            address: "127.0.0.1:1".to_owned(),
+            allowance_mib: None,
+        },
         letters: LettersConfig::default(),
         files: FilesConfig::default(),
     };

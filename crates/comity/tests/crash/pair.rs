@@ -88,7 +88,7 @@ async fn create(dir: &Path, authority: &str, store: String) -> Node {
         name: authority.to_owned(),
         store: StoreConfig { url: store, max_pages: None },
         web: WebConfig { listen: local(free_port()) },
-        peer: PeerConfig { listen: peer, address: peer.to_string() },
+        peer: PeerConfig { listen: peer, address: peer.to_string(), allowance_mib: None },
         letters: LettersConfig::default(),
         files: FilesConfig::default(),
     };

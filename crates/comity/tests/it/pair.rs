@@ -67,7 +67,7 @@ impl Desk {
             name: format!("Authority {authority}"),
             store: StoreConfig { url, max_pages: None },
             web: WebConfig { listen: free_address() },
-            peer: PeerConfig { listen: peer, address: peer.to_string() },
+            peer: PeerConfig { listen: peer, address: peer.to_string(), allowance_mib: None },
             letters: LettersConfig::default(),
             files: FilesConfig::default(),
         };

@@ -24,7 +24,6 @@ fn outbound(partner: &str, sequence: u64) -> OutboundEnvelope {
         act: ActId::new(digest(sequence)),
         previous: (sequence > 1).then(|| hash(base + sequence - 1)),
         signed: vec![1; 50],
-        wire: sequence.to_be_bytes().to_vec(),
         made_at: at(i64::try_from(sequence).unwrap()),
     }
 }
@@ -63,10 +62,8 @@ async fn the_channel_out_has_no_place_twice() {
         let huge = &[OutboundEnvelope { key: key("de.bfj", u64::MAX), ..sent[3].clone() }];
         assert!(matches!(tx!(store, tx => tx.add_outbound(huge).await), Err(StoreError::TooLarge { .. })));
 
-        assert_eq!(
-            tx!(store, tx => tx.outbound_wire(&sent[2].key).await).unwrap(),
-            Some(3_u64.to_be_bytes().to_vec())
-        );
+        let placed = tx!(store, tx => tx.outbound_at(&sent[2].key).await).unwrap().unwrap();
+        assert_eq!((placed.hash, placed.act), (sent[2].hash, sent[2].act));
         let evidence = tx!(store, tx => tx.envelope(&sent[2].hash).await).unwrap().unwrap();
         assert_eq!(
             (evidence.key, evidence.direction, evidence.signed),
