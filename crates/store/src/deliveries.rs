@@ -374,6 +374,26 @@ impl Tx<'_> {
         .collect()
     }
 
+    /// Deliveries that failed: refused ones and those that wait after a failure, oldest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn failing_deliveries(&mut self, limit: u32) -> Result<Vec<DeliveryRecord>, StoreError> {
+        self.rows(
+            "SELECT deliveries.partner, deliveries.epoch, deliveries.sequence, hash, act, state, attempts, \
+             next_attempt_at, error_class, error, ended_at, made_at FROM deliveries \
+             JOIN envelopes_out ON envelopes_out.partner = deliveries.partner \
+             AND envelopes_out.epoch = deliveries.epoch AND envelopes_out.sequence = deliveries.sequence \
+             WHERE error IS NOT NULL AND state <> 'delivered' \
+             ORDER BY made_at, deliveries.partner, deliveries.epoch, deliveries.sequence LIMIT $1",
+            values![limit],
+        )
+        .await?
+        .iter()
+        .map(delivery)
+        .collect()
+    }
+
     async fn must_exist(&mut self, key: &EnvelopeKey) -> Result<(), StoreError> {
         let row = self
             .row("SELECT 1 FROM deliveries WHERE partner = $1 AND epoch = $2 AND sequence = $3", &place(key)?)

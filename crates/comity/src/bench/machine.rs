@@ -33,6 +33,8 @@ pub struct Machine {
     pub seal_per_second: f64,
     /// Acts opened, a second and core.
     pub open_per_second: f64,
+    /// What the seal's AEAD takes in, in MB a second and core: acts of 1 MiB, key encapsulation included.
+    pub aead_mb_per_second: f64,
 }
 
 /// Why a limit cannot be measured.
@@ -55,6 +57,17 @@ pub enum MachineError {
     Act(#[from] exchange::ActError),
 }
 
+impl Machine {
+    /// How many acts a second all cores could sign, seal, open and verify if they did nothing else.
+    pub fn crypto_acts_per_second(&self) -> f64 {
+        let each = 1.0 / self.sign_per_second
+            + 1.0 / self.verify_per_second
+            + 1.0 / self.seal_per_second
+            + 1.0 / self.open_per_second;
+        self.cores as f64 / each
+    }
+}
+
 /// Measures the disk under `dir` and one core, with acts whose body has `size` bytes.
 pub fn measure(
     dir: &Path,
@@ -72,6 +85,8 @@ pub fn measure(
     let sign = || Unsigned::new(act.clone(), partner.clone(), place)?.sign(&keys.signing);
     let signed = sign()?;
     let sealed = signed.seal(&their_public, rng)?;
+    let large = Act { body: body(1 << 20, rng), ..act.clone() };
+    let large = Unsigned::new(large, partner.clone(), place)?.sign(&keys.signing)?;
     Ok(Machine {
         cores: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         fsync_per_second,
@@ -82,6 +97,7 @@ pub fn measure(
         open_per_second: rate(|| {
             Sealed::parse(sealed.as_bytes())?.open(&partner, &theirs.sealing).map(drop)
         })?,
+        aead_mb_per_second: rate(|| large.seal(&their_public, rng).map(drop))? * f64::from(1 << 20) / 1e6,
     })
 }
 

@@ -17,7 +17,7 @@ use rand_chacha::ChaCha20Rng;
 use serde::Serialize;
 use store::{DeliveryState, TxCounts};
 
-use crate::clock::Clock;
+use crate::clock::{Clock, ManualClock};
 use crate::config::{Config, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
 use crate::node::{NewAct, Node, NodeError};
 use crate::peer::partners::{self, PartnerFile, PartnerFileError};
@@ -28,6 +28,10 @@ use machine::{Machine, MachineError};
 const QUIET: usize = 200;
 /// Tasks that send side by side.
 const SENDERS: usize = 64;
+/// Days that a partner is away before what waits for it is caught up.
+const DAYS: u64 = 30;
+/// The transactions that an act goes through, each of them durable when it ends.
+const WRITES: [&str; 4] = ["send acts", "send act", "deliver", "receive envelopes"];
 
 /// What to measure.
 #[derive(Debug, Clone)]
@@ -41,6 +45,34 @@ pub struct Plan {
     pub ahead: u64,
     /// Store addresses of the two nodes.
     pub stores: [String; 2],
+    /// Instead: acts that wait at a node whose partner was away for thirty days, and are caught up.
+    pub pending: Option<u64>,
+}
+
+/// How long what had waited took to arrive.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct CaughtUp {
+    /// Acts that waited.
+    pub acts: u64,
+    /// Days, by the nodes' clock, over which they were made.
+    pub days: i64,
+    /// Seconds from the moment the partner could be reached until its last receipt was verified and kept.
+    pub seconds: f64,
+    /// Acts a second.
+    pub acts_per_second: f64,
+}
+
+/// What the exchange used of what binds it, as shares of what the machine has.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Binding {
+    /// Acts a second that all cores could sign, seal, open and verify if they did nothing else.
+    pub crypto_acts_per_second: f64,
+    /// The part of that which was reached.
+    pub of_crypto: f64,
+    /// The part of the time in which the slower of the two disks waited for durable writes, by their number and median.
+    pub of_fsync: f64,
+    /// Which of the two is nearer to its end.
+    pub binds: &'static str,
 }
 
 /// Milliseconds at some ranks of a sorted row.
@@ -73,6 +105,10 @@ pub struct Figures {
     pub seconds: f64,
     /// What the machine can do at most.
     pub machine: Machine,
+    /// Which of its limits binds.
+    pub binding: Binding,
+    /// What catching up took, when that was asked for.
+    pub caught_up: Option<CaughtUp>,
     /// Transactions of the sender, by name.
     pub sender: std::collections::BTreeMap<&'static str, TxCounts>,
     /// Transactions of the receiver, by name.
@@ -112,10 +148,32 @@ pub async fn exchange(
     tell("measuring the machine");
     let machine = machine::measure(dir, plan.size, Clock::System.now(), &mut rng())?;
     let [sender_store, receiver_store] = &plan.stores;
-    let sender = start(&dir.join("sender"), "ee.bench", sender_store, rng()).await?;
-    let receiver = start(&dir.join("receiver"), "de.bench", receiver_store, rng()).await?;
+    let clock = match plan.pending {
+        Some(_) => Clock::Manual(ManualClock::new(Clock::System.now())),
+        None => Clock::System,
+    };
+    let sender = start(&dir.join("sender"), "ee.bench", sender_store, clock.clone(), rng()).await?;
+    let receiver = start(&dir.join("receiver"), "de.bench", receiver_store, clock.clone(), rng()).await?;
     introduce(&sender, &receiver).await?;
     introduce(&receiver, &sender).await?;
+    if let (Some(acts), Clock::Manual(clock)) = (plan.pending, &clock) {
+        let caught_up = catch_up((sender, receiver), clock, acts, plan.size, &rng, &tell).await?;
+        let none = quantiles(Vec::new());
+        let counts = std::collections::BTreeMap::new();
+        return Ok(Figures {
+            size: plan.size,
+            quiet: none,
+            loaded: none,
+            acts_per_second: caught_up.acts_per_second,
+            acts,
+            seconds: caught_up.seconds,
+            binding: binding(&machine, caught_up.acts_per_second, 0.0),
+            machine,
+            caught_up: Some(caught_up),
+            sender: counts.clone(),
+            receiver: counts,
+        });
+    }
     let (a, b) = (serve(sender).await?, serve(receiver).await?);
     // The addresses are known only now.
     relocate(a.node(), b.node().authority(), b.peer_address()).await?;
@@ -124,14 +182,106 @@ pub async fn exchange(
     tell(&format!("full speed for {} s", plan.seconds));
     let (loaded, acts, seconds) = loaded(a.node(), b.node().authority(), plan, &rng).await?;
     let (sender, receiver) = (a.node().store().counts(), b.node().store().counts());
+    let commits = |counts: &std::collections::BTreeMap<&'static str, TxCounts>| {
+        WRITES.iter().filter_map(|name| counts.get(name)).map(|counts| counts.committed).sum::<u64>()
+    };
+    let commits = commits(&sender).max(commits(&receiver)) as f64 / seconds;
     a.stop().await;
     b.stop().await;
     #[expect(clippy::cast_precision_loss, reason = "nobody counts 2^52 acts")]
     let acts_per_second = acts as f64 / seconds;
-    Ok(Figures { size: plan.size, quiet, loaded, acts_per_second, acts, seconds, machine, sender, receiver })
+    let binding = binding(&machine, acts_per_second, commits);
+    Ok(Figures {
+        size: plan.size,
+        quiet,
+        loaded,
+        acts_per_second,
+        acts,
+        seconds,
+        machine,
+        binding,
+        caught_up: None,
+        sender,
+        receiver,
+    })
 }
 
-async fn start(dir: &Path, authority: &str, store: &str, rng: ChaCha20Rng) -> Result<Node, BenchError> {
+fn binding(machine: &Machine, acts_per_second: f64, commits: f64) -> Binding {
+    let crypto_acts_per_second = machine.crypto_acts_per_second();
+    let of_crypto = acts_per_second / crypto_acts_per_second;
+    let of_fsync = commits * machine.fsync_median_ms / 1000.0;
+    let binds = if of_crypto >= of_fsync { "processor" } else { "disk" };
+    Binding { crypto_acts_per_second, of_crypto, of_fsync, binds }
+}
+
+/// Makes acts over thirty days in which the partner cannot be reached, then lets it be reached and waits for the last
+/// receipt.
+async fn catch_up(
+    (sender, receiver): (Node, Node),
+    clock: &ManualClock,
+    acts: u64,
+    size: usize,
+    rng: &impl Fn() -> ChaCha20Rng,
+    tell: &impl Fn(&str),
+) -> Result<CaughtUp, BenchError> {
+    // Nobody listens there.
+    let away = SocketAddr::from((Ipv4Addr::LOCALHOST, 1));
+    relocate(&sender, receiver.authority(), away).await?;
+    let to = receiver.authority().clone();
+    let a = serve(sender).await?;
+    for day in 0..DAYS {
+        let today = acts * (day + 1) / DAYS - acts * day / DAYS;
+        let mut tasks = tokio::task::JoinSet::new();
+        let left = Arc::new(AtomicU64::new(today));
+        for _ in 0..SENDERS {
+            let (node, to, left, mut rng) = (a.node().clone(), to.clone(), left.clone(), rng());
+            tasks.spawn(async move {
+                while left
+                    .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1))
+                    .is_ok()
+                {
+                    node.send(note(&to, size, &mut rng)?).await?;
+                }
+                Ok::<_, BenchError>(())
+            });
+        }
+        while let Some(done) = tasks.join_next().await {
+            done.map_err(|error| BenchError::Plan(error.to_string()))??;
+        }
+        clock.advance(jiff::SignedDuration::from_hours(24));
+        tell(&format!("day {} of {DAYS}: {} acts wait", day + 1, acts * (day + 1) / DAYS));
+    }
+    let b = serve(receiver).await?;
+    let started = Instant::now();
+    relocate(a.node(), &to, b.peer_address()).await?;
+    // From here on the clock goes as the machine's does.
+    let ticking = {
+        let clock = clock.clone();
+        tokio::spawn(async move {
+            let step = Duration::from_millis(5);
+            loop {
+                tokio::time::sleep(step).await;
+                clock.advance(jiff::SignedDuration::from_millis(5));
+            }
+        })
+    };
+    settled(a.node(), &to).await?;
+    let seconds = started.elapsed().as_secs_f64();
+    ticking.abort();
+    a.stop().await;
+    b.stop().await;
+    #[expect(clippy::cast_precision_loss, reason = "nobody counts 2^52 acts")]
+    let acts_per_second = acts as f64 / seconds;
+    Ok(CaughtUp { acts, days: i64::try_from(DAYS).unwrap_or(i64::MAX), seconds, acts_per_second })
+}
+
+async fn start(
+    dir: &Path,
+    authority: &str,
+    store: &str,
+    clock: Clock,
+    rng: ChaCha20Rng,
+) -> Result<Node, BenchError> {
     let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let config = Config {
         authority: AuthorityId::new(authority).map_err(|error| BenchError::Plan(error.to_string()))?,
@@ -142,7 +292,7 @@ async fn start(dir: &Path, authority: &str, store: &str, rng: ChaCha20Rng) -> Re
         letters: LettersConfig::default(),
         files: FilesConfig::default(),
     };
-    Ok(Node::create(dir, &config, Clock::System, rng).await?)
+    Ok(Node::create(dir, &config, clock, rng).await?)
 }
 
 async fn introduce(node: &Node, other: &Node) -> Result<(), BenchError> {
@@ -279,7 +429,7 @@ async fn loaded(
 
 /// Waits until nothing waits for the partner.
 async fn settled(node: &Node, to: &AuthorityId) -> Result<(), BenchError> {
-    for _ in 0..60_000 {
+    for _ in 0..200_000 {
         let waiting = node
             .store()
             .read("backlog", |tx| {

@@ -45,8 +45,11 @@ enum What {
         #[arg(long, default_value_t = 8192)]
         size: usize,
         /// Acts that may wait for their receipt at full speed
-        #[arg(long, default_value_t = 256)]
+        #[arg(long, default_value_t = 112)]
         ahead: u64,
+        /// Measure instead how long so many acts take that waited thirty days for a partner who was away
+        #[arg(long, value_name = "ACTS", conflicts_with = "seconds")]
+        pending: Option<u64>,
         /// Folder to make the nodes in, on the disk to be measured
         #[arg(long)]
         dir: Option<PathBuf>,
@@ -64,9 +67,9 @@ enum Engine {
 
 /// Runs the command.
 pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
-    let (seconds, store, url, size, ahead, dir, json) = match args.what {
-        What::Exchange { seconds, store, url, size, ahead, dir, json } => {
-            (seconds, store, url, size, ahead, dir, json)
+    let (seconds, store, url, size, ahead, pending, dir, json) = match args.what {
+        What::Exchange { seconds, store, url, size, ahead, pending, dir, json } => {
+            (seconds, store, url, size, ahead, pending, dir, json)
         }
         What::Files { size, dir, json } => return large(size, dir, json, context).await,
     };
@@ -80,7 +83,7 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let folder = made(dir)?;
     let names = ["sender", "receiver"].map(|role| format!("comity_bench_{role}_{}", std::process::id()));
     let stores = ["sqlite:comity.sqlite".to_owned(), "sqlite:comity.sqlite".to_owned()];
-    let plan = Plan { seconds, size, ahead, stores };
+    let plan = Plan { seconds, size, ahead, stores, pending };
     let figures = measure(&folder, &names, server, plan, context).await;
     if let Some(server) = server {
         for name in &names {
@@ -187,9 +190,16 @@ fn show(figures: &Figures) {
             q.median_ms, q.p95_ms, q.p99_ms, q.longest_ms
         ));
     };
-    say(&format!("acts of {} bytes, from commit to verified receipt", figures.size));
-    row("one at a time", &figures.quiet);
-    row("at full speed", &figures.loaded);
+    if let Some(caught) = &figures.caught_up {
+        say(&format!(
+            "{} acts of {} bytes that had waited {} days were caught up in {:.1} s, {:.0} a second",
+            caught.acts, figures.size, caught.days, caught.seconds, caught.acts_per_second
+        ));
+    } else {
+        say(&format!("acts of {} bytes, from commit to verified receipt", figures.size));
+        row("one at a time", &figures.quiet);
+        row("at full speed", &figures.loaded);
+    }
     say(&format!(
         "sustained              {:.0} acts/s durable at both ends ({} acts in {:.1} s)",
         figures.acts_per_second, figures.acts, figures.seconds
@@ -200,8 +210,20 @@ fn show(figures: &Figures) {
         machine.fsync_per_second, machine.fsync_median_ms
     ));
     say(&format!(
-        "  one core             sign {:.0}/s, verify {:.0}/s, seal {:.0}/s, open {:.0}/s",
-        machine.sign_per_second, machine.verify_per_second, machine.seal_per_second, machine.open_per_second
+        "  one core             sign {:.0}/s, verify {:.0}/s, seal {:.0}/s, open {:.0}/s, AEAD {:.0} MB/s",
+        machine.sign_per_second,
+        machine.verify_per_second,
+        machine.seal_per_second,
+        machine.open_per_second,
+        machine.aead_mb_per_second
+    ));
+    say(&format!(
+        "  the {} binds: {:.0} % of the {:.0} acts/s that the cores could sign, seal, open and verify; {:.0} % of the \
+         time waiting for durable writes",
+        figures.binding.binds,
+        figures.binding.of_crypto * 100.0,
+        figures.binding.crypto_acts_per_second,
+        figures.binding.of_fsync * 100.0
     ));
     for (who, counts) in [("sender", &figures.sender), ("receiver", &figures.receiver)] {
         for (name, counts) in counts.iter().filter(|(_, counts)| counts.committed >= 100) {

@@ -41,6 +41,7 @@ pub mod search;
 pub mod serve;
 pub mod terminal;
 pub mod verify;
+pub mod why;
 
 /// The exchange through which authorities find people and assets and ask each other for help.
 #[derive(Debug, Parser)]
@@ -70,6 +71,7 @@ enum Command {
     Letter(letter::Args),
     Ledger(ledger::Args),
     Verify(verify::Args),
+    Why(why::Args),
     Note(note::Args),
     File(file::Args),
     Bench(bench::Args),
@@ -92,6 +94,7 @@ impl Command {
             Command::Letter(args) => letter::run(args, context).await,
             Command::Ledger(args) => ledger::run(args, context).await,
             Command::Verify(args) => verify::run(args, context).await,
+            Command::Why(args) => why::run(args, context).await,
             Command::Note(args) => note::run(args, context).await,
             Command::File(args) => file::run(args, context).await,
             Command::Bench(args) => bench::run(args, context).await,

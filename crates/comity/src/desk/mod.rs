@@ -30,6 +30,7 @@ pub mod talks_pairs;
 pub mod talks_partner;
 pub mod talks_record;
 pub mod talks_tasks;
+pub mod why;
 
 mod act_fields;
 mod bodies;

@@ -50,7 +50,6 @@ const CATCH_UP: u32 = 200;
 /// Takes envelopes in. Cheap to clone.
 #[derive(Clone)]
 pub struct Intake {
-    node: Node,
     partners: Arc<Partners>,
     waiting: Arc<Waiting>,
 }
@@ -104,7 +103,7 @@ impl Intake {
         for _ in 0..cores {
             tasks.spawn(check_all(node.clone(), Arc::downgrade(&waiting), queue.clone()));
         }
-        Intake { node: node.clone(), partners: partners.clone(), waiting }
+        Intake { partners: partners.clone(), waiting }
     }
 
     /// Takes a batch from the partner who holds the connection and says what became of each envelope.

@@ -176,6 +176,9 @@ impl Delivery {
             if stop.is_cancelled() && (under_way.is_empty() || self.failures > 0) {
                 return;
             }
+            if under_way.is_empty() && self.looked_long_ago() {
+                self.look().await;
+            }
             tokio::select! {
                 Some(returned) = under_way.join_next() => {
                     if let Ok(returned) = returned {
@@ -296,11 +299,8 @@ impl Delivery {
                 if recovered {
                     self.wake().await;
                 }
-                let now = self.node.now();
-                let long_ago = self.asked_at.is_none_or(|at| now.duration_since(at) >= LOOK);
-                if self.silent || long_ago {
-                    self.silent = !self.fill_gaps().await;
-                    self.asked_at = Some(now);
+                if self.silent {
+                    self.look().await;
                 }
             }
             Err(error) => {
@@ -310,6 +310,17 @@ impl Delivery {
             }
         }
         self.done.push(returned);
+    }
+
+    /// Asks what the partner holds, after a silence and from time to time.
+    async fn look(&mut self) {
+        self.silent = !self.fill_gaps().await;
+        self.asked_at = Some(self.node.now());
+    }
+
+    fn looked_long_ago(&self) -> bool {
+        let now = self.node.now();
+        self.failures == 0 && self.asked_at.is_some_and(|at| now.duration_since(at) >= LOOK)
     }
 
     /// Everything that waits for a partner who is back goes at once.

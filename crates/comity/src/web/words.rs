@@ -104,6 +104,8 @@ impl Lang {
                     include_str!(concat!("../../../../locales/", $lang, "/custody.ftl")),
                     "\n",
                     include_str!(concat!("../../../../locales/", $lang, "/persons.ftl")),
+                    "\n",
+                    include_str!(concat!("../../../../locales/", $lang, "/delivery.ftl")),
                 )
             };
         }

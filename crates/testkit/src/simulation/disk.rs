@@ -281,6 +281,12 @@ impl Books {
         }
     }
 
+    /// The root of the first `size` leaves.
+    pub(super) fn root_at(&self, size: u64) -> Option<Hash> {
+        let within = size <= self.tree.size();
+        within.then(|| ledger::proof::root(size, &|id| self.nodes.get(&id).copied()).ok()).flatten()
+    }
+
     pub(super) fn inclusion(&self, index: u64, size: u64) -> Option<Vec<Hash>> {
         ledger::inclusion(index, size, &|id| self.nodes.get(&id).copied()).ok()
     }

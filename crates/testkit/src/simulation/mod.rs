@@ -71,6 +71,11 @@ pub fn run(seed: u64, defences: Defences, trace: bool) -> Outcome {
     }
 }
 
+/// The epoch of the ledger that a checkpoint is of: Protocol §7.3.
+fn epoch_of(note: &exchange::SignedCheckpoint) -> u64 {
+    note.claimed().origin.as_str().splitn(3, '/').nth(2).and_then(|epoch| epoch.parse().ok()).unwrap_or(1)
+}
+
 /// The number of a member of the cast.
 fn number_of(authority: &AuthorityId) -> Option<usize> {
     authority.as_str().strip_prefix("xx.node-")?.parse().ok()

@@ -2,19 +2,22 @@
 //!
 //! Every decision here is the crate's own: what an envelope is ([`exchange::Inbound::decide`]), what is missing
 //! ([`exchange::missing`]), whether a receipt holds ([`exchange::Slip::verify`]), whether a ledger grew
-//! ([`ledger::verify_consistency`]), who is served next and when a call is repeated ([`exchange::pace`]).
+//! ([`exchange::witness::judge`]), whether the node was
+//! rewound ([`exchange::fence::behind`]), who is served next and when a call is repeated ([`exchange::pace`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::time::Duration;
 
+use exchange::fence::{Heard, Own, behind};
 use exchange::pace::Backoff;
+use exchange::witness::{Seen, Verdict, judge};
 use exchange::{
     Act, ActId, ActKind, Arrival, CaseId, EnvelopeHash, Expected, Handling, Inbound, Neighbours, Officer,
     Onward, ReceiptBatch, Recipients, SignedAck, SignedCheckpoint, Slip, Stage, Statement, Unsigned, missing,
-    origin,
+    origin_in,
 };
-use ledger::{Checkpoint, Entry, EntryKind, Hash, Salt, Tree, verify_consistency};
+use ledger::{Checkpoint, Entry, EntryKind, Hash, Salt, Tree};
 
 use super::cast::member;
 use super::disk::{Change, Outgoing, Place, Report, Standing};
@@ -85,6 +88,7 @@ impl World {
             purpose: format!("act number {}", self.acts_made),
             legal_basis: "simulated".to_owned(),
             handling: Handling::H1,
+            marks: exchange::Marks::default(),
             onward: Onward::None,
             expires_at: None,
             body: body_bytes,
@@ -293,7 +297,7 @@ impl World {
         for slip in &mut slips {
             slip.proof = after.inclusion(slip.index, size)?;
         }
-        let note = Rc::new(self.sign(me, size, root));
+        let note = Rc::new(self.sign(me, books.epoch, size, root));
         draft.changes.push(Change::Checkpoint(note.clone()));
         self.truth.checkpoint(me, size, root);
         for slip in &slips {
@@ -303,9 +307,9 @@ impl World {
         ReceiptBatch::new((*note).clone(), slips).ok().map(Rc::new)
     }
 
-    pub(super) fn sign(&self, me: usize, size: u64, root: Hash) -> SignedCheckpoint {
+    pub(super) fn sign(&self, me: usize, epoch: u64, size: u64, root: Hash) -> SignedCheckpoint {
         let us = member(me);
-        SignedCheckpoint::sign(Checkpoint::new(origin(&us.id), size, root), &us.keys.signing)
+        SignedCheckpoint::sign(Checkpoint::new(origin_in(&us.id, epoch), size, root), &us.keys.signing)
             .expect("the keys sign")
     }
 
@@ -424,7 +428,7 @@ impl World {
         let inbound = running.books.inbound_from(from);
         let largest =
             running.books.claims.get(&from).into_iter().flatten().chain(running.books.seen.get(&from));
-        let yours = largest.max_by_key(|note| note.claimed().size).cloned();
+        let yours = largest.max_by_key(|note| (super::epoch_of(note), note.claimed().size)).cloned();
         let to = if self.nodes[me].role == Role::Liar { me } else { from };
         let ack = inbound.ack(member(me).id.clone(), member(to).id.clone(), at);
         let Ok(ack) = ack.sign(&member(me).keys.signing) else { return };
@@ -443,12 +447,17 @@ impl World {
         let Some(running) = self.nodes[me].running.as_ref() else { return };
         let books = &running.books;
         let outbound = books.outbound(from);
-        let own = yours.and_then(|note| note.verify(&member(me).public).ok());
-        let larger = own.is_some_and(|own| own.checkpoint().size > books.tree.size());
-        let further = ack.epoch > books.epoch
-            || (ack.epoch == books.epoch && ack.ranges.highest() > outbound.highest());
-        if self.defences.fence && (larger || further) {
-            self.go_on_in_a_new_epoch(me, ack.epoch);
+        let seen = yours.and_then(|note| note.verify(&member(me).public).ok());
+        let heard = Heard {
+            checkpoint: seen.map(|seen| (seen.epoch(), seen.checkpoint().size, seen.checkpoint().root)),
+            epoch: ack.epoch,
+            sequence: ack.ranges.highest(),
+        };
+        let own = Own { epoch: books.epoch, size: books.tree.size() };
+        let found = behind(own, &heard, &|size| books.root_at(size), outbound.highest());
+        if self.defences.fence && found.is_some() {
+            let seen = heard.epoch.max(heard.checkpoint.map_or(0, |(epoch, ..)| epoch));
+            self.go_on_in_a_new_epoch(me, seen);
             return;
         }
         let mut draft = Draft::default();
@@ -493,6 +502,12 @@ impl World {
             draft.changes.push(Change::Stands(place, Standing::Replaced));
             self.enclose(me, place.0, &act, &mut draft);
         }
+        // The ledger begins anew under the name of the epoch, with the lines that are still there.
+        self.enter(me, EntryKind::Note, [0; 32], &mut draft);
+        if let Some(tree) = &draft.tree {
+            let (size, root) = (tree.size(), tree.root());
+            draft.changes.push(Change::Checkpoint(Rc::new(self.sign(me, epoch, size, root))));
+        }
         let _ = self.commit(me, draft.changes);
     }
 
@@ -518,12 +533,16 @@ impl World {
             let _ = self.commit(me, vec![Change::Report(Report::Lie(from))]);
             return;
         };
-        let now = verified.checkpoint();
+        // Each was verified before it was kept.
         let grew = asked.iter().zip(&head.proofs).all(|(older, proof)| {
-            let older = older.claimed();
-            proof.as_ref().is_some_and(|proof| {
-                verify_consistency(older.size, older.root, now.size, now.root, proof).is_ok()
-            })
+            let seen = Seen { epoch: super::epoch_of(older), checkpoint: older.claimed().clone() };
+            let proof = proof.as_deref().unwrap_or_default();
+            let verdict = if verified.epoch() > seen.epoch {
+                judge(Some(&seen), 0, &[], &verified)
+            } else {
+                judge(Some(&seen), seen.checkpoint.size, proof, &verified)
+            };
+            matches!(verdict, Verdict::Cosign)
         });
         let mut changes = vec![
             Change::Settled { of: from, notes: asked },

@@ -89,7 +89,7 @@ impl World {
         if kind == 3 {
             // A checkpoint that it signed, of a ledger in which the statement does not stand.
             let root = Hash::new(self.dice.bytes());
-            note = self.sign(me, note.claimed().size, root);
+            note = self.sign(me, super::epoch_of(&note), note.claimed().size, root);
         }
         self.truth.lied(me, to);
         Rc::new(ReceiptBatch::new(note, slips).expect("as many slips as before"))
@@ -108,7 +108,7 @@ impl World {
     }
 
     fn other_receipts(&self, me: usize, batch: &ReceiptBatch) -> Option<Rc<ReceiptBatch>> {
-        let size = batch.checkpoint().claimed().size;
+        let (epoch, size) = (super::epoch_of(batch.checkpoint()), batch.checkpoint().claimed().size);
         let (tree, nodes) = self.other_ledger(me, size);
         if tree.size() != size {
             return None;
@@ -117,18 +117,18 @@ impl World {
         for slip in &mut slips {
             slip.proof = ledger::inclusion(slip.index, size, &|id| nodes.get(&id).copied()).ok()?;
         }
-        ReceiptBatch::new(self.sign(me, size, tree.root()), slips).ok().map(Rc::new)
+        ReceiptBatch::new(self.sign(me, epoch, size, tree.root()), slips).ok().map(Rc::new)
     }
 
     pub(super) fn split(&mut self, me: usize, to: usize, head: Head, sizes: &[u64]) -> Head {
         if self.nodes[me].role != Role::Splitter || to % 2 == 0 {
             return head;
         }
-        let size = head.note.claimed().size;
+        let (epoch, size) = (super::epoch_of(&head.note), head.note.claimed().size);
         let (tree, nodes) = self.other_ledger(me, size);
         let proof = |older: &u64| ledger::consistency(*older, size, &|id| nodes.get(&id).copied()).ok();
         let proofs = sizes.iter().map(proof).collect();
-        Head { note: Rc::new(self.sign(me, size, tree.root())), proofs }
+        Head { note: Rc::new(self.sign(me, epoch, size, tree.root())), proofs }
     }
 
     /// What a dishonest node does by itself.

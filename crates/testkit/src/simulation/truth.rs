@@ -196,7 +196,7 @@ impl World {
         }
         self.truth.rewound.insert(me);
         let Ok(books) = backup.clone().read(false) else { return };
-        let size = books.tree.size();
+        let stands = (books.epoch, books.tree.size());
         let seen_later = (0..self.nodes.len()).any(|other| {
             other != me
                 && self.honest(other)
@@ -204,7 +204,7 @@ impl World {
                 && self.nodes[other].running.as_ref().is_some_and(|running| {
                     let seen = running.books.seen.get(&me).into_iter();
                     let claims = running.books.claims.get(&me).into_iter().flatten();
-                    seen.chain(claims).any(|note| note.claimed().size > size)
+                    seen.chain(claims).any(|note| (super::epoch_of(note), note.claimed().size) > stands)
                 })
         });
         if seen_later && self.honest(me) {
@@ -343,7 +343,8 @@ impl World {
             }
         }
         for (by, victim) in truth.flooded.iter().filter(|(_, victim)| well(*victim)) {
-            let found = told(*victim, Report::Flood(*by));
+            // A flood of envelopes for places that are taken is a fork, and takes no room.
+            let found = told(*victim, Report::Flood(*by)) || told(*victim, Report::Fork(*by));
             expect(found, "floods", format!("{victim} did not report the flood of {by}"));
         }
         for (by, victim) in truth.forged.iter().filter(|(_, victim)| well(*victim)) {

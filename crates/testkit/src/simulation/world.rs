@@ -148,7 +148,7 @@ impl World {
             let leaf = ledger::leaf_hash(member(me).id.as_str().as_bytes());
             let mut tree = ledger::Tree::new();
             tree.append(leaf);
-            let note = Rc::new(self.sign(me, 1, tree.root()));
+            let note = Rc::new(self.sign(me, 1, 1, tree.root()));
             self.truth.checkpoint(me, 1, tree.root());
             let first = vec![Change::Epoch(1), Change::Leaf(leaf), Change::Checkpoint(note)];
             self.nodes[me].disk.write(first, None);

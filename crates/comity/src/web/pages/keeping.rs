@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use crate::desk::directory::{self, PartnerRow};
 use crate::desk::officers::{self, OfficerRow};
 use crate::desk::registers::{self, ImportReport, RegisterRow, SubjectRow};
+use crate::desk::why;
 use crate::desk::{DeskError, Listed, Role};
 use crate::web::failure::{Failure, Outcome};
 use crate::web::fields::{self, Plain};
@@ -108,6 +109,15 @@ pub(crate) async fn delivery(page: Page) -> Outcome {
         column("", "column-cause"),
         column("", "column-next-attempt"),
     ];
+    const FAILED: &[Column] = &[
+        column("", "column-act"),
+        column("", "column-partner"),
+        column("", "failed-state"),
+        column("", "failed-side"),
+        column("", "column-cause"),
+        column("", "failed-next"),
+        column("", "column-next-attempt"),
+    ];
     let asked = Asked::of(&page);
     let rows = directory::partners(&page.node, page.viewer()?).await?;
     if let Some(format) = asked.format {
@@ -122,6 +132,15 @@ pub(crate) async fn delivery(page: Page) -> Outcome {
         searchable: false,
         filters: html! {},
     };
+    let failures = List {
+        id: "failed",
+        caption: page.t("failed-caption"),
+        columns: FAILED,
+        empty: String::new(),
+        searchable: false,
+        filters: html! {},
+    };
+    let failed = why::failed(&page.node, page.viewer()?).await?;
     let none = || html! { span.muted { "—" } };
     let body = html! {
         div.stack {
@@ -135,6 +154,18 @@ pub(crate) async fn delivery(page: Page) -> Outcome {
                 if row.cause.is_empty() { none() } else { frame::english(&row.cause) },
                 row.next_attempt.map_or_else(none, |at| page.moment(at)),
             ])) }
+            @if !failed.is_empty() {
+                h2 { (page.t("failed-heading")) }
+                div.table { (table::table(&page, None, &failures, &failed, |row| vec![
+                    html! { code dir="ltr" title=(row.act) { (row.act.get(..12).unwrap_or(&row.act)) } },
+                    html! { bdi { (row.partner) } },
+                    html! { (page.t(&format!("failed-state-{}", row.state))) },
+                    html! { (page.t(&format!("failed-side-{}", row.side.as_str()))) },
+                    frame::english(&row.cause),
+                    html! { (page.t(&format!("failed-next-{}", row.side.as_str()))) },
+                    row.next_attempt.map_or_else(none, |at| page.moment(at)),
+                ])) }
+            }
             p.rows { a href="/delivery" { (page.t("refresh")) } span.muted { (page.t("list-export")) } a href="/delivery?format=csv" download { "CSV" } a href="/delivery?format=json" download { "JSON" } }
         }
     };
