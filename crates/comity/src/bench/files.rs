@@ -209,7 +209,7 @@ async fn node(
         name: authority.to_owned(),
         store: StoreConfig { url: "sqlite:comity.sqlite".to_owned(), max_pages: None },
         web: WebConfig { listen: web },
-        peer: PeerConfig { listen: peer, address: peer.to_string() },
+        peer: PeerConfig { listen: peer, address: peer.to_string(), allowance_mib: None },
         letters: LettersConfig::default(),
         files: FilesConfig { keep_free_bytes: 256 << 20, ..FilesConfig::default() },
     };
