@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use search::SubjectReader;
-use search::batch::{compare_pairs, match_queries};
+use search::batch::{Work, compare_pairs, match_queries};
 
 fuzz_target!(|bytes: &[u8]| {
     let mut reader = SubjectReader::new(bytes);
@@ -12,6 +12,7 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(summary.read, items);
     assert_eq!(summary.kept + summary.bad, items);
     let mut out = Vec::new();
-    let _ = match_queries(bytes, bytes, 5, &mut out, &|| 0, &mut |_| {});
+    let work = Work { limit: 5, threads: 1, earlier: &mut &b""[..] };
+    let _ = match_queries(bytes, bytes, work, &mut out, &|| 0, &mut |_| {});
     let _ = compare_pairs(bytes, &mut out, &mut |_| {});
 });

@@ -23,6 +23,8 @@ use crate::web::{self, DemoAccount};
 const FOLLOW: Duration = Duration::from_millis(1000);
 /// How long an entry may stand behind the last signed checkpoint.
 const SIGN: Duration = Duration::from_secs(2);
+/// How often the snapshot of the index is written, if anything changed; a removed subject is in no file after that long.
+const KEEP: Duration = Duration::from_secs(600);
 /// Longest wait for open requests at the end.
 const FAREWELL: Duration = Duration::from_secs(5);
 
@@ -109,11 +111,19 @@ async fn sign_ledger(node: Node, stop: CancellationToken) {
     }
 }
 
+/// Keeps the index up to date, and its snapshot: written at once when the index was filled from the store, then now and
+/// then, and at the end.
 async fn follow_index(node: Node, stop: CancellationToken) {
+    indexing::keep(&node).await;
+    let mut kept = tokio::time::Instant::now();
     loop {
         tokio::select! {
-            () = stop.cancelled() => return,
+            () = stop.cancelled() => return indexing::keep(&node).await,
             () = tokio::time::sleep(FOLLOW) => {}
+        }
+        if kept.elapsed() >= KEEP {
+            indexing::keep(&node).await;
+            kept = tokio::time::Instant::now();
         }
         if let Err(error) = indexing::follow(&node).await {
             tracing::warn!(%error, "the search index could not be brought up to date");

@@ -1,11 +1,15 @@
 //! Whole files: match queries against a register, compare pairs.
 //!
-//! Queries and pairs stream through; only the register is held. Each answer is written before the next question is read.
+//! Queries and pairs stream through; only the register is held. Queries are answered by several threads, a few chunks at
+//! a time, and written in their order; a run that was cut off goes on where it ended.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
+use std::sync::{Mutex, PoisonError, mpsc};
 
 use names::Name;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::born::Born;
 use crate::evidence::{self, Facts};
@@ -23,6 +27,8 @@ pub struct Done {
     pub subjects: u64,
     /// Queries or pairs answered.
     pub answered: u64,
+    /// Queries that an earlier run had answered.
+    pub earlier: u64,
     /// Lines refused in either file.
     pub bad: u64,
 }
@@ -46,7 +52,7 @@ pub enum BatchError {
     /// An input cannot be read any further.
     #[error("{which}: {bad}")]
     Input {
-        /// `register`, `queries` or `pairs`.
+        /// `register`, `queries`, `pairs` or `earlier output`.
         which: &'static str,
         /// The line and what is wrong.
         #[source]
@@ -74,20 +80,33 @@ struct AnswerHit<'a> {
     reasons: &'a [Reason],
 }
 
+/// How queries are to be answered.
+pub struct Work<'a> {
+    /// The most hits for one query.
+    pub limit: usize,
+    /// Threads that search.
+    pub threads: usize,
+    /// What an earlier run that was cut off has written, in whole lines; empty for none. Queries it answers are not
+    /// answered again.
+    pub earlier: &'a mut dyn BufRead,
+}
+
 /// Answers each query of a file from the subjects of another, as JSON lines
 /// `{"query": id, "hits": [{"id", "score", "reasons": [{"kind","ours","theirs","weight"}]}], "micros": n}`.
 ///
 /// The register may be in any [`Format`]; the queries are TSV or CSV with a header (`query_id` or `id`, `name`, and
-/// optionally `dob`, `nationality`, `sex`, `doc`). Queries stream through. `now` gives microseconds of any steady clock.
+/// optionally `dob`, `nationality`, `sex`, `doc`). Queries stream through, and the
+/// answers have their order. `now` gives microseconds of any steady clock.
 ///
 /// # Errors
-/// When an input cannot be read or the output not be written; bad lines are reported and skipped.
+/// When an input cannot be read, the output not be written, or the earlier output is of other queries; bad lines are
+/// reported and skipped.
 pub fn match_queries(
     register: impl BufRead,
     queries: impl BufRead,
-    limit: usize,
+    work: Work<'_>,
     mut out: impl Write,
-    now: &dyn Fn() -> u64,
+    now: &(dyn Fn() -> u64 + Sync),
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Done, BatchError> {
     let mut done = Done::default();
@@ -121,42 +140,160 @@ pub fn match_queries(
     let mut lines = Lines::new(queries);
     let Some(table) = header(&mut lines, "queries")? else { return Ok(done) };
     let columns = QueryColumns::of(&table).map_err(|bad| BatchError::Input { which: "queries", bad })?;
-    while let Some(record) = table.next(&mut lines) {
-        let read =
-            record.and_then(|(line, fields)| columns.query(&fields).map_err(|fault| BadLine { line, fault }));
-        let (id, query) = match read {
-            Ok(read) => read,
-            Err(bad) if bad.is_final() => return Err(BatchError::Input { which: "queries", bad }),
-            Err(bad) => {
-                done.bad += 1;
-                progress(Progress::BadQuery(&bad));
+    let mut earlier = Lines::new(work.earlier);
+    let progress = RefCell::new(progress);
+    let mut questions = std::iter::from_fn(|| {
+        loop {
+            let record = table.next(&mut lines)?;
+            let read = record
+                .and_then(|(line, fields)| columns.query(&fields).map_err(|fault| BadLine { line, fault }));
+            let question = match read {
+                Ok(question) => question,
+                Err(bad) if bad.is_final() => return Some(Err(BatchError::Input { which: "queries", bad })),
+                Err(bad) => {
+                    done.bad += 1;
+                    (progress.borrow_mut())(Progress::BadQuery(&bad));
+                    continue;
+                }
+            };
+            match answered_before(&mut earlier, &question.0) {
+                Ok(true) => done.earlier += 1,
+                Ok(false) => return Some(Ok(question)),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    });
+    let mut answered = 0;
+    let answers = |chunk: &[(String, Query)]| -> Result<Vec<u8>, io::Error> {
+        let mut bytes = Vec::with_capacity(chunk.len() * 2048);
+        for (id, query) in chunk {
+            answer(&index, &registers, id, query, work.limit, now, &mut bytes)?;
+        }
+        Ok(bytes)
+    };
+    let result = in_order(work.threads, &mut questions, &answers, &mut |count, bytes| {
+        out.write_all(&bytes).map_err(BatchError::Output)?;
+        answered += count;
+        (progress.borrow_mut())(Progress::Answered(answered));
+        Ok(())
+    });
+    done.answered = answered;
+    result?;
+    out.flush().map_err(BatchError::Output)?;
+    Ok(done)
+}
+
+/// Questions that one thread takes at once.
+const CHUNK: usize = 32;
+/// Chunks for each thread that are under way, at most: memory does not grow with the file.
+const UNDER_WAY: usize = 3;
+
+type Answers<'a, Q> = dyn Fn(&[Q]) -> Result<Vec<u8>, io::Error> + Sync + 'a;
+
+/// Lets threads answer chunks of what `questions` gives and hands the answers on in the order of the questions.
+fn in_order<Q: Send>(
+    threads: usize,
+    questions: &mut dyn Iterator<Item = Result<Q, BatchError>>,
+    answers: &Answers<'_, Q>,
+    write: &mut dyn FnMut(u64, Vec<u8>) -> Result<(), BatchError>,
+) -> Result<(), BatchError> {
+    type Done = (u64, u64, Result<Vec<u8>, io::Error>);
+    let (to_threads, waiting) = mpsc::channel::<(u64, Vec<Q>)>();
+    let (from_threads, ready) = mpsc::channel::<Done>();
+    let waiting = Mutex::new(waiting);
+    std::thread::scope(|scope| {
+        for _ in 0..threads.max(1) {
+            let (waiting, from_threads) = (&waiting, from_threads.clone());
+            scope.spawn(move || {
+                loop {
+                    let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                    let Ok((number, chunk)) = next else { return };
+                    let count = chunk.len() as u64;
+                    if from_threads.send((number, count, answers(&chunk))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(from_threads);
+        // Dropped with this closure, however it ends: that is what ends the threads.
+        let (to_threads, ready) = (to_threads, ready);
+        let mut early: BTreeMap<u64, (u64, Vec<u8>)> = BTreeMap::new();
+        let (mut sent, mut written) = (0, 0);
+        let mut end = false;
+        let mut failed = None;
+        while !end || written < sent {
+            while !end && sent - written < (threads.max(1) * UNDER_WAY) as u64 {
+                let mut chunk = Vec::with_capacity(CHUNK);
+                while chunk.len() < CHUNK && !end {
+                    match questions.next() {
+                        Some(Ok(question)) => chunk.push(question),
+                        Some(Err(error)) => {
+                            failed = Some(error);
+                            end = true;
+                        }
+                        None => end = true,
+                    }
+                }
+                if !chunk.is_empty() {
+                    // A thread is there to take it until the sender is dropped.
+                    let _ = to_threads.send((sent, chunk));
+                    sent += 1;
+                }
+            }
+            if written == sent {
                 continue;
             }
-        };
-        let start = now();
-        let mut hits = index.search(&query, &registers, limit);
-        let micros = now().saturating_sub(start);
-        for weight in hits.iter_mut().flat_map(|hit| &mut hit.reasons).map(|reason| &mut reason.weight) {
-            *weight = (*weight * 1000.0).round() / 1000.0;
+            let Ok((number, count, bytes)) = ready.recv() else { break };
+            early.insert(number, (count, bytes.map_err(BatchError::Output)?));
+            while let Some((count, bytes)) = early.remove(&written) {
+                write(count, bytes)?;
+                written += 1;
+            }
         }
-        let answer = Answer {
-            query: &id,
-            hits: hits
-                .iter()
-                .map(|hit| AnswerHit { id: hit.subject.as_str(), score: hit.score, reasons: &hit.reasons })
-                .collect(),
-            micros,
-        };
-        serde_json::to_writer(&mut out, &answer).map_err(|wrong| BatchError::Output(wrong.into()))?;
-        out.write_all(b"\n").map_err(BatchError::Output)?;
-        done.answered += 1;
-        if done.answered.is_multiple_of(STEP) {
-            progress(Progress::Answered(done.answered));
-        }
+        failed.map_or(Ok(()), Err)
+    })
+}
+
+/// Whether the next line of an earlier output answers this question. Once the earlier output ends, none does.
+fn answered_before(earlier: &mut Lines<&mut dyn BufRead>, id: &str) -> Result<bool, BatchError> {
+    #[derive(Deserialize)]
+    struct Earlier {
+        query: String,
     }
-    out.flush().map_err(BatchError::Output)?;
-    progress(Progress::Answered(done.answered));
-    Ok(done)
+    let wrong = |bad| BatchError::Input { which: "earlier output", bad };
+    let Some(line) = earlier.next_text() else { return Ok(false) };
+    let (line, text) = line.map_err(wrong)?;
+    match serde_json::from_str::<Earlier>(&text) {
+        Ok(earlier) if earlier.query == id => Ok(true),
+        _ => Err(wrong(BadLine { line, fault: Fault::OtherQuery(id.to_owned()) })),
+    }
+}
+
+fn answer(
+    index: &Index,
+    registers: &[RegisterId],
+    id: &str,
+    query: &Query,
+    limit: usize,
+    now: &(dyn Fn() -> u64 + Sync),
+    out: &mut Vec<u8>,
+) -> Result<(), io::Error> {
+    let start = now();
+    let mut hits = index.search(query, registers, limit);
+    let micros = now().saturating_sub(start);
+    for weight in hits.iter_mut().flat_map(|hit| &mut hit.reasons).map(|reason| &mut reason.weight) {
+        *weight = (*weight * 1000.0).round() / 1000.0;
+    }
+    let hits = hits.iter().map(|hit| AnswerHit {
+        id: hit.subject.as_str(),
+        score: hit.score,
+        reasons: &hit.reasons,
+    });
+    let answer = Answer { query: id, hits: hits.collect(), micros };
+    serde_json::to_writer(&mut *out, &answer)?;
+    out.push(b'\n');
+    Ok(())
 }
 
 /// Writes `id<TAB>score` for each pair of names (`name_a`, `name_b`) or of persons (also `dob_a`, `nat_a`, `doc_a`,

@@ -236,9 +236,10 @@ impl Builder {
             part_at.extend_from_slice(&(out_parts.len() as u32).to_le_bytes());
             let bytes = part_bytes.get(*part as usize).map(|bytes| &bytes[..]).unwrap_or_default();
             out_parts.extend_from_slice(bytes);
-            let Some(packed) = Packed::new(bytes) else { continue };
-            let rarity = (packed.rarity() * RARITY_STEPS).clamp(0.0, 255.0) as u32;
+            let packed = Packed::new(bytes);
+            let rarity = packed.map_or(0.0, |packed| packed.rarity() * RARITY_STEPS).clamp(0.0, 255.0) as u32;
             told.extend_from_slice(&((rarity << 24) | bearers_of(*part).min(MOST_TOLD)).to_le_bytes());
+            let Some(packed) = packed else { continue };
             lines.extend(packed.equivalents().map(|line| (u32::from(line), number)));
             if !packed.is_weak() && !packed.is_initial() {
                 for (variant, (sounds, channel)) in compared(&packed).take(MAX_VARIANTS).enumerate() {

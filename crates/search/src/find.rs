@@ -166,7 +166,7 @@ impl Scratch {
         for _ in 0..64 {
             match self.said.get_mut(at) {
                 Some(cell) if cell.0 == 0 => {
-                    *cell = (part + 1, asked as u32, weight);
+                    *cell = (part.wrapping_add(1), asked as u32, weight);
                     return;
                 }
                 _ => at = (at + 1) & mask,
@@ -181,7 +181,9 @@ impl Scratch {
         for _ in 0..64 {
             match self.said.get(at) {
                 Some((0, ..)) | None => return,
-                Some((known, asked, weight)) if *known == part + 1 => visit(*asked as usize, *weight),
+                Some((known, asked, weight)) if *known == part.wrapping_add(1) => {
+                    visit(*asked as usize, *weight)
+                }
                 Some(_) => {}
             }
             at = (at + 1) & mask;

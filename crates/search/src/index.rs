@@ -318,6 +318,29 @@ impl Index {
         count
     }
 
+    /// Takes over all that another index has, in place of what this one has.
+    pub fn replace(&self, other: Self) {
+        let _one = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        self.shelves.store(other.shelves.load_full());
+    }
+
+    /// Writes anew every segment of which something was removed; the segments that then stand.
+    pub(crate) fn cleared(&self) -> Arc<Vec<Shelf>> {
+        let _one = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shelves = Vec::clone(&self.shelves.load());
+        let mut holes = false;
+        for piece in
+            shelves.iter_mut().flat_map(|shelf| &mut shelf.pieces).filter(|piece| piece.gone_count > 0)
+        {
+            *piece = merged(std::slice::from_ref(piece));
+            holes = true;
+        }
+        if holes {
+            self.shelves.store(Arc::new(shelves));
+        }
+        self.shelves()
+    }
+
     /// How many subjects there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -65,6 +65,9 @@ pub enum Fault {
     /// The header lacks a needed column.
     #[error("the header has no column `{0}`")]
     Header(&'static str),
+    /// A line of an earlier output does not answer the query that stands at its place.
+    #[error("the line does not answer the query `{0}`: the output is of other queries")]
+    OtherQuery(String),
     /// Not UTF-8.
     #[error("broken UTF-8 at byte {0}")]
     Utf8(usize),

@@ -7,21 +7,22 @@
     reason = "a test"
 )]
 
-use std::cell::Cell;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use search::batch::{Done, compare_pairs, match_queries};
+use search::batch::{Done, Work, compare_pairs, match_queries};
+
+fn ran(register: &str, queries: &str, threads: usize, earlier: &str) -> (String, Result<Done, String>) {
+    let clock = AtomicU64::new(0);
+    let now = || clock.fetch_add(7, Ordering::Relaxed);
+    let mut out = Vec::new();
+    let work = Work { limit: 3, threads, earlier: &mut earlier.as_bytes() };
+    let done = match_queries(register.as_bytes(), queries.as_bytes(), work, &mut out, &now, &mut |_| {});
+    (String::from_utf8(out).unwrap(), done.map_err(|wrong| wrong.to_string()))
+}
 
 fn matched(register: &str, queries: &str) -> (Vec<serde_json::Value>, Result<Done, String>) {
-    let clock = Cell::new(0);
-    let now = || {
-        clock.set(clock.get() + 7);
-        clock.get()
-    };
-    let mut out = Vec::new();
-    let done = match_queries(register.as_bytes(), queries.as_bytes(), 3, &mut out, &now, &mut |_| {});
-    let lines =
-        String::from_utf8(out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    (lines, done.map_err(|wrong| wrong.to_string()))
+    let (out, done) = ran(register, queries, 1, "");
+    (out.lines().map(|line| serde_json::from_str(line).unwrap()).collect(), done)
 }
 
 const REGISTER: &str = "person_id\tname\tdob\tnationality\tdoc\tsource
@@ -39,7 +40,7 @@ q3\tshort
 q4\tТамм Ану\t1985-01-01\tee\tp2\t\t
 ";
     let (lines, done) = matched(REGISTER, queries);
-    assert_eq!(done, Ok(Done { subjects: 2, answered: 3, bad: 2 }));
+    assert_eq!(done, Ok(Done { subjects: 2, answered: 3, earlier: 0, bad: 2 }));
     assert_eq!(lines[0]["query"], "q1");
     assert_eq!(lines[0]["hits"][0]["id"], "p1");
     assert!(lines[0]["hits"][0]["score"].as_f64().unwrap() > 0.9);
@@ -83,7 +84,7 @@ fn pairs_are_compared() {
         }
     })
     .unwrap();
-    assert_eq!(done, Done { subjects: 0, answered: 3, bad: 1 });
+    assert_eq!(done, Done { subjects: 0, answered: 3, earlier: 0, bad: 1 });
     assert_eq!(bad, ["line 4: `dob`: `1985-06-31` is not a date: there is no such day"]);
     let scores: Vec<(String, f64)> = String::from_utf8(out)
         .unwrap()
@@ -91,4 +92,55 @@ fn pairs_are_compared() {
         .map(|line| line.split_once('\t').map(|(id, score)| (id.to_owned(), score.parse().unwrap())).unwrap())
         .collect();
     assert!(scores[0].1 > 0.95 && scores[1].1 < 0.7 && scores[2].1 < 0.1, "{scores:?}");
+}
+
+/// Many queries, some of them bad.
+fn many() -> String {
+    let mut queries = "query_id\tname\tdob\n".to_owned();
+    for number in 0..700 {
+        let name = if number % 2 == 0 { "Anu Tamm" } else { "Sergey Gorchakov" };
+        let dob = if number % 90 == 5 { "1985-02-31" } else { "" };
+        queries.push_str(&format!("q{number}\t{name}\t{dob}\n"));
+    }
+    queries
+}
+
+fn ids(out: &str) -> Vec<String> {
+    out.lines()
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).unwrap()["query"].as_str().unwrap().to_owned()
+        })
+        .collect()
+}
+
+#[test]
+fn several_threads_answer_in_order() {
+    let (one, done_by_one) = ran(REGISTER, &many(), 1, "");
+    let (four, done_by_four) = ran(REGISTER, &many(), 4, "");
+    assert_eq!(done_by_one, done_by_four);
+    assert_eq!(done_by_one.unwrap().answered, 692);
+    assert_eq!(ids(&one), ids(&four));
+    let hits = |out: &str| -> Vec<serde_json::Value> {
+        out.lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["hits"].take())
+            .collect()
+    };
+    assert_eq!(hits(&one), hits(&four));
+}
+
+#[test]
+fn a_run_that_was_cut_goes_on_without_repeating_or_losing_a_query() {
+    let (whole, _) = ran(REGISTER, &many(), 2, "");
+    for kept in [0, 1, 31, 32, 333, 691, 692] {
+        let earlier: String = whole.lines().take(kept).map(|line| format!("{line}\n")).collect();
+        let (rest, done) = ran(REGISTER, &many(), 2, &earlier);
+        let done = done.unwrap();
+        assert_eq!((done.earlier, done.answered, done.bad), (kept as u64, 692 - kept as u64, 9), "{kept}");
+        assert_eq!(ids(&(earlier + &rest)), ids(&whole), "{kept}");
+    }
+    let earlier = "{\"query\": \"q7\", \"hits\": [], \"micros\": 1}\n";
+    assert_eq!(
+        ran(REGISTER, &many(), 2, earlier).1.unwrap_err(),
+        "earlier output: line 1: the line does not answer the query `q0`: the output is of other queries"
+    );
 }

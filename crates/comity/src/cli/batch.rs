@@ -49,8 +49,11 @@ impl Teller {
 
 /// Sums up. The command has done its work when anything was answered: refused lines were told one by one.
 pub(super) fn end(done: Done, word: &str) -> Exit {
+    if done.earlier > 0 {
+        terminal::tell(&format!("{} {word} had been answered before", done.earlier));
+    }
     terminal::tell(&format!("{} {word} answered, {} lines refused", done.answered, done.bad));
-    if done.answered == 0 && done.bad > 0 { Exit::Unusable } else { Exit::Done }
+    if done.answered + done.earlier == 0 && done.bad > 0 { Exit::Unusable } else { Exit::Done }
 }
 
 /// Why a batch stopped, for the person who typed the command.

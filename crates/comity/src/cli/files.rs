@@ -65,6 +65,38 @@ pub(super) fn create(path: &Path) -> Result<BufWriter<File>, Failure> {
     }
 }
 
+/// Opens a file of lines to read what it has and to write more behind it. What follows its last whole line is cut off. A
+/// file that is not there is created.
+pub(super) fn go_on(path: &Path) -> Result<(BufReader<std::io::Take<File>>, BufWriter<File>), Failure> {
+    use std::io::{BufRead, Read, Seek, SeekFrom};
+    let failed = |error: std::io::Error| {
+        Failure::environment(
+            format!("cannot go on with `{}`: {error}", path.display()),
+            "choose a file that is yours to write",
+        )
+    };
+    let mut file =
+        File::options().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
+    let (mut whole, mut length) = (0, 0);
+    let mut reader = BufReader::with_capacity(1 << 18, &mut file);
+    loop {
+        let bytes = reader.fill_buf().map_err(failed)?;
+        if bytes.is_empty() {
+            break;
+        }
+        if let Some(end) = bytes.iter().rposition(|byte| *byte == b'\n') {
+            whole = length + end as u64 + 1;
+        }
+        let count = bytes.len();
+        length += count as u64;
+        reader.consume(count);
+    }
+    file.set_len(whole).map_err(failed)?;
+    file.seek(SeekFrom::End(0)).map_err(failed)?;
+    let earlier = File::open(path).map_err(failed)?.take(whole);
+    Ok((BufReader::with_capacity(1 << 18, earlier), BufWriter::with_capacity(1 << 18, file)))
+}
+
 /// Writes a whole file; what was there is replaced.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     use std::io::Write;

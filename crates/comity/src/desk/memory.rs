@@ -11,6 +11,8 @@ pub struct Memory {
     pub(super) throttle: Throttle,
     /// How far the search index has followed the change feed of the registers.
     pub(super) followed: AtomicU64,
+    /// How far what its snapshot holds has.
+    pub(super) written: AtomicU64,
     /// One follower of the change feed at a time.
     pub(super) following: tokio::sync::Mutex<()>,
     /// What making letters needs.

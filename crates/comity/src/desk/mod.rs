@@ -55,6 +55,7 @@ mod password;
 mod reading;
 mod saying;
 mod searching;
+pub mod snapshot;
 mod talks_arrival;
 mod talks_reading;
 mod throttle;

@@ -63,3 +63,39 @@ async fn subjects_are_listed_and_exported() {
         registers::subjects(&desk.node, &desk.auditor, "none", &ListQuery::default()).await.unwrap_err();
     assert_eq!(missing.to_string(), "no register `none` here");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_index_comes_back_from_its_snapshot_and_without_it() {
+    use comity::desk::snapshot::FILE;
+    use rand::SeedableRng;
+
+    let desk = Desk::create("ee.justice", 1).await;
+    let path = desk.node.dir().join(FILE);
+    indexing::keep(&desk.node).await;
+    let written = std::fs::read(&path).unwrap();
+    let open = || async {
+        let rng = rand_chacha::ChaCha20Rng::seed_from_u64(7);
+        comity::node::Node::open(desk.node.dir(), comity::clock::Clock::System, rng).await.unwrap()
+    };
+    // Opened: nothing has to be read from the store. What is stored later is followed.
+    let node = open().await;
+    assert_eq!(indexing::load(&node).await.unwrap(), 0);
+    assert_eq!(node.index().len(), 3);
+    assert_eq!(import(&desk, b"id,name,birthDate\nq1,Mari Kuusk,1969\n").await.0, 1);
+    let node = open().await;
+    assert_eq!(indexing::load(&node).await.unwrap(), 1);
+    assert_eq!(node.index().len(), 4);
+    // Damaged, and of another store: the registers are read instead, and the file is replaced.
+    let mut damaged = written.clone();
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 1;
+    for bytes in [&damaged[..], &written[..40], b""] {
+        std::fs::write(&path, bytes).unwrap();
+        let node = open().await;
+        assert_eq!(indexing::load(&node).await.unwrap(), 4);
+        assert_eq!(node.index().len(), 4);
+        indexing::keep(&node).await;
+        assert!(std::fs::read(&path).unwrap().starts_with(b"COMITYIX"));
+        assert_eq!(indexing::load(&open().await).await.unwrap(), 0);
+    }
+}

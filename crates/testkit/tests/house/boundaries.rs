@@ -189,3 +189,14 @@ fn http_lives_in_the_pages_and_the_peer_alone() {
     }
     no_complaints(&complaints);
 }
+
+#[test]
+fn one_place_maps_a_file_and_nothing_else_is_unsafe() {
+    let word = ["unsafe", "_code"].concat();
+    let places: Vec<String> = pages()
+        .into_iter()
+        .filter(|page| page.has_extension(&["rs"]) && page.text.contains(&word))
+        .map(|page| page.path)
+        .collect();
+    assert_eq!(places, ["crates/comity/src/desk/snapshot.rs"]);
+}
