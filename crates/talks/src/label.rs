@@ -52,6 +52,8 @@ pub struct Promise {
     pub due: Option<String>,
     /// Where it stands in the text.
     pub spans: Vec<Span>,
+    /// How sure it is, in percent.
+    pub confidence: u8,
 }
 
 /// What a text says, in the form of a label file. Lists are in alphabetical order.
@@ -80,6 +82,10 @@ pub struct Label {
     pub commitments: Vec<Promise>,
     /// Where each of them stands in the text.
     pub spans: Spans,
+    /// How sure each of them is, in percent: by field, then as in `spans`. That of a promise stands with it.
+    pub confidence: BTreeMap<&'static str, BTreeMap<String, u8>>,
+    /// How the text stands to each mechanism and topic: `agreed`, `discussed`, `existing`, `wished`, `negated`, `mentioned`.
+    pub standing: BTreeMap<String, &'static str>,
 }
 
 impl Label {
@@ -136,11 +142,40 @@ impl Label {
                     what: promise.what.clone(),
                     due: promise.due.map(|due| due.to_string()),
                     spans: pairs(&promise.spans),
+                    confidence: promise.confidence,
                 })
                 .collect(),
             spans,
+            confidence: confidences(reading),
+            standing: reading
+                .topics
+                .iter()
+                .chain(&reading.mechanisms)
+                .map(|found| (found.code.clone(), found.standing.as_str()))
+                .collect(),
         }
     }
+}
+
+fn confidences(reading: &Reading) -> BTreeMap<&'static str, BTreeMap<String, u8>> {
+    let coded = |list: &[Coded]| list.iter().map(|found| (found.code.clone(), found.confidence)).collect();
+    let parties = reading.states.iter().filter(|state| state.part == Part::Party);
+    BTreeMap::from([
+        ("date", reading.date.iter().map(|date| (date.value.to_string(), date.confidence)).collect()),
+        ("places", reading.places.iter().map(|place| (place.name.clone(), place.confidence)).collect()),
+        ("countries", parties.map(|state| (state.code.clone(), state.confidence)).collect()),
+        ("bodies", coded(&reading.bodies)),
+        (
+            "people",
+            reading
+                .people
+                .iter()
+                .filter_map(|person| person.names.first().map(|name| (name.clone(), person.confidence)))
+                .collect(),
+        ),
+        ("topics", coded(&reading.topics)),
+        ("mechanisms", coded(&reading.mechanisms)),
+    ])
 }
 
 fn pairs(ranges: &[Range<usize>]) -> Vec<Span> {

@@ -148,16 +148,21 @@ pub(crate) fn standing(scan: &Scan, first: usize, last: usize) -> Standing {
         (Cue::Existing, Standing::Existing),
         (Cue::Wished, Standing::Wished),
     ];
-    let mut nearest: Option<(usize, Standing)> = None;
+    let mut nearest: Option<(usize, Standing, usize)> = None;
     for (cue, standing) in cues {
         for hit in scan.cues(cue, sentence.clone()) {
             // What stands before governs; what stands after is a verb at the end, or another clause.
             let distance =
                 if hit.first <= last { first.saturating_sub(hit.last) } else { 6 + (hit.first - last) };
-            if nearest.is_none_or(|(least, _)| distance < least) {
-                nearest = Some((distance, standing));
+            if nearest.is_none_or(|(least, _, _)| distance < least) {
+                nearest = Some((distance, standing, hit.first));
             }
         }
     }
-    nearest.map_or(Standing::Mentioned, |(_, standing)| standing)
+    nearest.map_or(Standing::Mentioned, |(_, standing, verb)| {
+        // "They did not agree on": the denial stands before the verb that governs.
+        let denied =
+            scan.cues(Cue::Negated, verb.saturating_sub(2).max(sentence.start)..verb).next().is_some();
+        if denied { Standing::Negated } else { standing }
+    })
 }

@@ -27,6 +27,20 @@ pub enum Standing {
     Mentioned,
 }
 
+impl Standing {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agreed => "agreed",
+            Self::Discussed => "discussed",
+            Self::Existing => "existing",
+            Self::Wished => "wished",
+            Self::Negated => "negated",
+            Self::Mentioned => "mentioned",
+        }
+    }
+}
+
 /// What a state has to do with a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {

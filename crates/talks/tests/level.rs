@@ -60,3 +60,46 @@ fn the_fields_of_our_own_readouts_are_found() {
     ];
     hold(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readouts"), levels, 96.0);
 }
+
+#[test]
+fn the_text_that_the_project_grew_from_gives_its_whole_record() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/readouts/dev/000.txt");
+    if !path.is_file() {
+        eprintln!("SKIPPED: there is no file {}", path.display());
+        return;
+    }
+    let figures = measure::measure(&[path]).unwrap();
+    assert_eq!(figures.misses, Vec::<String>::new());
+    assert_eq!(figures.fields.get("people").unwrap().right, 2);
+}
+
+#[test]
+fn every_value_has_its_place_and_says_how_sure_it_is() {
+    let text = "The Minister of the Interior of Estonia, Jaan Kask, met the Minister of the Interior of Latvia, Ieva Ozola, in Riga on \
+                14 May 2024. They discussed drug trafficking and did not agree on a joint patrol. Latvia will send two liaison officers \
+                to Tallinn.";
+    let reading = talks::Reader::embedded().read(text, talks::Hint::default()).unwrap();
+    let json = serde_json::to_value(talks::label::Label::of(&reading)).unwrap();
+    for field in ["places", "countries", "topics", "mechanisms"] {
+        let values = json.get(field).and_then(serde_json::Value::as_array).unwrap();
+        assert!(!values.is_empty(), "{field}: {json}");
+        for value in values {
+            let name = value.as_str().unwrap();
+            for beside in ["spans", "confidence"] {
+                let known = json.get(beside).and_then(|all| all.get(field)).and_then(|all| all.get(name));
+                assert!(known.is_some_and(|known| !known.is_null()), "{beside} of {name}: {json}");
+            }
+        }
+    }
+    assert_eq!(
+        json.pointer("/confidence/people/Jaan Kask")
+            .and_then(serde_json::Value::as_u64)
+            .map(|sure| sure > 50),
+        Some(true)
+    );
+    assert_eq!(
+        json.pointer("/standing/joint-operations").and_then(serde_json::Value::as_str),
+        Some("negated")
+    );
+    assert_eq!(json.pointer("/standing/drugs").and_then(serde_json::Value::as_str), Some("discussed"));
+}
