@@ -56,7 +56,7 @@ const DERIVED: &[(Finding, f32, &str)] = &[
     (
         Finding::NationalityDifferent,
         -9.0,
-        "in none of 4,400 pairs of one person; a full birth date outweighs it, since people have several",
+        "in none of 4,400 pairs of one person; a name and a full birth date about balance it, since people have several",
     ),
     (Finding::SexSame, 0.4, "half of those of like names; names tell it already"),
     (Finding::SexDifferent, -3.5, "wrong in 1 of 100 records"),
