@@ -226,9 +226,8 @@ fn line_of(field: &'static str, text: &str) -> Result<Option<String>, DeskError>
 
 /// What was typed, as the index understands it. `now` tells the century of a travel document's birth date.
 pub(crate) fn read_query(query: &PersonQuery, now: Timestamp) -> Result<Query, DeskError> {
-    let mut read = Query::default();
-    read.name = line_of("name", &query.name)?.unwrap_or_default();
-    read.kind = Some(match query.kind.trim() {
+    let name = line_of("name", &query.name)?.unwrap_or_default();
+    let kind = Some(match query.kind.trim() {
         "" => search::Kind::Person,
         word => search::Kind::read(word).ok_or_else(|| {
             DeskError::invalid(
@@ -254,10 +253,7 @@ pub(crate) fn read_query(query: &PersonQuery, now: Timestamp) -> Result<Query, D
             DeskError::invalid("born", error.to_string(), "write YYYY, YYYY-MM-DD or DD.MM.YYYY")
         })?,
     };
-    read.born = born.first().copied();
-    read.born_or = born.get(1).copied();
-    read.nationality = nationality;
-    read.sex = match query.sex.trim() {
+    let sex = match query.sex.trim() {
         "" => None,
         text => Some(search::Sex::read(text).ok_or_else(|| {
             DeskError::invalid(
@@ -267,9 +263,18 @@ pub(crate) fn read_query(query: &PersonQuery, now: Timestamp) -> Result<Query, D
             )
         })?),
     };
-    read.birth_place = line_of("birth-place", &query.birth_place)?;
-    read.father = line_of("father", &query.father)?;
-    read.mother = line_of("mother", &query.mother)?;
+    let mut read = Query {
+        name,
+        kind,
+        born: born.first().copied(),
+        born_or: born.get(1).copied(),
+        nationality,
+        sex,
+        birth_place: line_of("birth-place", &query.birth_place)?,
+        father: line_of("father", &query.father)?,
+        mother: line_of("mother", &query.mother)?,
+        ..Query::default()
+    };
     if numbers::mrz::seems(&query.documents) {
         read_document(&mut read, &query.documents, now)?;
     } else if let Some(text) = line_of("documents", &query.documents)? {
