@@ -20,8 +20,8 @@ const FAR: f32 = 0.6;
 /// Some adjoining parts of one name opposite some of the other.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Pair {
-    pub(crate) a: (usize, usize),
-    pub(crate) b: (usize, usize),
+    /// Where the parts begin in the first and the second name and how many they are: small, for many pairs are made.
+    at: [u8; 4],
     pub(crate) apart: f32,
     pub(crate) how: How,
     pub(crate) rarity: f32,
@@ -39,7 +39,25 @@ pub(crate) struct Alignment {
     pub(crate) distance: usize,
 }
 
-const NO_PAIR: Pair = Pair { a: (0, 0), b: (0, 0), apart: 1.0, how: How::None, rarity: 0.0 };
+const NO_PAIR: Pair = Pair { at: [0; 4], apart: 1.0, how: How::None, rarity: 0.0 };
+
+impl Pair {
+    fn new(a: (usize, usize), b: (usize, usize), apart: f32, how: How, rarity: f32) -> Self {
+        Self { at: [a.0 as u8, a.1 as u8, b.0 as u8, b.1 as u8], apart, how, rarity }
+    }
+
+    /// The first of the parts of the first name, and how many.
+    pub(crate) fn a(&self) -> (usize, usize) {
+        let [at, count, ..] = self.at;
+        (usize::from(at), usize::from(count))
+    }
+
+    /// The first of the parts of the second name, and how many.
+    pub(crate) fn b(&self) -> (usize, usize) {
+        let [.., at, count] = self.at;
+        (usize::from(at), usize::from(count))
+    }
+}
 
 impl Alignment {
     fn new() -> Self {
@@ -120,9 +138,9 @@ impl Choices {
 fn gain(pair: &Pair) -> f32 {
     let share = match pair.how {
         How::Weak => 0.2,
-        _ => (pair.a.1 + pair.b.1) as f32 / 2.0,
+        _ => (pair.a().1 + pair.b().1) as f32 / 2.0,
     };
-    let place = pair.a.0.abs_diff(pair.b.0) as f32;
+    let place = pair.a().0.abs_diff(pair.b().0) as f32;
     share * (FAR - pair.apart) + pair.rarity * 1e-3 - place * 1e-3
 }
 
@@ -136,8 +154,8 @@ fn choose(open: &[(f32, Pair)], at: usize, taken: (u32, u32), so_far: (f32, u32)
         return;
     }
     let Some((gain, pair)) = left.first() else { return };
-    if taken.0 & mask(pair.a) == 0 && taken.1 & mask(pair.b) == 0 {
-        let taken = (taken.0 | mask(pair.a), taken.1 | mask(pair.b));
+    if taken.0 & mask(pair.a()) == 0 && taken.1 & mask(pair.b()) == 0 {
+        let taken = (taken.0 | mask(pair.a()), taken.1 | mask(pair.b()));
         choose(open, at + 1, taken, (so_far.0 + gain, so_far.1 | 1 << at), best);
     }
     choose(open, at + 1, taken, so_far, best);
@@ -162,7 +180,7 @@ pub(crate) fn align(a: NameRef<'_>, b: NameRef<'_>, mut tie: impl FnMut(usize, u
     out.missing_a = left_a;
     out.missing_b = left_b;
     for pair in out.pairs.get(..out.count).unwrap_or_default() {
-        if let (Some(x), Some(y)) = (a.get(pair.a.0), b.get(pair.b.0)) {
+        if let (Some(x), Some(y)) = (a.get(pair.a().0), b.get(pair.b().0)) {
             out.distance = out.distance.max(distance(x.channel, y.channel));
         }
     }
@@ -182,7 +200,7 @@ fn single(a: &[&Part], b: &[&Part], at: (usize, usize), tie: Tie) -> Pair {
         (Some(x), Some(y)) => x.rarity.min(y.rarity),
         _ => 0.0,
     };
-    Pair { a: (at.0, 1), b: (at.1, 1), apart: tie.apart, how: tie.how, rarity }
+    Pair::new((at.0, 1), (at.1, 1), tie.apart, tie.how, rarity)
 }
 
 /// Matches the parts that are not the same.
@@ -229,8 +247,8 @@ fn others(
     }
     for at in places(best.1) {
         if let Some((_, pair)) = open.get(at) {
-            *left_a &= !mask(pair.a);
-            *left_b &= !mask(pair.b);
+            *left_a &= !mask(pair.a());
+            *left_b &= !mask(pair.b());
             out.push(*pair);
         }
     }
@@ -286,6 +304,7 @@ fn join(
                 if slice.iter().all(|part| part.is_weak()) || (i..i + len).all(|at| settled(&at)) {
                     continue;
                 }
+                let classes = slice.iter().fold(0, |classes, part| classes | part.classes);
                 let sounds: usize = slice.iter().map(|part| usize::from(part.length)).sum();
                 for j in places(left_one) {
                     let Some(target) = one.get(j) else { continue };
@@ -294,14 +313,15 @@ fn join(
                         || length < 3
                         || near_one.get(j).is_some_and(|near| *near < SETTLED)
                         || sounds.abs_diff(length) > if free_form { 4 + sounds / 3 } else { 2 + sounds / 4 }
+                        || (classes ^ target.classes).count_ones() > 4
                         || !(free_form || ends_alike(slice, target))
                     {
                         continue;
                     }
-                    let apart = joined_apart(slice, std::slice::from_ref(target));
+                    let apart = joined_apart(slice, std::slice::from_ref(target), FAR);
                     if apart < FAR {
                         let (at_a, at_b) = if many_is_a { ((i, len), (j, 1)) } else { ((j, 1), (i, len)) };
-                        let pair = Pair { a: at_a, b: at_b, apart, how: How::Joined, rarity: target.rarity };
+                        let pair = Pair::new(at_a, at_b, apart, How::Joined, target.rarity);
                         choices.add(gain(&pair), pair);
                     }
                 }
@@ -333,10 +353,11 @@ fn as_whole(a: &[&Part], b: &[&Part], out: &mut Alignment) {
     let missing = telling(out.missing_a, a) + telling(out.missing_b, b);
     let sum: f32 = out.pairs().iter().map(|pair| pair.apart).sum::<f32>() + 0.4 * missing as f32;
     let limit = sum / (out.count + missing).max(1) as f32 - 0.04;
-    if limit <= 0.0 {
+    // It is near enough part by part.
+    if limit < 0.1 {
         return;
     }
-    let mut best = joined_apart(a, b);
+    let mut best = joined_apart(a, b, limit);
     // One side may begin with the family name, the other end with it.
     for (parts, other) in [(a, b), (b, a)] {
         if let [rest @ .., last] = parts
@@ -348,7 +369,7 @@ fn as_whole(a: &[&Part], b: &[&Part], out: &mut Alignment) {
                 *cell = part;
             }
             let turned = turned.get(..parts.len()).unwrap_or_default();
-            best = best.min(joined_apart(turned, other));
+            best = best.min(joined_apart(turned, other, limit));
         }
     }
     if best < limit {
@@ -356,6 +377,6 @@ fn as_whole(a: &[&Part], b: &[&Part], out: &mut Alignment) {
         out.count = 0;
         (out.missing_a, out.missing_b) = (0, 0);
         let rarity = rarest(a).min(rarest(b)) + 1.0;
-        out.push(Pair { a: (0, a.len()), b: (0, b.len()), apart: best, how: How::Whole, rarity });
+        out.push(Pair::new((0, a.len()), (0, b.len()), best, How::Whole, rarity));
     }
 }

@@ -230,7 +230,7 @@ fn explain(
 ) -> Vec<PartMatch> {
     let mut steps: Vec<(usize, PartMatch)> = Vec::new();
     for (pair, &weight) in alignment.pairs().iter().zip(pairs) {
-        let (x, y) = (slice(a, pair.a), slice(b, pair.b));
+        let (x, y) = (slice(a, pair.a()), slice(b, pair.b()));
         let mut how = how(pair, x, y);
         // What speaks for the names is never shown as against them.
         let other = matches!(pair.how, Matched::InitialAgainst | Matched::NumberAgainst);
@@ -243,7 +243,7 @@ fn explain(
             };
         }
         let step = PartMatch { a: written(x), b: written(y), how, weight };
-        steps.push((pair.a.0, step));
+        steps.push((pair.a().0, step));
     }
     for at in places(alignment.missing_a) {
         let weight = missing.0.get(at).copied().unwrap_or_default();

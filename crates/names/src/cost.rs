@@ -166,11 +166,16 @@ impl Costs {
     /// How far two readings are apart: 0 the best that the two scripts allow, about 1 for chance; what is farther than
     /// [`FAR`] is [`APART`].
     pub(crate) fn apart(&self, a: &[u8], b: &[u8]) -> f32 {
+        self.apart_within(a, b, FAR)
+    }
+
+    /// The same, where it makes no difference how much farther than `limit`: such is [`APART`].
+    pub(crate) fn apart_within(&self, a: &[u8], b: &[u8], limit: f32) -> f32 {
         let worth = self.worth(0, a) + self.worth(1, b);
         if worth == 0 {
             return APART;
         }
-        let most = (f32::from(worth) * FAR) as u16;
+        let most = (f32::from(worth) * limit.clamp(0.0, FAR)) as u16;
         let mut row = [0_u16; MAX_SOUNDS * 2 + 1];
         let Some(row) = row.get_mut(..=b.len().min(MAX_SOUNDS * 2)) else { return APART };
         let gaps = self.row(GAP as u8);

@@ -87,7 +87,7 @@ fn aligned(a: &Name, b: &Name, limit: f32) -> Vec<((usize, usize), (usize, usize
             let alignment = align(a, b, |i, j| pick(a, b, i, j));
             let near = alignment.pairs().iter().filter(|pair| pair.apart < limit);
             near.filter(|pair| matches!(pair.how, How::Same | How::Sound | How::Joined | How::Whole))
-                .map(|pair| (pair.a, pair.b))
+                .map(|pair| (pair.a(), pair.b()))
                 .collect()
         })
     })
@@ -111,7 +111,7 @@ pub fn spelt(part: &crate::Part) -> (Vec<u8>, Vec<char>, Vec<char>) {
     let plain = part.plain();
     let units =
         if part.script == Script::Latin { Vec::new() } else { spell::characters(part.script, &plain) };
-    let letters = if part.script == Script::Latin { part.letters.to_vec() } else { Vec::new() };
+    let letters = if part.script == Script::Latin { part.letters().to_vec() } else { Vec::new() };
     let short = part.script == Script::Hangul && plain.chars().count() <= spell::MAX_SYLLABLES;
     (letters, units, if short { plain.chars().collect() } else { Vec::new() })
 }
@@ -150,7 +150,7 @@ pub fn matched_letters(a: &Name, b: &Name, limit: f32) -> Vec<(Vec<u8>, Vec<u8>)
     pairs
         .filter_map(|(x, y)| Some((a.parts().get(x.0)?, b.parts().get(y.0)?)))
         .filter(|(x, y)| x.script == Script::Latin && y.script == Script::Latin)
-        .map(|(x, y)| (x.letters.to_vec(), y.letters.to_vec()))
+        .map(|(x, y)| (x.letters().to_vec(), y.letters().to_vec()))
         .collect()
 }
 

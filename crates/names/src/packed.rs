@@ -124,8 +124,8 @@ impl Part {
             out.extend_from_slice(&self.core);
         }
         if self.script != Script::Latin {
-            out.push(self.letters.len() as u8);
-            out.extend_from_slice(&self.letters);
+            out.push(self.letters().len() as u8);
+            out.extend_from_slice(self.letters());
             for units in [&self.units, &self.syllables] {
                 out.push(units.len() as u8);
                 units.iter().for_each(|unit| out.extend_from_slice(&unit.to_le_bytes()));

@@ -11,38 +11,56 @@ use crate::text::Script;
 /// Lines of the tables of equivalents that one part is looked up in, at most.
 pub(crate) const MAX_FAMILIES: usize = 4;
 
+/// The letters of one part that are kept. They stand inside the part, as its sounds do: what a comparison reads of most
+/// parts lies together.
+const MAX_SPELT: usize = 28;
+
+fn inside<const N: usize>(of: &[u8]) -> (u8, [u8; N]) {
+    let mut out = [0; N];
+    let mut length = 0;
+    for (cell, byte) in out.iter_mut().zip(of) {
+        *cell = *byte;
+        length += 1;
+    }
+    (length, out)
+}
+
 /// One part of a name. It depends on nothing but how it is written: the same part of many names need be kept only once.
+///
+/// The fields stand in the order in which a comparison needs them.
+#[repr(C)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {
-    pub(crate) written: Box<str>,
-    /// The letters without marks and particles, if that is not what is written.
-    text: Box<str>,
     /// Of the script, the kind and the letters without case and marks: the same hash means the same part.
     pub(crate) hash: u64,
+    /// How rare it is, in nats.
+    pub(crate) rarity: f32,
     /// The classes of consonants that occur, one bit each.
     pub(crate) classes: u16,
+    /// Where it stands in the table of names that stand for each other; 0 for nowhere.
+    pub(crate) families: [u16; MAX_FAMILIES],
     pub(crate) script: Script,
     pub(crate) channel: u8,
     pub(crate) kind: Kind,
     pub(crate) article: bool,
     pub(crate) length: u8,
+    spelt: u8,
     sounds: [u8; MAX_SOUNDS],
-    /// How rare it is, in nats.
-    pub(crate) rarity: f32,
-    /// Where it stands in the table of names that stand for each other; 0 for nowhere.
-    pub(crate) families: [u16; MAX_FAMILIES],
+    /// The letters `a` to `z` of a Latin part, or the usual spelling of another.
+    letters: [u8; MAX_SPELT],
     /// The sounds of the telling word of a part of two.
     pub(crate) core: Reading,
     /// Readings beside the first.
     pub(crate) others: Box<[Reading]>,
-    /// The letters `a` to `z` of a Latin part, or the usual spelling of another.
-    pub(crate) letters: Box<[u8]>,
     /// The units of a part in another script.
     pub(crate) units: Box<[u16]>,
     /// The units by the syllable, of a short part in Hangul.
     pub(crate) syllables: Box<[u16]>,
     /// The sounds of the usual spellings of a part in Han or Hangul, beside its readings.
     pub(crate) spellings: Box<[Reading]>,
+    pub(crate) written: Box<str>,
+    /// The letters without marks and particles, if that is not what is written.
+    text: Box<str>,
 }
 
 /// What is kept of a part: all that does not follow from the rest.
@@ -110,6 +128,10 @@ impl Part {
         &self.text
     }
 
+    pub(crate) fn letters(&self) -> &[u8] {
+        self.letters.get(..usize::from(self.spelt)).unwrap_or_default()
+    }
+
     pub(crate) fn reading(&self) -> &[u8] {
         self.sounds.get(..usize::from(self.length)).unwrap_or_default()
     }
@@ -122,9 +144,9 @@ impl Part {
     /// The part again from what was kept of it; nothing if that cannot be one.
     pub(crate) fn restored(stored: Stored<'_>) -> Option<Self> {
         let Stored { script, kind, first, text, .. } = stored;
-        let mut sounds = [0; MAX_SOUNDS];
-        sounds.get_mut(..first.len())?.copy_from_slice(first);
+        let (length, sounds) = inside(first);
         let letters = if script == Script::Latin { spell::letters(text) } else { stored.letters };
+        let (spelt, letters) = inside(&letters);
         Some(Self {
             hash: hash(script, kind, text),
             classes: sound::classes(first),
@@ -132,7 +154,8 @@ impl Part {
             channel: channel(script),
             kind,
             article: stored.article,
-            length: first.len() as u8,
+            length,
+            spelt,
             sounds,
             rarity: stored.rarity,
             families: stored.families,
@@ -168,12 +191,8 @@ impl Part {
                 }
             }
         }
-        let mut sounds = [0; MAX_SOUNDS];
-        let mut length = 0;
-        for (cell, &sound) in sounds.iter_mut().zip(&first) {
-            *cell = sound;
-            length += 1;
-        }
+        let (length, sounds) = inside(&first);
+        let (spelt, letters) = inside(&letters);
         Self {
             hash: hash(script, kind, &plain),
             classes: sound::classes(&first),
@@ -182,6 +201,7 @@ impl Part {
             kind,
             article: piece.article,
             length,
+            spelt,
             sounds,
             rarity: tables::rarity(&plain, &sound::skeleton(&first, true)),
             families: tables::equivalents(&plain),

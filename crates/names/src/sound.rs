@@ -111,14 +111,27 @@ pub(crate) fn skeleton(reading: &[u8], full: bool) -> Vec<u8> {
     out
 }
 
+/// The vowel or consonant class of each sound.
+#[expect(clippy::indexing_slicing, reason = "evaluated when compiled")]
+static BROAD: [u8; 64] = {
+    let mut out = [b'a'; 64];
+    let mut n = 0;
+    while n < GAP {
+        out[n] = match SOUNDS[n] {
+            b'a' | b'e' | b'A' => b'a',
+            b'i' | b'y' => b'i',
+            b'o' | b'u' | b'w' => b'u',
+            sound => match class(sound) {
+                Some((class, _)) => class,
+                None => b'a',
+            },
+        };
+        n += 1;
+    }
+    out
+};
+
 /// The vowel or consonant class of a sound, for short n-grams.
 pub(crate) fn broad(n: u8) -> u8 {
-    let sound = SOUNDS.get(usize::from(n)).copied().unwrap_or(b' ');
-    match sound {
-        b'a' | b'e' | b'A' => b'a',
-        b'i' | b'y' => b'i',
-        b'o' | b'u' => b'u',
-        b'w' => b'u',
-        _ => class(sound).map_or(b'a', |(class, _)| class),
-    }
+    BROAD.get(usize::from(n & 63)).copied().unwrap_or(b'a')
 }

@@ -64,8 +64,14 @@ impl Tie {
 /// syllables and of Han characters are coarse.
 const BY_SOUND: [f32; 5] = [0.0, 0.0, 0.0, 0.12, 0.15];
 
-/// Farther apart by sound than this, the spelling is not looked at.
-const HOPELESS: f32 = 2.0;
+/// Nearer than this, no other way to compare is tried.
+const CLOSE: f32 = 0.07;
+
+/// Farther apart by sound than this, the spelling of a letter each is not looked at: it hardly brings them near.
+const VAIN: f32 = 1.0;
+
+/// Farther apart by sound than this, the letters are not looked at.
+const HOPELESS: f32 = 0.9;
 
 /// Compares two single parts.
 #[must_use]
@@ -94,11 +100,7 @@ pub fn tie(a: &Part, b: &Part) -> Tie {
         };
     }
     let equivalent = shares_family(a, b);
-    if !equivalent
-        && a.channel == b.channel
-        && (a.classes ^ b.classes).count_ones() > 7
-        && a.article == b.article
-    {
+    if !equivalent && a.article == b.article && unlike(a, b) {
         return Tie { apart: APART, how: How::Sound };
     }
     let apart = apart(a, b, costs);
@@ -121,6 +123,13 @@ fn weak(a: &Part, b: &Part) -> Tie {
     if apart < NEAR { Tie { apart, how: How::Weak } } else { Tie::NONE }
 }
 
+/// Whether the consonants of two parts show that it is vain to lay them side by side. Those of syllables and of Han
+/// characters show less.
+fn unlike(a: &Part, b: &Part) -> bool {
+    let most = if a.channel == b.channel { 2 } else { 3 };
+    distance(a.channel, b.channel) < 3 && (a.classes ^ b.classes).count_ones() > most
+}
+
 fn shares_family(a: &Part, b: &Part) -> bool {
     a.families.iter().any(|family| *family != 0 && b.families.contains(family))
 }
@@ -139,15 +148,21 @@ fn apart(a: &Part, b: &Part, costs: &Costs) -> f32 {
     if !(a.core.is_empty() && b.core.is_empty()) && sound > 0.2 {
         sound = sound.min(by_core(a, b, costs));
     }
-    if a.script == Script::Latin && b.script == Script::Latin && sound > 0.05 {
-        return sound.min(cost::letters().apart(&a.letters, &b.letters));
+    if a.channel == b.channel {
+        let latin = a.script == Script::Latin && b.script == Script::Latin;
+        return if latin && sound > 0.05 && sound < HOPELESS {
+            sound.min(cost::letters().apart_within(a.letters(), b.letters(), sound))
+        } else {
+            sound
+        };
     }
-    if a.channel == b.channel || sound > HOPELESS {
+    let distance = distance(a.channel, b.channel);
+    let limit = sound + BY_SOUND.get(distance).copied().unwrap_or_default();
+    if distance < 3 && sound > VAIN {
         return sound;
     }
-    let coarse = BY_SOUND.get(distance(a.channel, b.channel)).copied().unwrap_or_default();
-    spelt_apart(std::slice::from_ref(&a), std::slice::from_ref(&b))
-        .map_or(sound, |spelt| spelt.min(sound + coarse))
+    spelt_apart(std::slice::from_ref(&a), std::slice::from_ref(&b), limit)
+        .map_or(limit, |spelt| spelt.min(limit))
 }
 
 /// `Abd al-Jabbar` is often written as `Jabbar`, `Saad ad-Din` as `Saad`.
@@ -171,6 +186,9 @@ fn rest_after_article(part: &Part) -> Option<&[u8]> {
     }
 }
 
+/// The more readings are tried, the likelier one fits by chance.
+const ODD: f32 = 0.04;
+
 /// The smallest distance of any two readings.
 fn sound_apart(a: &Part, b: &Part, costs: &Costs) -> f32 {
     let mut best = costs.apart(a.reading(), b.reading());
@@ -179,9 +197,8 @@ fn sound_apart(a: &Part, b: &Part, costs: &Costs) -> f32 {
     }
     for (at, x) in a.readings().enumerate() {
         for (other, y) in b.readings().enumerate() {
-            // The more readings are tried, the likelier one fits by chance.
             if at + other > 0 {
-                best = best.min(costs.apart(x, y) + 0.04);
+                best = best.min(costs.apart_within(x, y, best - ODD) + ODD);
             }
         }
     }
@@ -206,49 +223,56 @@ fn joined(parts: &[&Part]) -> ([u8; MAX_SOUNDS * 2], usize) {
 
 /// How far the spelling of one is from the letters of the other, which if neither is Latin is its own usual spelling;
 /// nothing for two of one kind of writing.
-fn spelt_apart(a: &[&Part], b: &[&Part]) -> Option<f32> {
+fn spelt_apart(a: &[&Part], b: &[&Part], limit: f32) -> Option<f32> {
     let (first_a, first_b) = (a.first()?, b.first()?);
     match (first_a.script == Script::Latin, first_b.script == Script::Latin) {
-        (true, false) => Some(spelt(b, a)),
-        (false, true) => Some(spelt(a, b)),
+        (true, false) => Some(spelt(b, a, limit)),
+        (false, true) => Some(spelt(a, b, limit)),
         _ if first_a.channel == first_b.channel => None,
-        _ => Some(spelt(a, b).min(spelt(b, a))),
+        _ => {
+            let there = spelt(a, b, limit);
+            Some(if there < CLOSE { there } else { there.min(spelt(b, a, limit.min(there))) })
+        }
     }
 }
 
-fn spelt(parts: &[&Part], latin: &[&Part]) -> f32 {
+fn spelt(parts: &[&Part], latin: &[&Part], limit: f32) -> f32 {
     if let [part] = latin {
-        return spelt_letters(parts, &part.letters);
+        return spelt_letters(parts, part.letters(), limit);
     }
     let mut letters = [0; spell::MAX_LETTERS];
     let mut count = 0;
-    for (cell, &letter) in letters.iter_mut().zip(latin.iter().flat_map(|part| part.letters.iter())) {
+    for (cell, &letter) in letters.iter_mut().zip(latin.iter().flat_map(|part| part.letters().iter())) {
         *cell = letter;
         count += 1;
     }
-    spelt_letters(parts, letters.get(..count).unwrap_or_default())
+    spelt_letters(parts, letters.get(..count).unwrap_or_default(), limit)
 }
 
 /// By the syllable where that is known, else or if it is nearer by the letter.
-fn spelt_letters(parts: &[&Part], letters: &[u8]) -> f32 {
-    let by_letter = spell::apart(parts.iter().flat_map(|part| part.units.iter()), letters);
-    if parts.iter().any(|part| part.syllables.is_empty()) {
+fn spelt_letters(parts: &[&Part], letters: &[u8], limit: f32) -> f32 {
+    let by_letter = spell::apart(parts.iter().flat_map(|part| part.units.iter()), letters, limit);
+    if by_letter < CLOSE || parts.iter().any(|part| part.syllables.is_empty()) {
         return by_letter;
     }
-    by_letter.min(spell::apart(parts.iter().flat_map(|part| part.syllables.iter()), letters))
+    by_letter.min(spell::apart(
+        parts.iter().flat_map(|part| part.syllables.iter()),
+        letters,
+        limit.min(by_letter),
+    ))
 }
 
-/// How far some parts are apart from others when each side is read as one word.
-pub(crate) fn joined_apart(a: &[&Part], b: &[&Part]) -> f32 {
+/// How far some parts are apart from others when each side is read as one word; what is farther than `limit` is
+/// [`APART`].
+pub(crate) fn joined_apart(a: &[&Part], b: &[&Part], limit: f32) -> f32 {
     let (Some(first_a), Some(first_b)) = (a.first(), b.first()) else { return APART };
+    let spelt = spelt_apart(a, b, limit);
+    let coarse = BY_SOUND.get(distance(first_a.channel, first_b.channel)).copied().unwrap_or_default();
+    let limit = limit.min(spelt.unwrap_or(APART)) - coarse;
     let ((sounds_a, len_a), (sounds_b, len_b)) = (joined(a), joined(b));
     let sound = match (sounds_a.get(..len_a), sounds_b.get(..len_b)) {
-        (Some(x), Some(y)) => between(first_a.channel, first_b.channel).apart(x, y),
+        (Some(x), Some(y)) => between(first_a.channel, first_b.channel).apart_within(x, y, limit),
         _ => APART,
     };
-    if first_a.channel == first_b.channel {
-        return sound;
-    }
-    let coarse = BY_SOUND.get(distance(first_a.channel, first_b.channel)).copied().unwrap_or_default();
-    spelt_apart(a, b).map_or(sound, |spelt| spelt.min(sound + coarse))
+    spelt.map_or(sound, |spelt| spelt.min(sound + coarse))
 }

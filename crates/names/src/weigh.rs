@@ -280,11 +280,14 @@ fn length(part: &Part) -> f32 {
     match part.kind {
         Kind::Particle | Kind::Title | Kind::Number => 0.5,
         Kind::Initial => 1.0,
-        Kind::Plain | Kind::Patronymic | Kind::Kunya => part.letters.len().clamp(1, 10) as f32,
+        Kind::Plain | Kind::Patronymic | Kind::Kunya => part.letters().len().clamp(1, 10) as f32,
     }
 }
 
 fn lengths(name: NameRef<'_>, at: (usize, usize)) -> f32 {
+    if at.1 == 1 {
+        return name.parts.get(at.0).map_or(0.0, |part| length(part));
+    }
     name.parts.iter().skip(at.0).take(at.1).map(|part| length(part)).sum()
 }
 
@@ -294,7 +297,7 @@ fn counts(pair: &Pair) -> bool {
 
 fn place(a: NameRef<'_>, b: NameRef<'_>, pair: &Pair) -> usize {
     let last = |name: NameRef<'_>, at: (usize, usize)| at.0 + at.1 == name.parts.len();
-    match (pair.a.0 == 0, pair.b.0 == 0, last(a, pair.a), last(b, pair.b)) {
+    match (pair.a().0 == 0, pair.b().0 == 0, last(a, pair.a()), last(b, pair.b())) {
         (true, true, _, _) => 0,
         (_, _, true, true) => 1,
         (true, _, _, true) | (_, true, true, _) => 2,
@@ -319,11 +322,11 @@ pub(crate) fn features(
     let (mut family, mut given) = (None::<f32>, None::<f32>);
     let mut identical = true;
     for (at, pair) in alignment.pairs().iter().enumerate() {
-        let (Some(x), Some(y)) = (a.parts.get(pair.a.0), b.parts.get(pair.b.0)) else { continue };
+        let (Some(x), Some(y)) = (a.parts.get(pair.a().0), b.parts.get(pair.b().0)) else { continue };
         let mut cell = |feature: usize| visit(Of::Pair(at), feature);
         let rarity = rarity_step(pair.rarity);
         cell(PAIR_HOW.cell(pair.how as usize, rarity));
-        let (long_x, long_y) = (lengths(a, pair.a), lengths(b, pair.b));
+        let (long_x, long_y) = (lengths(a, pair.a()), lengths(b, pair.b()));
         let close = (1.0 - pair.apart / 0.6).max(0.0);
         covered_a += close.min(0.5) * 2.0 * long_x;
         covered_b += close.min(0.5) * 2.0 * long_y;
@@ -347,7 +350,7 @@ pub(crate) fn features(
         cell(PAIR_END.cell(end_alike(x, y), apart));
         cell(PAIR_CLASSES.cell((x.classes ^ y.classes).count_ones() as usize, apart));
         cell(PAIR_SPREAD.cell((long_x - long_y).abs() as usize, apart));
-        let roles = (role(a, pair.a.0), role(b, pair.b.0));
+        let roles = (role(a, pair.a().0), role(b, pair.b().0));
         cell(PAIR_ROLE.cell(roles.0.min(roles.1) * 3 + roles.0.max(roles.1), coarse));
         cell(PAIR_PLACE.cell(place(a, b, pair), coarse));
         match (x.kind == Kind::Patronymic, y.kind == Kind::Patronymic) {
@@ -358,7 +361,7 @@ pub(crate) fn features(
         let slot = match roles {
             (1, _) | (_, 1) => &mut family,
             (2, _) | (_, 2) => &mut given,
-            _ if pair.a.0 + pair.a.1 == a.parts.len() => &mut family,
+            _ if pair.a().0 + pair.a().1 == a.parts.len() => &mut family,
             _ => &mut given,
         };
         *slot = Some(slot.map_or(pair.apart, |apart| apart.min(pair.apart)));
@@ -446,7 +449,7 @@ fn order(alignment: &Alignment) -> usize {
     let mut list = [(0, 0); crate::align::MAX_PARTS];
     let mut count = 0;
     for (cell, pair) in list.iter_mut().zip(alignment.pairs().iter().filter(telling)) {
-        *cell = (pair.a.0, pair.b.0);
+        *cell = (pair.a().0, pair.b().0);
         count += 1;
     }
     let list = list.get_mut(..count).unwrap_or_default();

@@ -9,7 +9,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 pub mod batch;
-pub mod blind_keys;
 mod born;
 mod build;
 mod bytes;
@@ -28,7 +27,6 @@ mod segment;
 mod snapshot;
 mod sounds;
 mod subject;
-mod summary;
 mod weigh;
 
 pub use born::{Born, NotADate};
@@ -40,4 +38,3 @@ pub use reason::{Reason, ReasonKind};
 pub use segment::{Damaged, SharedBytes};
 pub use snapshot::{Stamp, VERSION};
 pub use subject::{NotAnId, RegisterId, Subject, SubjectId};
-pub use summary::weigh_summary;

@@ -103,17 +103,7 @@ fn all_tables(data: &Path, tables: &Path, without: Option<u64>) {
     {
         fs::write(tables.join(file), "").expect("the folder of tables can be written to");
     }
-    let steps = [
-        "sounds",
-        "frequency",
-        "natives",
-        "spellings",
-        "names",
-        "spellings",
-        "names",
-        "spellings",
-        "frequency",
-    ];
+    let steps = ["sounds", "frequency", "natives", "spellings", "names", "spellings", "frequency"];
     step_with(tables, without, &steps, data, tables, None);
 }
 
@@ -466,7 +456,7 @@ fn spellings(data: &Path, tables: &Path) {
     let pairs = spelling_pairs(data);
     println!("{} pairs of words", pairs.len());
     let mut table = spelling::Spellings::new(&pairs);
-    for round in 1..=8 {
+    for round in 1..=6 {
         println!("round {round}: {:.4} nats a letter", table.turn(&pairs));
     }
     let head = "\

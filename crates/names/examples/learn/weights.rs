@@ -349,14 +349,14 @@ pub(crate) fn speed(data: &Path) {
     for (what, latin) in [("Latin pairs", true), ("all pairs", false)] {
         let chosen: Vec<&(Name, Name, bool)> = pairs.iter().filter(|pair| pair.2 || !latin).collect();
         let mut best = f64::MAX;
-        for _ in 0..5 {
+        for _ in 0..15 {
             let begun = processor_seconds();
             let sum: f32 = chosen.iter().map(|(a, b, _)| names::log_odds(a, b)).sum();
             std::hint::black_box(sum);
             best = best.min((processor_seconds() - begun) / chosen.len() as f64);
         }
         println!(
-            "{what}: {:.3} µs a comparison of prepared names (processor time, best of 5 rounds)",
+            "{what}: {:.3} µs a comparison of prepared names (processor time, best of 15 rounds)",
             best * 1e6
         );
     }

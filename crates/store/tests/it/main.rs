@@ -8,7 +8,6 @@
     clippy::print_stderr
 )]
 
-mod asking;
 mod cases;
 mod drafts;
 mod engines;
