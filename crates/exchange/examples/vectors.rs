@@ -28,6 +28,7 @@ fn main() {
     };
     let (mut estonia, mut germany) = (estonia(), germany());
     write("cbor.json", cbor_vectors());
+    write("blind.json", blind());
     write("tree.json", tree());
     write("keys.json", json!([keys(&estonia), keys(&germany)]));
 
@@ -248,5 +249,29 @@ fn tree() -> Value {
         "roots": roots,
         "inclusion": inclusion,
         "consistency": consistency,
+    })
+}
+
+/// One subject, asked for blindly and found.
+fn blind() -> Value {
+    use exchange::blind::{AnsweringKey, Asked, Digest, Told};
+    let (seed, info, text) = ([7; 32], "ee.justice/1", "y|avnv|ptr|1980");
+    let key = AnsweringKey::derive(&seed, info).unwrap();
+    let digest = Digest::of(text);
+    let (asked, question) = Asked::new(&[digest], 1, 4, &mut rng(21)).unwrap();
+    let told = Told { handle: key.handle("wanted", "p1"), summary: None };
+    let entries = key.entries(&digest, [&told]).unwrap();
+    let of = |bucket| Ok(if bucket == digest.bucket(4) { entries.clone() } else { Vec::new() });
+    let answer = key.answer(&question, of, &mut rng(22)).unwrap();
+    json!({
+        "what": "the index key is asked for under the key that seed and info derive; one entry is in its bucket",
+        "index-key": text,
+        "seed": hex::encode(seed),
+        "info": info,
+        "public": hex::encode(key.public().as_bytes()),
+        "kept": hex::encode(&asked.to_bytes()[..]),
+        "question": hex::encode(question.to_bytes().unwrap()),
+        "answer": hex::encode(answer.to_bytes().unwrap()),
+        "handle": hex::encode(told.handle),
     })
 }

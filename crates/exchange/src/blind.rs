@@ -1,4 +1,4 @@
-//! The blind form of a search: a partner answers without learning who was asked for. Protocol §13.
+//! The blind form of a search: a partner answers without learning who was asked for. Protocol §14.
 //!
 //! Every subject of a register has *index keys*; each is known here by its SHA-256 [`Digest`] alone. The asking side sends,
 //! for each key it looks for, the first bits of the digest (the *bucket*) and the digest blinded for the oblivious
@@ -266,7 +266,9 @@ impl Mask {
     }
 
     fn cipher(&self) -> Result<LessSafeKey, BlindError> {
-        UnboundKey::new(&CHACHA20_POLY1305, self.key.as_ref()).map(LessSafeKey::new).map_err(|_| BlindError::Seal)
+        UnboundKey::new(&CHACHA20_POLY1305, self.key.as_ref())
+            .map(LessSafeKey::new)
+            .map_err(|_| BlindError::Seal)
     }
 
     fn seal(&self, told: &Told) -> Result<Entry, BlindError> {
@@ -402,7 +404,7 @@ pub struct Question {
     elements: Vec<(u32, [u8; ELEMENT])>,
 }
 
-/// Protocol §13.2.
+/// Protocol §14.2.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct QuestionWire {
@@ -438,7 +440,8 @@ impl Question {
     /// # Errors
     /// Never for a question of this crate's making.
     pub fn to_bytes(&self) -> Result<Vec<u8>, BlindError> {
-        let elements = self.elements.iter().map(|(bucket, element)| (*bucket, Bytes(element.to_vec()))).collect();
+        let elements =
+            self.elements.iter().map(|(bucket, element)| (*bucket, Bytes(element.to_vec()))).collect();
         Ok(cbor::to_canonical(&QuestionWire { key: self.key, bits: self.bits, elements })?)
     }
 
@@ -456,7 +459,11 @@ impl Question {
             });
         }
         if wire.elements.len() != ELEMENTS {
-            return Err(BlindError::Count { what: "elements", found: wire.elements.len(), expected: ELEMENTS });
+            return Err(BlindError::Count {
+                what: "elements",
+                found: wire.elements.len(),
+                expected: ELEMENTS,
+            });
         }
         let mut elements = Vec::with_capacity(ELEMENTS);
         for (bucket, element) in wire.elements {
@@ -479,7 +486,7 @@ pub struct Answer {
     buckets: Vec<(u32, Vec<Entry>)>,
 }
 
-/// Protocol §13.3.
+/// Protocol §14.3.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct AnswerWire {
@@ -516,7 +523,11 @@ impl Answer {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BlindError> {
         let wire: AnswerWire = cbor::from_canonical(bytes, MAX_ANSWER)?;
         if wire.evaluated.len() != ELEMENTS {
-            return Err(BlindError::Count { what: "elements", found: wire.evaluated.len(), expected: ELEMENTS });
+            return Err(BlindError::Count {
+                what: "elements",
+                found: wire.evaluated.len(),
+                expected: ELEMENTS,
+            });
         }
         let evaluated = wire
             .evaluated
@@ -591,8 +602,7 @@ impl Asked {
         }
         let mut states = Vec::with_capacity(ELEMENTS);
         for digest in all {
-            let blinded =
-                VoprfClient::blind(&digest.0, &mut Given(rng)).map_err(|_| BlindError::Element)?;
+            let blinded = VoprfClient::blind(&digest.0, &mut Given(rng)).map_err(|_| BlindError::Element)?;
             states.push((digest, blinded.state));
         }
         let asked = Self { bits, states, real: digests.len() };
@@ -626,7 +636,8 @@ impl Asked {
             .map(|element| EvaluationElement::deserialize(element).map_err(|_| BlindError::Element))
             .collect::<Result<_, _>>()?;
         let proof = Proof::<Ristretto255>::deserialize(&answer.proof).map_err(|_| BlindError::Proof)?;
-        let point = <Ristretto255 as voprf::Group>::deserialize_elem(&public.0).map_err(|_| BlindError::Element)?;
+        let point =
+            <Ristretto255 as voprf::Group>::deserialize_elem(&public.0).map_err(|_| BlindError::Element)?;
         let inputs: Vec<[u8; 32]> = sorted.iter().map(|(digest, _)| digest.0).collect();
         let clients: Vec<VoprfClient<Ristretto255>> = sorted.iter().map(|(_, state)| state.clone()).collect();
         let outputs = VoprfClient::batch_finalize(&inputs, &clients, &messages, &proof, point)
@@ -639,7 +650,8 @@ impl Asked {
             }
             let mask = Mask::of(&output);
             let bucket = Digest(*input).bucket(self.bits);
-            let entries = answer.buckets.iter().filter(|(of, _)| *of == bucket).flat_map(|(_, entries)| entries);
+            let entries =
+                answer.buckets.iter().filter(|(of, _)| *of == bucket).flat_map(|(_, entries)| entries);
             found.extend(entries.filter_map(|entry| mask.open(entry)).map(|told| Match { key: *at, told }));
         }
         found.sort_by_key(|found| found.key);

@@ -21,6 +21,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 mod act;
+pub mod blind;
 pub mod bundle;
 pub mod carry;
 pub mod cbor;

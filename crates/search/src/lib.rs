@@ -9,6 +9,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 pub mod batch;
+pub mod blind_keys;
 mod born;
 mod build;
 mod bytes;
@@ -27,6 +28,7 @@ mod segment;
 mod snapshot;
 mod sounds;
 mod subject;
+mod summary;
 mod weigh;
 
 pub use born::{Born, NotADate};
@@ -38,3 +40,4 @@ pub use reason::{Reason, ReasonKind};
 pub use segment::{Damaged, SharedBytes};
 pub use snapshot::{Stamp, VERSION};
 pub use subject::{NotAnId, RegisterId, Subject, SubjectId};
+pub use summary::weigh_summary;

@@ -11,6 +11,7 @@
 //! [`Tx::put_subjects`]) make that cheap, and [`Tx::part`] keeps one bad piece from spoiling the rest.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
+mod asking;
 mod audit;
 mod cases;
 mod commitments;
@@ -37,6 +38,7 @@ mod tx;
 mod value;
 mod word;
 
+pub use asking::{Agreement, Asked, BlindQuery, Form, Forms, OfficerUse, PartnerQuery};
 pub use audit::AuditEntry;
 pub use cases::{ActRecord, CaseFilter, CaseRecord, CaseSort, CaseSummary, NewCase, Opening};
 pub use commitments::{

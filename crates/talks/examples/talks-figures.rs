@@ -21,8 +21,8 @@ use std::time::Instant;
 
 use talks::{Hint, Reader};
 
-/// Longer than any noise of the clock.
-const ROUNDS: u32 = 20;
+/// So many that hundredths of a second suffice.
+const ROUNDS: u32 = 40;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -65,7 +65,7 @@ fn main() -> ExitCode {
     of("owner right, of the commitments found", figures.owners);
     of("day or year right, of the commitments found", figures.dues);
     let (milliseconds, characters) = speed(&texts);
-    println!("{:.2} ms for 3,000 characters, one core", milliseconds * 3000.0 / characters);
+    println!("{:.2} ms of one processor for 3,000 characters", milliseconds * 3000.0 / characters);
     ExitCode::SUCCESS
 }
 
@@ -73,14 +73,26 @@ fn main() -> ExitCode {
 fn speed(texts: &[PathBuf]) -> (f64, f64) {
     let texts: Vec<String> = texts.iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
     let reader = Reader::embedded();
-    let begun = Instant::now();
+    let (begun, busy) = (Instant::now(), processor_ms());
     for _ in 0..ROUNDS {
         for text in &texts {
             let _ = std::hint::black_box(reader.read(text, Hint::default()));
         }
     }
     let characters: usize = texts.iter().map(|text| text.chars().count()).sum();
-    (begun.elapsed().as_secs_f64() * 1000.0 / f64::from(ROUNDS), characters.max(1) as f64)
+    // On a busy machine the clock counts the others too.
+    let milliseconds = match (busy, processor_ms()) {
+        (Some(before), Some(after)) => after - before,
+        _ => begun.elapsed().as_secs_f64() * 1000.0,
+    };
+    (milliseconds / f64::from(ROUNDS), characters.max(1) as f64)
+}
+
+/// Milliseconds of one processor that this program has used, where the system tells: in hundredths of a second on Linux.
+fn processor_ms() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let ticks: f64 = stat.rsplit(')').next()?.split_whitespace().nth(11)?.parse().ok()?;
+    Some(ticks * 10.0)
 }
 
 fn number(path: &Path) -> Option<u32> {

@@ -10,7 +10,7 @@ use store::PartnerRecord;
 use super::init::given_password;
 use super::terminal::say;
 use super::{Context, Exit, Failure, NodeArg, chain};
-use crate::desk::{Role, Viewer, account};
+use crate::desk::{Role, Viewer, account, agreements};
 use crate::node::Node;
 use crate::peer::partners::{self, PartnerFile};
 
@@ -61,6 +61,30 @@ enum Action {
         node: NodeArg,
         /// The file the partner exported
         file: PathBuf,
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Say in which forms and how often a partner may search here; nothing may be asked before
+    Allow {
+        #[command(flatten)]
+        node: NodeArg,
+        /// The partner, such as de.bfj
+        id: AuthorityId,
+        /// In which forms it may ask
+        #[arg(long, value_parser = ["none", "open", "blind", "both"])]
+        forms: String,
+        /// Queries in 24 hours
+        #[arg(long, value_name = "N", default_value_t = 200)]
+        queries: u32,
+        /// Queries of each of its officers in 24 hours
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        officer: u32,
+        /// Blind elements in 24 hours; each blind query has twelve
+        #[arg(long, value_name = "N", default_value_t = 1200)]
+        elements: u32,
+        /// Take a new blind key; handles given under the old one stay valid
+        #[arg(long)]
+        rotate: bool,
         #[command(flatten)]
         who: Who,
     },
@@ -127,6 +151,21 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         Action::Show { node, id, json } => show(&context.open(&node).await?, &id, json).await,
         Action::Export { node, output } => export(&context.open(&node).await?, output.as_deref()),
         Action::Propose { node, file, who } => propose(&context.open(&node).await?, &file, &who).await,
+        Action::Allow { node, id, forms, queries, officer, elements, rotate, who } => {
+            let node = context.open(&node).await?;
+            let admin = admin(&node, &who).await?;
+            let new = agreements::NewAgreement {
+                partner: id.as_str(),
+                forms: &forms,
+                queries_per_day: queries,
+                officer_per_day: officer,
+                elements_per_day: elements,
+                rotate,
+            };
+            agreements::set(&node, &admin, new).await?;
+            say(&format!("{id} may search here: {forms}"));
+            Ok(Exit::Done)
+        }
         Action::Accredit { node, id, fingerprint, who } => {
             accredit(&context.open(&node).await?, &id, &fingerprint, &who).await
         }

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
 use crate::config::{Config, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
-use crate::desk::{DeskError, Role, Viewer, officers, registers};
+use crate::desk::{DeskError, Role, Viewer, agreements, officers, registers};
 use crate::node::{Node, NodeError};
 use crate::passwords;
 use crate::peer::partners::{self, PartnerFile, PartnerFileError};
@@ -274,9 +274,18 @@ impl Demo {
                 let partner = PartnerFile::read(&file)?;
                 partners::propose(node, &partner, admin).await?;
                 partners::accredit(node, &partner.authority, &partner.fingerprint, approver).await?;
+                let agreed = agreements::NewAgreement {
+                    partner: partner.authority.as_str(),
+                    forms: "both",
+                    queries_per_day: 200,
+                    officer_per_day: 50,
+                    elements_per_day: 1_200,
+                    rotate: false,
+                };
+                agreements::set(node, &viewer(admin, admin, Role::Admin), agreed).await?;
             }
         }
-        tell("  each authority has accredited the other two");
+        tell("  each authority has accredited the other two and lets them search");
         self.hold_talks(&nodes).await?;
         self.keep(&accounts)?;
         Ok((nodes, accounts))

@@ -84,7 +84,7 @@ pub(crate) fn of(kind: &str, ground: &Ground<'_>) -> Vec<Field> {
         }
         "arrest" => {
             form.moment(&now, ground.zone);
-            form.ask("place", Input::Line, "", false);
+            form.ask("place", Input::Line, "", true);
         }
         "consent" => {
             form.moment(&now, ground.zone);

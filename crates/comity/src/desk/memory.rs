@@ -15,6 +15,8 @@ pub struct Memory {
     pub(super) written: AtomicU64,
     /// One follower of the change feed at a time.
     pub(super) following: tokio::sync::Mutex<()>,
+    /// The index keys of what partners may search, for the blind form.
+    pub(super) blind: tokio::sync::Mutex<super::blind_search::BlindIndex>,
     /// What making letters needs.
     pub(super) letters: super::letters::Desk,
 }

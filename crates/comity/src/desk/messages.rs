@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 pub(crate) const QUERY: &str = "query";
 /// Kind of the act that answers it.
 pub(crate) const ANSWER: &str = "answer";
+/// Kind of the act that asks blindly: its body is an [`exchange::blind::Question`].
+pub(crate) const BLIND_QUERY: &str = "blind-query";
+/// Kind of the act that answers a blind query.
+pub(crate) const BLIND_ANSWER: &str = "blind-answer";
 
 /// Kind of the act that carries a later receipt, such as `opened`.
 pub(crate) const RECEIPT: &str = "receipt";
@@ -30,6 +34,38 @@ pub(crate) struct QueryBody {
     /// Nationality, ISO alpha-2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) nationality: Option<String>,
+    /// `female`, `male` or `other`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sex: Option<String>,
+    /// Place of birth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) birth_place: Option<String>,
+    /// The father's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) father: Option<String>,
+    /// The mother's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) mother: Option<String>,
+    /// Numbers of documents, ships, vehicles, with semicolons between.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) documents: Option<String>,
+    /// What is sought, a word of [`search::Kind`]; a person when it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) subject: Option<String>,
+}
+
+/// Answers a blind query.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct BlindAnswerBody {
+    /// The act it answers.
+    pub(crate) query: ActId,
+    /// The bytes of an [`exchange::blind::Answer`]; none when declined.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) answer: Option<Bytes>,
+    /// Why it declines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) reason: Option<String>,
 }
 
 /// Answers a query by the rules of the registers.
@@ -58,6 +94,8 @@ pub(crate) enum AnswerState {
     Hit,
     /// Not answered, with a reason.
     Declined,
+    /// A person there decides; another answer follows.
+    Pending,
 }
 
 /// One hit of an answer.

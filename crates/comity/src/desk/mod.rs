@@ -8,6 +8,7 @@
 
 pub mod account;
 pub mod acting;
+pub mod agreements;
 pub mod arrival;
 pub mod audit;
 pub mod cases;
@@ -21,6 +22,7 @@ pub mod indexing;
 pub mod ledger_view;
 pub mod letters;
 pub mod officers;
+pub mod partner_queries;
 pub mod person_search;
 pub mod registers;
 pub mod talks;
@@ -33,6 +35,7 @@ pub mod talks_tasks;
 pub mod why;
 
 mod act_fields;
+mod blind_search;
 mod bodies;
 mod case_shape;
 mod case_store;

@@ -5,13 +5,13 @@ use std::time::Duration;
 use exchange::{AuthorityId, CaseId, Handling, Onward, cbor};
 use jiff::Timestamp;
 use rand::Rng;
-use search::{Born, Query};
+use search::{Born, Query, numbers};
 use serde::{Deserialize, Serialize};
 use store::NewSearch;
 use tokio::sync::broadcast::error::RecvError;
 
-use super::messages::{QUERY, QueryBody};
-use super::{DeskError, Role, Viewer, audit, case_store, searching};
+use super::messages::{BLIND_QUERY, QUERY, QueryBody};
+use super::{DeskError, Role, Viewer, agreements, audit, blind_search, case_store, searching};
 use crate::node::{NewAct, Node};
 
 /// What the officer typed, unchecked.
@@ -23,6 +23,24 @@ pub struct PersonQuery {
     pub born: String,
     /// Nationality, ISO alpha-2; empty when unknown.
     pub nationality: String,
+    /// `female`, `male` or `other`; empty when unknown.
+    #[serde(default)]
+    pub sex: String,
+    /// Place of birth; empty when unknown.
+    #[serde(default)]
+    pub birth_place: String,
+    /// The father's name; empty when unknown.
+    #[serde(default)]
+    pub father: String,
+    /// The mother's name; empty when unknown.
+    #[serde(default)]
+    pub mother: String,
+    /// Numbers with semicolons between, or the machine-readable zone of a travel document; may stand instead of a name.
+    #[serde(default)]
+    pub documents: String,
+    /// What is sought, a word of [`search::Kind`]; empty for a person.
+    #[serde(default)]
+    pub kind: String,
     /// What the search is for; required.
     pub purpose: String,
     /// The legal basis; required.
@@ -88,6 +106,11 @@ pub enum PartnerAnswer {
         /// The hits, best first; `subject` is the handle for [`super::drafting::open_request`].
         hits: Vec<HitView>,
     },
+    /// A person there decides; the answer follows.
+    Pending {
+        /// When that was told.
+        at: Timestamp,
+    },
     /// Answered: the partner declines, with its reason.
     Declined {
         /// When the answer arrived.
@@ -106,6 +129,8 @@ pub struct PartnerResult {
     pub partner_name: String,
     /// Its state, ISO alpha-2.
     pub state: String,
+    /// Whether it was asked blindly.
+    pub blind: bool,
     /// The answer.
     pub answer: PartnerAnswer,
     /// Milliseconds from the question to the answer's arrival.
@@ -140,6 +165,8 @@ pub struct AskablePartner {
     pub name: String,
     /// State, ISO alpha-2.
     pub state: String,
+    /// Whether it has told terms for the blind form.
+    pub blind: bool,
 }
 
 impl SearchView {
@@ -149,6 +176,7 @@ impl SearchView {
         match &result.answer {
             PartnerAnswer::Hits { hits, .. } => hits.iter().find(|hit| hit.subject == handle),
             PartnerAnswer::Waiting
+            | PartnerAnswer::Pending { .. }
             | PartnerAnswer::Unreachable { .. }
             | PartnerAnswer::NoHit { .. }
             | PartnerAnswer::Declined { .. } => None,
@@ -165,38 +193,50 @@ const OWN_MOST: usize = 50;
 /// The longest wait for answers.
 const WAIT_MOST_MS: u64 = 10_000;
 
+/// The most searches at partners of one officer in 24 hours.
+const SEARCHES_A_DAY: u64 = 300;
+/// The most numbers of one search.
+const NUMBERS_MOST: usize = 8;
+
 /// Checks what was typed, without searching.
 pub fn check(query: &PersonQuery) -> Result<(), DeskError> {
-    read_query(query).map(|_| ())
+    read_query(query, Timestamp::UNIX_EPOCH).map(|_| ())
 }
 
-/// What was typed, as the index understands it.
-pub(crate) fn read_query(query: &PersonQuery) -> Result<Query, DeskError> {
-    let name = query.name.trim();
-    if name.is_empty() {
-        return Err(DeskError::invalid("name", "no name is entered", "enter a name in any script"));
-    }
-    let length = name.chars().count();
+/// One line of a form: short enough, without control characters; none when it is empty.
+fn line_of(field: &'static str, text: &str) -> Result<Option<String>, DeskError> {
+    let text = text.trim();
+    let length = text.chars().count();
     if length > NAME_MOST {
         return Err(DeskError::invalid(
-            "name",
-            format!("the name has {length} characters, {NAME_MOST} are allowed"),
-            "enter the name alone",
+            field,
+            format!("the {field} has {length} characters, {NAME_MOST} are allowed"),
+            format!("enter the {field} alone"),
         ));
     }
-    if name.chars().any(char::is_control) {
+    if text.chars().any(char::is_control) {
         return Err(DeskError::invalid(
-            "name",
-            "the name has control characters",
-            "enter the name on one line",
+            field,
+            format!("the {field} has control characters"),
+            format!("enter the {field} on one line"),
         ));
     }
-    let born = match query.born.trim() {
-        "" => None,
-        text => Some(text.parse::<Born>().map_err(|error| {
-            DeskError::invalid("born", error.to_string(), "write YYYY, YYYY-MM-DD or DD.MM.YYYY")
-        })?),
-    };
+    Ok((!text.is_empty()).then(|| text.to_owned()))
+}
+
+/// What was typed, as the index understands it. `now` tells the century of a travel document's birth date.
+pub(crate) fn read_query(query: &PersonQuery, now: Timestamp) -> Result<Query, DeskError> {
+    let name = line_of("name", &query.name)?.unwrap_or_default();
+    let kind = Some(match query.kind.trim() {
+        "" => search::Kind::Person,
+        word => search::Kind::read(word).ok_or_else(|| {
+            DeskError::invalid(
+                "kind",
+                format!("`{}` is not a kind of subject", super::reading::cut(word)),
+                "choose person, organisation, vessel, vehicle, aircraft, property, address or asset",
+            )
+        })?,
+    });
     let nationality = match query.nationality.trim() {
         "" => None,
         text => Some(
@@ -207,6 +247,57 @@ pub(crate) fn read_query(query: &PersonQuery) -> Result<Query, DeskError> {
                 .to_string(),
         ),
     };
+    let born = match query.born.trim() {
+        "" => Vec::new(),
+        text => Born::readings(text, nationality.as_slice()).map_err(|error| {
+            DeskError::invalid("born", error.to_string(), "write YYYY, YYYY-MM-DD or DD.MM.YYYY")
+        })?,
+    };
+    let sex = match query.sex.trim() {
+        "" => None,
+        text => Some(search::Sex::read(text).ok_or_else(|| {
+            DeskError::invalid(
+                "sex",
+                format!("`{}` is not a choice", super::reading::cut(text)),
+                "choose female, male or other",
+            )
+        })?),
+    };
+    let mut read = Query {
+        name,
+        kind,
+        born: born.first().copied(),
+        born_or: born.get(1).copied(),
+        nationality,
+        sex,
+        birth_place: line_of("birth-place", &query.birth_place)?,
+        father: line_of("father", &query.father)?,
+        mother: line_of("mother", &query.mother)?,
+        ..Query::default()
+    };
+    if numbers::mrz::seems(&query.documents) {
+        read_document(&mut read, &query.documents, now)?;
+    } else if let Some(text) = line_of("documents", &query.documents)? {
+        read.documents = text.split([';', ',']).map(|number| number.trim().to_owned()).collect();
+        read.documents.retain(|number| !number.is_empty());
+        if let Some(short) = read.documents.iter().find(|number| numbers::normal(number).is_none()) {
+            return Err(DeskError::invalid(
+                "documents",
+                format!("`{}` is too short for a number", super::reading::cut(short)),
+                "write at least four letters or digits, several numbers with semicolons between",
+            ));
+        }
+        if read.documents.len() > NUMBERS_MOST {
+            return Err(DeskError::invalid(
+                "documents",
+                format!("{} numbers are entered", read.documents.len()),
+                format!("enter at most {NUMBERS_MOST}"),
+            ));
+        }
+    }
+    if read.name.is_empty() && read.documents.is_empty() {
+        return Err(DeskError::invalid("name", "no name is entered", "enter a name in any script"));
+    }
     for (field, text) in [("purpose", &query.purpose), ("legal-basis", &query.legal_basis)] {
         if text.trim().is_empty() {
             return Err(DeskError::invalid(
@@ -223,7 +314,37 @@ pub(crate) fn read_query(query: &PersonQuery) -> Result<Query, DeskError> {
             ));
         }
     }
-    Ok(Query { name: name.to_owned(), born, nationality, ..Query::default() })
+    Ok(read)
+}
+
+/// Takes in what the machine-readable zone of a travel document says, where nothing was typed.
+fn read_document(read: &mut Query, zone: &str, now: Timestamp) -> Result<(), DeskError> {
+    let year = now.to_zoned_datetime(jiff::tz::TimeZone::UTC).year();
+    let mrz = numbers::mrz::read(zone, year).map_err(|error| {
+        DeskError::invalid("documents", error.to_string(), "copy the lines as they stand in the document")
+    })?;
+    for (field, name) in
+        [(numbers::mrz::Field::Number, "number"), (numbers::mrz::Field::Born, "date of birth")]
+    {
+        if mrz.failed.contains(&field) {
+            return Err(DeskError::invalid(
+                "documents",
+                format!("the check digit of the {name} does not hold"),
+                "read the document again, or enter name and number by hand",
+            ));
+        }
+    }
+    if read.name.is_empty() {
+        read.name = mrz.name;
+    }
+    read.born = read.born.or(mrz.born);
+    read.sex = read.sex.or(mrz.sex);
+    if read.nationality.is_none() && law::State::parse(&mrz.nationality.to_uppercase()).is_ok() {
+        read.nationality = Some(mrz.nationality.to_uppercase());
+    }
+    read.documents =
+        std::iter::once(mrz.number).chain(mrz.further).filter(|number| number.len() >= 4).collect();
+    Ok(())
 }
 
 /// Hits in one's own registers; the search is written to the audit trail.
@@ -234,7 +355,7 @@ pub async fn own(
     limit: usize,
 ) -> Result<Vec<HitView>, DeskError> {
     viewer.needs(&[Role::Officer])?;
-    let read = read_query(query)?;
+    let read = read_query(query, node.now())?;
     let hits = searching::own(node, read, limit).await?;
     audit::write(node, &line(node, viewer, "search", query, hits.len())).await?;
     Ok(hits)
@@ -244,10 +365,18 @@ pub async fn own(
 pub async fn askable(node: &Node, viewer: &Viewer) -> Result<Vec<AskablePartner>, DeskError> {
     viewer.needs(&[Role::Officer])?;
     let partners = super::directory::partners(node, viewer).await?;
+    let terms = agreements::terms(node).await?;
+    let blind =
+        |partner: &str| terms.iter().any(|(of, terms)| of.as_str() == partner && terms.blind.is_some());
     Ok(partners
         .into_iter()
         .filter(|partner| partner.standing == "accredited")
-        .map(|partner| AskablePartner { partner: partner.id, name: partner.name, state: partner.state })
+        .map(|partner| AskablePartner {
+            blind: blind(&partner.id),
+            partner: partner.id,
+            name: partner.name,
+            state: partner.state,
+        })
         .collect())
 }
 
@@ -259,18 +388,71 @@ pub async fn ask_partners(
     query: &PersonQuery,
     partners: &[String],
 ) -> Result<String, DeskError> {
+    ask(node, viewer, query, partners, &[]).await
+}
+
+/// The same with partners that are asked blindly: they do not learn who is asked for unless they are told later.
+pub async fn ask(
+    node: &Node,
+    viewer: &Viewer,
+    query: &PersonQuery,
+    open: &[String],
+    blind: &[String],
+) -> Result<String, DeskError> {
     viewer.needs(&[Role::Officer])?;
-    let read = read_query(query)?;
+    let read = read_query(query, node.now())?;
+    let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let body = QueryBody {
         name: read.name.clone(),
-        born: read.born.map(|born| born.to_string()),
+        born: some(&query.born).or_else(|| read.born.map(|born| born.to_string())),
         nationality: read.nationality.clone(),
+        sex: read.sex.map(|sex| sex.as_str().to_owned()),
+        birth_place: read.birth_place.clone(),
+        father: read.father.clone(),
+        mother: read.mother.clone(),
+        documents: some(&read.documents.join("; ")),
+        subject: read.kind.filter(|kind| *kind != search::Kind::Person).map(|kind| kind.as_str().to_owned()),
     };
-    let mut asked = Vec::new();
-    for partner in partners {
-        let (id, _) = super::directory::accredited(node, partner).await?;
-        if !asked.contains(&id) {
-            asked.push(id);
+    let open_body = cbor::to_canonical(&body)
+        .map_err(|error| DeskError::Damaged { what: "query", why: error.to_string() })?;
+    let terms = agreements::terms(node).await?;
+    let mut asked: Vec<(AuthorityId, Option<blind_search::Prepared>)> = Vec::new();
+    for (partner, blindly) in
+        blind.iter().map(|partner| (partner, true)).chain(open.iter().map(|partner| (partner, false)))
+    {
+        let (id, name) = super::directory::accredited(node, partner).await?;
+        if asked.iter().any(|(known, _)| *known == id) {
+            continue;
+        }
+        let prepared = if blindly {
+            let terms = terms.iter().find(|(of, _)| *of == id).and_then(|(_, terms)| terms.blind.as_ref());
+            let terms = terms.ok_or_else(|| {
+                DeskError::invalid(
+                    "partner",
+                    format!("{name} has not agreed to the blind form"),
+                    "ask it openly, or leave it out",
+                )
+            })?;
+            Some(blind_search::prepare(node, &read, terms)?)
+        } else {
+            None
+        };
+        asked.push((id, prepared));
+    }
+    if !asked.is_empty() {
+        let (login, since) = (viewer.login.as_str(), node.now() - super::partner_queries::DAY);
+        let made = node
+            .store()
+            .read("searches of an officer", |tx| {
+                Box::pin(async move { tx.searches_since(login, since).await })
+            })
+            .await?;
+        if made >= SEARCHES_A_DAY {
+            return Err(DeskError::invalid(
+                "partner",
+                format!("you have searched at partners {made} times in 24 hours"),
+                "search your own registers alone, or try again tomorrow",
+            ));
         }
     }
     let own = searching::own(node, read, OWN_MOST).await?;
@@ -279,21 +461,22 @@ pub async fn ask_partners(
     let search = &NewSearch {
         id: CaseId::new(id),
         login: viewer.login.clone(),
-        name: body.name.clone(),
+        name: if body.name.is_empty() {
+            body.documents.clone().unwrap_or_default()
+        } else {
+            body.name.clone()
+        },
         query: written(query)?,
         own_hits: written(&own)?,
         asked_at: node.now(),
     };
-    let body = cbor::to_canonical(&body)
-        .map_err(|error| DeskError::Damaged { what: "query", why: error.to_string() })?;
     let by = case_store::officer(viewer)?;
-    let kind = case_store::kind(QUERY)?;
-    let queries: Vec<NewAct> = asked
-        .iter()
-        .map(|partner| NewAct {
+    let mut queries = Vec::with_capacity(asked.len());
+    for (partner, prepared) in &asked {
+        queries.push(NewAct {
             recipients: vec![partner.clone()],
             case: search.id,
-            kind: kind.clone(),
+            kind: case_store::kind(if prepared.is_some() { BLIND_QUERY } else { QUERY })?,
             follows: Vec::new(),
             by: by.clone(),
             approved_by: None,
@@ -303,11 +486,14 @@ pub async fn ask_partners(
             onward: Onward::None,
             marks: exchange::Marks::default(),
             expires_at: None,
-            body: body.clone(),
-        })
-        .collect();
+            body: prepared.as_ref().map_or_else(|| open_body.clone(), |prepared| prepared.body.clone()),
+        });
+    }
     let (asked, queries) = (&asked, &queries);
-    let names: Vec<&str> = asked.iter().map(AuthorityId::as_str).collect();
+    let names: Vec<String> = asked
+        .iter()
+        .map(|(id, prepared)| if prepared.is_some() { format!("{id} blindly") } else { id.to_string() })
+        .collect();
     let mut line = line(node, viewer, "search", query, own.len());
     if !names.is_empty() {
         line.detail = format!("{}; asked {}", line.detail, names.join(", "));
@@ -318,8 +504,12 @@ pub async fn ask_partners(
         .run_tx_with("search", |tx| {
             Box::pin(async move {
                 let mut acts = Vec::with_capacity(queries.len());
-                for (partner, query) in asked.iter().zip(queries) {
-                    acts.push((partner.clone(), node.send_in(tx, query.clone()).await?));
+                for ((partner, prepared), query) in asked.iter().zip(queries) {
+                    let act = node.send_in(tx, query.clone()).await?;
+                    if let Some(prepared) = prepared {
+                        tx.add_blind_query(&prepared.record(act)).await?;
+                    }
+                    acts.push((partner.clone(), act));
                 }
                 tx.add_search(search, &acts).await?;
                 tx.add_audit(line).await?;
@@ -381,23 +571,32 @@ async fn look(node: &Node, viewer: &Viewer, id: &CaseId) -> Result<SearchView, D
                 }
                 let acts = tx.acts_of(id).await?;
                 let mut deliveries = Vec::new();
+                let mut blind = Vec::new();
                 for partner in &record.partners {
                     deliveries.push(tx.deliveries_of(&partner.query_act).await?);
+                    blind.push(tx.blind_query(&partner.query_act).await?);
                 }
-                Ok(Some((record, acts, deliveries)))
+                Ok(Some((record, acts, deliveries, blind)))
             })
         })
         .await?;
-    let (record, acts, deliveries) = found.ok_or_else(|| DeskError::not_found("search", id))?;
+    let (record, acts, deliveries, blind) = found.ok_or_else(|| DeskError::not_found("search", id))?;
     let names = super::directory::names(node).await?;
     let mut partners = Vec::with_capacity(record.partners.len());
-    for (asked, deliveries) in record.partners.iter().zip(&deliveries) {
-        let answer = searching::answer_of(&acts, asked);
-        let at = answer.as_ref().map(|(at, _)| *at);
+    for ((asked, deliveries), blind) in record.partners.iter().zip(&deliveries).zip(&blind) {
+        let answer = match blind {
+            Some(kept) => opened(kept)?,
+            None => searching::answer_of(&acts, asked),
+        };
+        let at = answer
+            .as_ref()
+            .filter(|(_, answer)| !matches!(answer, PartnerAnswer::Pending { .. }))
+            .map(|(at, _)| *at);
         partners.push(PartnerResult {
             partner: asked.partner.to_string(),
             partner_name: names.get(&asked.partner).cloned().unwrap_or_else(|| asked.partner.to_string()),
             state: asked.partner.state(),
+            blind: blind.is_some(),
             answer: match answer {
                 Some((_, answer)) => answer,
                 None => waiting(deliveries),
@@ -417,6 +616,19 @@ async fn look(node: &Node, viewer: &Viewer, id: &CaseId) -> Result<SearchView, D
         partners,
         complete,
     })
+}
+
+/// The answer to a blind query, once it is opened.
+fn opened(kept: &store::BlindQuery) -> Result<Option<(Timestamp, PartnerAnswer)>, DeskError> {
+    let Some(hits) = &kept.hits else { return Ok(None) };
+    let opened: blind_search::Opened = searching::stored(hits)?;
+    let at = opened.at;
+    let answer = match opened.declined {
+        Some(reason) => PartnerAnswer::Declined { at, reason },
+        None if opened.hits.is_empty() => PartnerAnswer::NoHit { at },
+        None => PartnerAnswer::Hits { at, hits: opened.hits },
+    };
+    Ok(Some((at, answer)))
 }
 
 fn waiting(deliveries: &[store::DeliveryRecord]) -> PartnerAnswer {
@@ -448,7 +660,11 @@ fn line(node: &Node, viewer: &Viewer, what: &str, query: &PersonQuery, hits: usi
         at: node.now(),
         login: viewer.login.clone(),
         what: what.to_owned(),
-        object: query.name.trim().to_owned(),
+        object: if query.name.trim().is_empty() {
+            super::reading::cut(&query.documents)
+        } else {
+            query.name.trim().to_owned()
+        },
         purpose: query.purpose.trim().to_owned(),
         legal_basis: query.legal_basis.trim().to_owned(),
         detail: format!("{hits} own hits"),

@@ -181,6 +181,48 @@ pub async fn set_rule(
     Ok(())
 }
 
+/// Whether a person decides what partners are told of a register.
+pub async fn by_person(node: &Node, viewer: &Viewer, register: &str) -> Result<bool, DeskError> {
+    reads(viewer)?;
+    let id = register_id(register)?;
+    let all =
+        node.store().read("registers by person", |tx| Box::pin(async move { tx.by_person().await })).await?;
+    Ok(all.contains(&id))
+}
+
+/// Sets whether a person decides what partners are told of a register, or its rule alone. For admins.
+pub async fn set_by_person(
+    node: &Node,
+    viewer: &Viewer,
+    register: &str,
+    by_person: bool,
+) -> Result<(), DeskError> {
+    viewer.needs(&[Role::Admin])?;
+    let id = &register_id(register)?;
+    if self::by_person(node, viewer, register).await? == by_person {
+        return Ok(());
+    }
+    let line = &audit::line(
+        node,
+        &viewer.login,
+        "register-rule",
+        register,
+        if by_person { "a person answers partners" } else { "the rule answers partners" },
+    );
+    node.store()
+        .run_tx("register by person", |tx| {
+            Box::pin(async move {
+                if tx.register(id).await?.is_none() {
+                    return Err(store::StoreError::NotFound { what: "register", id: id.to_string() });
+                }
+                tx.set_by_person(id, by_person).await?;
+                tx.add_audit(line).await
+            })
+        })
+        .await?;
+    Ok(())
+}
+
 /// Subjects of a register, searched by words in their names, sorted by `name`, `born`, `id` or `changed`.
 pub async fn subjects(
     node: &Node,

@@ -10,6 +10,7 @@ use store::{ActRecord, Direction, Handle, PartnerSearch, Reveals};
 use super::messages::{
     ANSWER, AnswerBody, AnswerHit, AnswerReason, AnswerState, HITS_MOST, MOST, QueryBody, Summary,
 };
+use super::partner_queries::Candidate;
 use super::person_search::{HitView, PartnerAnswer, ReasonView};
 use super::{DeskError, registers};
 use crate::node::Node;
@@ -81,13 +82,13 @@ async fn search(
 }
 
 /// A score in thousandths. It stops short of 1000: nobody is certain from a description alone.
-fn per_mille(score: f32) -> u16 {
+pub(crate) fn per_mille(score: f32) -> u16 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=999")]
     let score = (score.clamp(0.0, 0.999) * 1000.0).round() as u16;
     score
 }
 
-fn weight_per_mille(weight: f32) -> i32 {
+pub(crate) fn weight_per_mille(weight: f32) -> i32 {
     #[expect(clippy::cast_possible_truncation, reason = "clamped to a million")]
     let weight = (weight.clamp(-1000.0, 1000.0) * 1000.0).round() as i32;
     weight
@@ -102,42 +103,61 @@ fn reason(reason: &Reason) -> ReasonView {
     }
 }
 
-/// The answer that the registers' rules allow, and what stands behind its handles.
+/// The name a query asks for, as lists show it.
+pub(crate) fn asked_name(query_act: &exchange::Act) -> String {
+    cbor::from_canonical::<QueryBody>(&query_act.body, MOST)
+        .map(|body| if body.name.is_empty() { body.documents.unwrap_or_default() } else { body.name })
+        .unwrap_or_default()
+}
+
+/// The answer that the registers' rules allow, what stands behind its hits, and whether a person has to decide.
 pub(crate) async fn answer(
     node: &Node,
     query_act: &exchange::Act,
-) -> Result<(AnswerBody, Vec<Handle>), DeskError> {
+) -> Result<(AnswerBody, Vec<Candidate>, bool), DeskError> {
     let id = query_act.id();
-    let declined = |reason: &str| AnswerBody {
-        query: id,
-        state: AnswerState::Declined,
-        reason: Some(reason.to_owned()),
-        hits: Vec::new(),
+    let declined = |reason: &str| {
+        let body = AnswerBody {
+            query: id,
+            state: AnswerState::Declined,
+            reason: Some(reason.to_owned()),
+            hits: Vec::new(),
+        };
+        (body, Vec::new(), false)
     };
     let Ok(body) = cbor::from_canonical::<QueryBody>(&query_act.body, MOST) else {
-        return Ok((declined("the query cannot be read"), Vec::new()));
+        return Ok(declined("the query cannot be read"));
     };
     let typed = super::person_search::PersonQuery {
         name: body.name,
         born: body.born.unwrap_or_default(),
         nationality: body.nationality.unwrap_or_default(),
+        sex: body.sex.unwrap_or_default(),
+        birth_place: body.birth_place.unwrap_or_default(),
+        father: body.father.unwrap_or_default(),
+        mother: body.mother.unwrap_or_default(),
+        documents: body.documents.unwrap_or_default(),
+        kind: body.subject.unwrap_or_default(),
         purpose: query_act.purpose.clone(),
         legal_basis: query_act.legal_basis.clone(),
     };
-    let query = match super::person_search::read_query(&typed) {
+    let query = match super::person_search::read_query(&typed, node.now()) {
         Ok(query) => query,
-        Err(error) => return Ok((declined(&error.to_string()), Vec::new())),
+        Err(error) => return Ok(declined(&error.to_string())),
     };
-    let registers =
-        node.store().read("registers", |tx| Box::pin(async move { tx.registers().await })).await?;
+    let (registers, by_person) = node
+        .store()
+        .read("registers", |tx| Box::pin(async move { Ok((tx.registers().await?, tx.by_person().await?)) }))
+        .await?;
     let open: Vec<RegisterId> = registers
         .iter()
         .filter(|(register, _)| register.searchable_by_partners)
         .map(|(register, _)| register.id.clone())
         .collect();
     if open.is_empty() {
-        return Ok((declined("no register here is open to partners"), Vec::new()));
+        return Ok(declined("no register here is open to partners"));
     }
+    let a_person_decides = open.iter().any(|register| by_person.contains(register));
     let found = &search(node, query, open, HITS_MOST, PARTNER_LEAST).await?;
     let subjects = node
         .store()
@@ -152,7 +172,7 @@ pub(crate) async fn answer(
         })
         .await?;
     let mut rng = node.rng();
-    let (mut hits, mut handles) = (Vec::new(), Vec::new());
+    let mut candidates = Vec::new();
     for (hit, record) in found.iter().zip(subjects) {
         let Some(record) = record else { continue };
         let reveals = registers
@@ -161,39 +181,58 @@ pub(crate) async fn answer(
             .map_or(Reveals::HitOnly, |(register, _)| register.reveals);
         let mut handle = [0_u8; 16];
         rng.fill_bytes(&mut handle);
-        let handle = hex::encode(handle);
+        let row = registers::subject_row(&record.subject, None);
         let summary = match reveals {
             Reveals::HitOnly => None,
-            Reveals::Summary => {
-                let row = registers::subject_row(&record.subject, None);
-                Some(Summary {
-                    name: record.subject.caption().to_owned(),
-                    birth_year: row
-                        .born
-                        .as_deref()
-                        .and_then(|born| born.parse::<search::Born>().ok())
-                        .map(search::Born::year),
-                    nationality: row.nationalities,
-                })
-            }
+            Reveals::Summary => Some(Summary {
+                name: record.subject.caption().to_owned(),
+                birth_year: birth_year(&row),
+                nationality: row.nationalities,
+            }),
         };
-        hits.push(AnswerHit {
-            handle: handle.clone(),
-            score: per_mille(hit.score),
-            reasons: hit.reasons.iter().take(REASONS_MOST).map(|reason| told(reason, reveals)).collect(),
-            summary,
-        });
-        handles.push(Handle {
-            handle,
-            partner: query_act.author.clone(),
-            register: hit.register.clone(),
-            subject: hit.subject.clone(),
-            query_act: id,
-            given_at: node.now(),
+        candidates.push(Candidate {
+            register: hit.register.to_string(),
+            subject: hit.subject.to_string(),
+            name: record.subject.caption().to_owned(),
+            born: row.born,
+            hit: AnswerHit {
+                handle: hex::encode(handle),
+                score: per_mille(hit.score),
+                reasons: hit.reasons.iter().take(REASONS_MOST).map(|reason| told(reason, reveals)).collect(),
+                summary,
+            },
         });
     }
-    let state = if hits.is_empty() { AnswerState::NoHit } else { AnswerState::Hit };
-    Ok((AnswerBody { query: id, state, reason: None, hits }, handles))
+    let state = if candidates.is_empty() { AnswerState::NoHit } else { AnswerState::Hit };
+    let hits = candidates.iter().map(|candidate| candidate.hit.clone()).collect();
+    Ok((AnswerBody { query: id, state, reason: None, hits }, candidates, a_person_decides))
+}
+
+/// The year of birth of a row, whatever calendar it is written in.
+pub(crate) fn birth_year(row: &registers::SubjectRow) -> Option<i16> {
+    let born = search::Born::readings(row.born.as_deref()?, &row.nationalities).ok()?;
+    born.first().map(|born| born.year())
+}
+
+/// What stands behind the handles that a partner is given.
+pub(crate) fn handles(
+    node: &Node,
+    query_act: &exchange::Act,
+    told: &[Candidate],
+) -> Result<Vec<Handle>, DeskError> {
+    let damaged = |error: search::NotAnId| DeskError::Damaged { what: "candidate", why: error.to_string() };
+    told.iter()
+        .map(|candidate| {
+            Ok(Handle {
+                handle: candidate.hit.handle.clone(),
+                partner: query_act.author.clone(),
+                register: RegisterId::new(&candidate.register).map_err(damaged)?,
+                subject: search::SubjectId::new(&candidate.subject).map_err(damaged)?,
+                query_act: query_act.id(),
+                given_at: node.now(),
+            })
+        })
+        .collect()
 }
 
 /// A reason as a partner may know it: names only where the register reveals a summary, exact dates never.
@@ -210,11 +249,12 @@ fn told(reason: &Reason, reveals: Reveals) -> AnswerReason {
 
 /// The answer of one partner among the acts of a search, with the moment it arrived.
 pub(crate) fn answer_of(acts: &[ActRecord], asked: &PartnerSearch) -> Option<(Timestamp, PartnerAnswer)> {
-    acts.iter()
+    let mut answers: Vec<(Timestamp, PartnerAnswer)> = acts
+        .iter()
         .filter(|record| {
             record.direction == Direction::Incoming && record.kind == ANSWER && record.author == asked.partner
         })
-        .find_map(|record| {
+        .filter_map(|record| {
             let at = record.stored_at;
             let body = exchange::Act::from_bytes(&record.bytes)
                 .ok()
@@ -227,11 +267,16 @@ pub(crate) fn answer_of(acts: &[ActRecord], asked: &PartnerSearch) -> Option<(Ti
                 }
             }
         })
+        .collect();
+    // That a person decides is told first; the first answer that says something is the answer.
+    answers.sort_by_key(|(at, answer)| (matches!(answer, PartnerAnswer::Pending { .. }), *at));
+    answers.into_iter().next()
 }
 
 fn read_answer(body: AnswerBody, at: Timestamp) -> PartnerAnswer {
     match body.state {
         AnswerState::NoHit => PartnerAnswer::NoHit { at },
+        AnswerState::Pending => PartnerAnswer::Pending { at },
         AnswerState::Declined => PartnerAnswer::Declined { at, reason: body.reason.unwrap_or_default() },
         AnswerState::Hit => {
             let hits = body.hits.into_iter().take(HITS_MOST).map(|hit| HitView {

@@ -208,6 +208,11 @@ const PLACES: &[(&str, &[Place])] = &[
             Place { section: "cases", path: "/cases", roles: READERS },
             Place { section: "drafts", path: "/drafts", roles: &[Role::Officer, Role::Approver] },
             Place { section: "files", path: "/files", roles: READERS },
+            Place {
+                section: "partner-queries",
+                path: "/partner-queries",
+                roles: &[Role::Officer, Role::Auditor, Role::Admin],
+            },
             Place { section: "talks", path: "/talks", roles: &[Role::Officer, Role::Approver] },
         ],
     ),
@@ -216,6 +221,7 @@ const PLACES: &[(&str, &[Place])] = &[
         &[
             Place { section: "law", path: "/law", roles: &Role::ALL },
             Place { section: "partners", path: "/partners", roles: &Role::ALL },
+            Place { section: "agreements", path: "/agreements", roles: &[Role::Auditor, Role::Admin] },
             Place { section: "delivery", path: "/delivery", roles: &Role::ALL },
             Place {
                 section: "registers",

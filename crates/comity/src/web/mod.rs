@@ -17,8 +17,12 @@
 //!   `#needs-us`, `#open-drafts`, `#due-soon`, `#delivery-waiting`
 //! - `/search`: `#search-form`, `[name=name|born|nationality|purpose|legal-basis|partner]`, `#search-button`
 //! - `/search/{id}`: `#own-results[data-hits]`, `#partner-results`, `#partner-answers[data-complete]`,
-//!   `[data-partner="de.bfj"][data-answer=waiting|unreachable|no-hit|hits|declined]`, `.hit[data-subject][data-score]`,
+//!   `[data-partner="de.bfj"][data-answer=waiting|pending|unreachable|no-hit|hits|declined]`, `.hit[data-subject][data-score]`,
 //!   `[data-reason]`, `.open-request[data-partner]` (a button), `#refresh`
+//!   On the form `#search-more` with `[name=kind|sex|documents|birth-place|father|mother]`, `[name=blind]`.
+//! - `/partner-queries`: `.query-link[data-query][data-state]`, `#partner-uses[data-rows]`; `/partner-queries/{act}`:
+//!   `#partner-query[data-state][data-candidates]`, `[name="tell.<n>"]`, `#decide`, `#f-reason`, `#decline`
+//! - `/agreements`: `[data-partner][data-forms]` with `[name=forms|queries-per-day|officer-per-day|elements-per-day|rotate]`
 //! - `/drafts/{id}` being written: `#draft[data-draft][data-version][data-kind]`, `#draft-form`,
 //!   `#missing[data-count][data-ready]`, `.instrument[data-instrument][data-role]` with `[name="instrument.<id>"]`,
 //!   `fieldset[data-safeguard]` with radios `safeguard.<key>.answer` and the text `safeguard.<key>.reasoning`,
@@ -71,7 +75,7 @@ use axum::middleware;
 use tower_http::compression::CompressionLayer;
 
 use self::pages::{
-    act, case, cases, commitments, desk, drafts, entrance, files, help, keeping, law, letter, proof,
+    act, asking, case, cases, commitments, desk, drafts, entrance, files, help, keeping, law, letter, proof,
     search as searching, talks, talks_compare, talks_partner, talks_record,
 };
 use self::site::{Access, App, Site};
@@ -102,6 +106,7 @@ pub(crate) const FAMILIES: &[&str] = &[
     "field",
     "field-type",
     "file-state",
+    "forms",
     "ground-effect",
     "help",
     "hint",
@@ -122,17 +127,20 @@ pub(crate) const FAMILIES: &[&str] = &[
     "point",
     "procedure",
     "property",
+    "query-state",
     "reason",
     "relation",
     "reveals",
     "role",
     "schema",
     "score",
+    "sex",
     "stage",
     "standing",
     "stands",
     "state",
     "status",
+    "subject-kind",
     "talks-add",
     "talks-due-within",
     "talks-kind",
@@ -148,6 +156,7 @@ pub(crate) const FAMILIES: &[&str] = &[
     "talks-unread",
     "talks-who",
     "tally",
+    "tell",
     "unit",
     "who",
 ];
@@ -202,6 +211,8 @@ const DRAFTERS: Access = Access::Roles(&[Role::Officer, Role::Approver]);
 const APPROVER: Access = Access::Roles(&[Role::Approver]);
 const READERS: Access = Access::Roles(&[Role::Officer, Role::Approver, Role::Auditor]);
 const AUDITOR: Access = Access::Roles(&[Role::Auditor]);
+const QUERIES: Access = Access::Roles(&[Role::Officer, Role::Auditor, Role::Admin]);
+const SUPERVISORS: Access = Access::Roles(&[Role::Auditor, Role::Admin]);
 const ADMIN: Access = Access::Roles(&[Role::Admin]);
 
 /// The most bytes of a form with documents: several of the largest ones.
@@ -230,6 +241,11 @@ fn site() -> Site {
         .post("/search", OFFICER, searching::ask)
         .get("/search/{id}", OFFICER, searching::results)
         .get("/search/{id}/partners", OFFICER, searching::partners_part)
+        .get("/partner-queries", QUERIES, asking::list)
+        .get("/partner-queries/{act}", QUERIES, asking::show)
+        .post("/partner-queries/{act}", OFFICER, asking::decide)
+        .get("/agreements", SUPERVISORS, asking::agreements_page)
+        .post("/agreements", ADMIN, asking::set_agreement)
         .get("/drafts", DRAFTERS, drafts::list)
         .post("/drafts", OFFICER, drafts::open)
         .get("/drafts/new", OFFICER, drafts::new)

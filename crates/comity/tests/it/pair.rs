@@ -7,7 +7,7 @@ use std::time::Duration;
 use comity::clock::Clock;
 use comity::config::{Config, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
 use comity::desk::form::Fields;
-use comity::desk::{Role, Viewer, indexing, officers, registers};
+use comity::desk::{Role, Viewer, agreements, indexing, officers, registers};
 use comity::node::Node;
 use comity::peer::partners::{self, PartnerFile};
 use comity::running::Running;
@@ -43,6 +43,8 @@ impl Pair {
         let mut de = Desk::create_on("de.bfj", 2, two).await;
         accredit(&ee.node, &de.node).await;
         accredit(&de.node, &ee.node).await;
+        agree(&ee, &de.node, "open").await;
+        agree(&de, &ee.node, "open").await;
         ee.run().await;
         de.run().await;
         Pair { ee, de }
@@ -140,6 +142,19 @@ pub async fn accredit(at: &Node, whom: &Node) {
     let partner = PartnerFile::read(&file).unwrap();
     partners::propose(at, &partner, "ada").await.unwrap();
     partners::accredit(at, &partner.authority, &partner.fingerprint, "anton").await.unwrap();
+}
+
+/// Lets a partner search at a desk.
+pub async fn agree(at: &Desk, whom: &Node, forms: &str) {
+    let new = agreements::NewAgreement {
+        partner: whom.authority().as_str(),
+        forms,
+        queries_per_day: 100,
+        officer_per_day: 100,
+        elements_per_day: 1_200,
+        rotate: false,
+    };
+    agreements::set(&at.node, &at.admin, new).await.unwrap();
 }
 
 /// Looks again until there is something, at most ten seconds.

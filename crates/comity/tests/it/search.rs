@@ -1,9 +1,12 @@
 //! Searches: what cannot be searched for, what one finds, what a partner is told.
 
 use comity::desk::person_search::{self, PartnerAnswer, PersonQuery};
-use comity::desk::{DeskError, ListQuery, audit, registers};
+use std::process::Command;
 
-use crate::pair::{Desk, Pair};
+use comity::desk::partner_queries::Tell;
+use comity::desk::{DeskError, ListQuery, agreements, audit, ledger_view, partner_queries, registers};
+
+use crate::pair::{Desk, Pair, agree, eventually};
 
 fn query(name: &str, born: &str) -> PersonQuery {
     PersonQuery {
@@ -93,4 +96,265 @@ async fn a_partner_is_told_what_the_register_reveals_and_no_more() {
             .await;
     assert!(matches!(stranger, Err(DeskError::NotFound { .. })));
     pair.stop().await;
+}
+
+/// Asks Germany and waits until its answer is of the wanted kind.
+async fn answer_of(
+    pair: &Pair,
+    id: &str,
+    what: &str,
+    wanted: impl Fn(&PartnerAnswer) -> bool,
+) -> PartnerAnswer {
+    eventually(what, async || {
+        let view = person_search::results(&pair.ee.node, &pair.ee.officer, id, 50).await.unwrap();
+        view.partners.into_iter().map(|partner| partner.answer).find(|answer| wanted(answer))
+    })
+    .await
+}
+
+async fn ask(pair: &Pair, query: &PersonQuery, blindly: bool) -> String {
+    let de = ["de.bfj".to_owned()];
+    let (open, blind): (&[String], &[String]) = if blindly { (&[], &de) } else { (&de, &[]) };
+    person_search::ask(&pair.ee.node, &pair.ee.officer, query, open, blind).await.unwrap()
+}
+
+fn said(answer: &PartnerAnswer) -> bool {
+    !matches!(
+        answer,
+        PartnerAnswer::Waiting | PartnerAnswer::Pending { .. } | PartnerAnswer::Unreachable { .. }
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whole_person_is_asked_for_at_a_partner() {
+    let pair = Pair::start().await;
+    let query = PersonQuery {
+        nationality: "de".to_owned(),
+        sex: "female".to_owned(),
+        birth_place: "Köln".to_owned(),
+        documents: "X1234567; 123456".to_owned(),
+        ..query("Schmidt, Klara", "30.11.1990")
+    };
+    let id = ask(&pair, &query, false).await;
+    let PartnerAnswer::Hits { hits, .. } = answer_of(&pair, &id, "hits", said).await else { panic!() };
+    assert!(hits[0].reasons.iter().any(|reason| reason.kind == "nationality-same"), "{:?}", hits[0].reasons);
+    pair.stop().await;
+}
+
+#[test]
+fn a_travel_document_fills_the_question_in() {
+    let zone = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10";
+    let of = |documents: &str| PersonQuery { documents: documents.to_owned(), ..query("", "") };
+    person_search::check(&of(zone)).unwrap();
+    check(
+        &of(&zone.replace("7408122F", "7409122F")),
+        "the check digit of the date of birth does not hold; read the document again, or enter name and number by hand",
+    );
+    check(
+        &of("12"),
+        "`12` is too short for a number; write at least four letters or digits, several numbers with semicolons between",
+    );
+    check(
+        &PersonQuery { kind: "ghost".to_owned(), ..query("x", "") },
+        "`ghost` is not a kind of subject; choose person, organisation, vessel, vehicle, aircraft, property, address or asset",
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_told_without_an_agreement_or_beyond_its_quota() {
+    let pair = Pair::start().await;
+    let (ee, de) = (&pair.ee, &pair.de);
+    let klara = query("Klara Schmidt", "1990-11-30");
+    let set = async |forms: &str, queries: u32| {
+        let new = agreements::NewAgreement {
+            partner: "ee.justice",
+            forms,
+            queries_per_day: queries,
+            officer_per_day: 50,
+            elements_per_day: 1_200,
+            rotate: false,
+        };
+        agreements::set(&de.node, &de.admin, new).await.unwrap();
+    };
+    set("none", 10).await;
+    let id = ask(&pair, &klara, false).await;
+    let PartnerAnswer::Declined { reason, .. } = answer_of(&pair, &id, "declined", said).await else {
+        panic!()
+    };
+    assert_eq!(reason, "the open form is not agreed");
+    set("open", 1).await;
+    let id = ask(&pair, &klara, false).await;
+    assert!(matches!(answer_of(&pair, &id, "hits", said).await, PartnerAnswer::Hits { .. }));
+    let id = ask(&pair, &klara, false).await;
+    let PartnerAnswer::Declined { reason, .. } = answer_of(&pair, &id, "declined", said).await else {
+        panic!()
+    };
+    assert_eq!(reason, "the quota of 1 queries in 24 hours is used up");
+
+    // The supervisor sees who asked, and the ledger has the excess as a note.
+    let uses = partner_queries::uses(&de.node, &de.auditor).await.unwrap();
+    assert_eq!((uses[0].officer.as_str(), uses[0].queries, uses[0].declined), ("olga", 3, 2));
+    let listed = partner_queries::list(&de.node, &de.auditor, false, &ListQuery::default()).await.unwrap();
+    assert_eq!((listed.total, listed.rows[0].state.as_str()), (3, "declined"));
+    let entries =
+        ledger_view::entries(&de.node, &de.auditor, &ListQuery { per_page: 100, ..ListQuery::default() })
+            .await
+            .unwrap();
+    assert!(entries.rows.iter().any(|row| row.kind == "note"), "{:?}", entries.rows);
+    assert!(partner_queries::list(&ee.node, &ee.approver, false, &ListQuery::default()).await.is_err());
+    assert!(agreements::list(&ee.node, &ee.officer).await.is_err());
+    pair.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_decides_where_the_register_says_so() {
+    let pair = Pair::start().await;
+    let de = &pair.de;
+    registers::set_by_person(&de.node, &de.admin, "wanted", true).await.unwrap();
+    // Whether there is somebody or not, the partner waits: waiting tells nothing.
+    let mut ids = Vec::new();
+    for name in ["Klara Schmidt", "Zacharias Quirrenbach", "Petr Ivanov"] {
+        let id = ask(&pair, &query(name, ""), false).await;
+        answer_of(&pair, &id, "pending", |answer| matches!(answer, PartnerAnswer::Pending { .. })).await;
+        ids.push(id);
+    }
+    let waiting = partner_queries::list(&de.node, &de.officer, true, &ListQuery::default()).await.unwrap();
+    assert_eq!(waiting.total, 3);
+    let of = |name: &str| waiting.rows.iter().find(|row| row.asked == name).unwrap().act.clone();
+    let decide = async |name: &str, tell: &[Tell], decline: Option<&str>| {
+        partner_queries::decide(&de.node, &de.officer, &of(name), tell, decline).await
+    };
+    let view = partner_queries::view(&de.node, &de.officer, &of("Klara Schmidt")).await.unwrap();
+    assert_eq!((view.candidates.len(), view.candidates[0].name.as_str()), (1, "Klara Schmidt"));
+    assert!(decide("Klara Schmidt", &[], None).await.is_err(), "each candidate needs a decision");
+    assert!(decide("Klara Schmidt", &[Tell::Hit], Some(" ")).await.is_err(), "a refusal needs a reason");
+    decide("Klara Schmidt", &[Tell::Hit], None).await.unwrap();
+    assert!(decide("Klara Schmidt", &[Tell::Summary], None).await.is_err(), "decided once");
+    decide("Zacharias Quirrenbach", &[], None).await.unwrap();
+    decide("Petr Ivanov", &[], Some("not for this purpose")).await.unwrap();
+
+    let PartnerAnswer::Hits { hits, .. } = answer_of(&pair, &ids[0], "hits", said).await else { panic!() };
+    assert!(hits[0].names.is_empty(), "the person told less than the register allows");
+    assert!(matches!(answer_of(&pair, &ids[1], "no hit", said).await, PartnerAnswer::NoHit { .. }));
+    let PartnerAnswer::Declined { reason, .. } = answer_of(&pair, &ids[2], "declined", said).await else {
+        panic!()
+    };
+    assert_eq!(reason, "not for this purpose");
+    assert!(partner_queries::decide(&de.node, &de.auditor, &of("Klara Schmidt"), &[], None).await.is_err());
+    let trail = audit::list(
+        &de.node,
+        &de.auditor,
+        &ListQuery { text: "partner-answered olga".to_owned(), ..ListQuery::default() },
+    )
+    .await
+    .unwrap();
+    assert!(trail.rows.iter().any(|row| row.by == "olga"), "{:?}", trail.rows);
+    pair.stop().await;
+}
+
+async fn blind_on(stores: [String; 2]) {
+    let pair = Pair::start_on(stores).await;
+    let (ee, de) = (&pair.ee, &pair.de);
+    let knows = async || {
+        person_search::askable(&ee.node, &ee.officer)
+            .await
+            .unwrap()
+            .iter()
+            .any(|partner| partner.blind)
+            .then_some(())
+    };
+    assert!(knows().await.is_none(), "nothing is agreed yet");
+    let refused =
+        person_search::ask(&ee.node, &ee.officer, &query("Klara", ""), &[], &["de.bfj".to_owned()]).await;
+    assert!(matches!(refused, Err(DeskError::Invalid { .. })));
+    agree(de, &ee.node, "blind").await;
+    eventually("terms", knows).await;
+
+    let id = ask(&pair, &query("Klara Schmidt", "1990-11-30"), true).await;
+    let PartnerAnswer::Hits { hits, .. } = answer_of(&pair, &id, "a blind hit", said).await else { panic!() };
+    assert_eq!(hits[0].names, ["Klara Schmidt"]);
+    assert!(
+        hits[0].score_per_mille > 800
+            && hits[0].reasons.iter().any(|reason| reason.kind == "blind-name-year")
+    );
+    let id = ask(&pair, &query("Zacharias Quirrenbach", ""), true).await;
+    assert!(matches!(answer_of(&pair, &id, "no hit", said).await, PartnerAnswer::NoHit { .. }));
+
+    // The partner knows that it was asked and why, and nowhere who was asked for.
+    let listed = partner_queries::list(&de.node, &de.auditor, false, &ListQuery::default()).await.unwrap();
+    assert_eq!(listed.total, 2);
+    assert!(
+        listed
+            .rows
+            .iter()
+            .all(|row| row.form == "blind" && row.asked.is_empty() && row.purpose == "prosecution")
+    );
+    let trail = audit::list(&de.node, &de.auditor, &ListQuery { per_page: 500, ..ListQuery::default() })
+        .await
+        .unwrap();
+    assert!(!format!("{:?}", trail.rows).contains("Quirrenbach"));
+
+    // A hit's handle opens a request, and only then is the subject known there.
+    let handle = &hits[0].subject;
+    let of = &"ee.justice".parse().unwrap();
+    let stands = de
+        .node
+        .store()
+        .read("handle", |tx| Box::pin(async move { tx.handle(handle, of).await }))
+        .await
+        .unwrap();
+    assert_eq!(stands.unwrap().subject.as_str(), "p3");
+
+    // The open form was not agreed.
+    let id = ask(&pair, &query("Klara Schmidt", ""), false).await;
+    assert!(matches!(answer_of(&pair, &id, "declined", said).await, PartnerAnswer::Declined { .. }));
+
+    // Under a new key an old question is declined, the new terms come by themselves, and the next one is answered.
+    let new = agreements::NewAgreement {
+        partner: "ee.justice",
+        forms: "blind",
+        queries_per_day: 100,
+        officer_per_day: 100,
+        elements_per_day: 60,
+        rotate: true,
+    };
+    agreements::set(&de.node, &de.admin, new).await.unwrap();
+    eventually("an answer under the new key", async || {
+        let id = ask(&pair, &query("Klara Schmidt", ""), true).await;
+        let answer = answer_of(&pair, &id, "an answer", said).await;
+        matches!(answer, PartnerAnswer::Hits { .. }).then_some(())
+    })
+    .await;
+    // The quota of elements stops who enumerates.
+    eventually("the quota", async || {
+        let id = ask(&pair, &query("Klara Schmidt", ""), true).await;
+        match answer_of(&pair, &id, "an answer", said).await {
+            PartnerAnswer::Declined { reason, .. } => reason.contains("blind elements").then_some(()),
+            _ => None,
+        }
+    })
+    .await;
+    // Where a person decides, the blind form finds nothing: there is nobody to ask.
+    pair.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_blind_search_finds_without_telling() {
+    blind_on(["sqlite:comity.sqlite".to_owned(), "sqlite:comity.sqlite".to_owned()]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_blind_search_finds_without_telling_on_postgresql() {
+    let Ok(server) = std::env::var("COMITY_TEST_POSTGRES") else {
+        eprintln!("SKIPPED: COMITY_TEST_POSTGRES is not set; bin/with-postgres sets it");
+        return;
+    };
+    let (base, _) = server.rsplit_once('/').unwrap();
+    let stores = ["one", "two"].map(|which| {
+        let database = format!("comity_blind_{which}_{}", std::process::id());
+        let sql = format!("CREATE DATABASE {database}");
+        assert!(Command::new("psql").args([&server, "-qc", &sql]).status().unwrap().success());
+        format!("{base}/{database}")
+    });
+    blind_on(stores).await;
 }

@@ -160,6 +160,7 @@ async fn a_partner_that_is_down_is_told_and_served_later() {
     let mut de = Desk::create("de.bfj", 2).await;
     crate::pair::accredit(&ee.node, &de.node).await;
     crate::pair::accredit(&de.node, &ee.node).await;
+    crate::pair::agree(&de, &ee.node, "open").await;
     ee.run().await;
     let query = PersonQuery {
         name: "Jaan Tamm".to_owned(),

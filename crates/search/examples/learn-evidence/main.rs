@@ -17,6 +17,7 @@
 mod cross;
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 fn main() {
     let mut data = PathBuf::from("../shared/names");
@@ -33,6 +34,9 @@ fn main() {
     };
     let pairs = cross::pairs(&text);
     println!("{}", cross::figures(&pairs));
+    let start = Instant::now();
+    let took = cross::nanoseconds(&text, &|| start.elapsed().as_secs_f64());
+    println!("the facts of a pair are weighed in {took:.0} ns");
     let table = cross::table(&pairs);
     if write {
         let path = "crates/search/tables/evidence.tsv";

@@ -333,7 +333,7 @@ impl<'a> FactsRef<'a> {
         Texts(self.0.get(from..).unwrap_or_default())
     }
 
-    fn numbers(self) -> impl Iterator<Item = (u8, &'a [u8])> + Clone {
+    pub(crate) fn numbers(self) -> impl Iterator<Item = (u8, &'a [u8])> + Clone {
         self.texts().take(self.byte(2) & 15)
     }
 

@@ -8,6 +8,7 @@
     clippy::print_stderr
 )]
 
+mod asking;
 mod cases;
 mod drafts;
 mod engines;

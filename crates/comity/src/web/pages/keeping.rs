@@ -292,6 +292,7 @@ async fn show_register(page: &Page, id: &str, report: Option<&ImportReport>) -> 
         return table::export(&format!("register-{id}"), format, &asked, fetch).await;
     }
     let row = registers::view(&page.node, viewer, id).await?;
+    let by_person = registers::by_person(&page.node, viewer, id).await?;
     let listed = registers::subjects(&page.node, viewer, id, &asked.query).await?;
     let list = List {
         id: "subjects",
@@ -307,7 +308,7 @@ async fn show_register(page: &Page, id: &str, report: Option<&ImportReport>) -> 
     let body = html! {
         div.stack #register data-register=(id) {
             @if let Some(report) = report { (import_report(page, report)) }
-            p { bdi dir="auto" { (row.purpose) } " · " (rule_words(page, &row)) }
+            p { bdi dir="auto" { (row.purpose) } " · " (rule_words(page, &row)) @if by_person && row.searchable_by_partners { " · " (page.t("rule-by-person")) } }
             @if page.has(&[Role::Admin]) {
                 div.pair {
                     form.form #import-form method="post" enctype="multipart/form-data" action={ "/registers/" (id) "/import" } {
@@ -324,6 +325,7 @@ async fn show_register(page: &Page, id: &str, report: Option<&ImportReport>) -> 
                             h2 { (page.t("column-rule")) }
                             (page.token())
                             (rule_fields(page, row.searchable_by_partners, &row.reveals))
+                            label.tick { input type="checkbox" name="by-person" value="yes" checked[by_person]; span { (page.t("rule-by-person")) } }
                             p.actions { button.second type="submit" { (page.t("rule-save")) } }
                         }
                     }
@@ -383,6 +385,7 @@ pub(crate) async fn import(mut page: Page, Path(id): Path<String>, form: Submitt
 pub(crate) async fn set_rule(page: Page, Path(id): Path<String>, form: Submitted) -> Outcome {
     let searchable = form.value("searchable") == "yes";
     registers::set_rule(&page.node, page.viewer()?, &id, searchable, form.value("reveals")).await?;
+    registers::set_by_person(&page.node, page.viewer()?, &id, form.value("by-person") == "yes").await?;
     frame::go(&format!("/registers/{id}?done=rule"))
 }
 

@@ -1,6 +1,7 @@
 //! The pages, one module for each part of the work.
 
 pub(crate) mod act;
+pub(crate) mod asking;
 pub(crate) mod case;
 pub(crate) mod cases;
 pub(crate) mod commitments;

@@ -31,6 +31,12 @@ pub(crate) async fn form(page: Page) -> Outcome {
         name: value("name"),
         born: value("born"),
         nationality: value("nationality"),
+        sex: value("sex"),
+        birth_place: value("birth-place"),
+        father: value("father"),
+        mother: value("mother"),
+        documents: value("documents"),
+        kind: value("kind"),
         purpose: value("purpose"),
         legal_basis: value("legal-basis"),
     };
@@ -44,11 +50,17 @@ pub(crate) async fn ask(page: Page, form: Submitted) -> Outcome {
         name: form.value("name").trim().to_owned(),
         born: form.value("born").trim().to_owned(),
         nationality: form.value("nationality").trim().to_uppercase(),
+        sex: form.value("sex").trim().to_owned(),
+        birth_place: form.value("birth-place").trim().to_owned(),
+        father: form.value("father").trim().to_owned(),
+        mother: form.value("mother").trim().to_owned(),
+        documents: form.value("documents").trim().to_owned(),
+        kind: form.value("kind").trim().to_owned(),
         purpose: form.value("purpose").trim().to_owned(),
         legal_basis: form.value("legal-basis").trim().to_owned(),
     };
-    let partners = form.all("partner");
-    match person_search::ask_partners(&page.node, page.viewer()?, &query, &partners).await {
+    let (partners, blind) = (form.all("partner"), form.all("blind"));
+    match person_search::ask(&page.node, page.viewer()?, &query, &partners, &blind).await {
         Ok(id) => frame::go(&format!("/search/{id}")),
         Err(error) => {
             let error = fields::invalid(error)?;
@@ -101,11 +113,12 @@ fn search_form(
         form.form #search-form method="post" action="/search" role="search" {
             div.sheet.form {
                 (page.token())
-                (Plain::line("name", "search-name", &query.name).required().hint("search-name-hint").error(error).show(page))
+                (Plain::line("name", "search-name", &query.name).hint("search-name-hint").error(error).show(page))
                 div.pair {
                     (Plain::line("born", "search-born", &query.born).hint("search-born-hint").error(error).show(page))
                     (Plain::line("nationality", "search-nationality", &query.nationality).hint("search-nationality-hint").error(error).show(page))
                 }
+                (more_fields(page, query, error))
                 div.pair {
                     (Plain::line("purpose", "search-purpose", &purpose).required().hint("search-purpose-hint").error(error).show(page))
                     (Plain::line("legal-basis", "search-basis", &basis).required().error(error).show(page))
@@ -120,11 +133,72 @@ fn search_form(
                                     checked[chosen.is_none_or(|chosen| chosen.contains(&partner.partner))];
                                 span { bdi { (partner.name) } " " span.badge { (partner.state) } }
                             }
+                            @if partner.blind {
+                                label.tick {
+                                    input type="checkbox" name="blind" value=(partner.partner) aria-describedby="blind-hint";
+                                    span { (page.tr("search-blind", &[("name", (&partner.name).into())])) }
+                                }
+                            }
                         }
                         @if partners.is_empty() { p.muted { (page.t("search-no-partners")) } }
                     }
+                    @if partners.iter().any(|partner| partner.blind) {
+                        p.hint #blind-hint { (page.t("search-blind-hint")) }
+                    }
                 }
                 p.actions { button #search-button type="submit" { (page.t("search-button")) } }
+            }
+        }
+    }
+}
+
+/// What else may be known, folded away unless something stands in it.
+fn more_fields(page: &Page, query: &PersonQuery, error: Option<&(String, String)>) -> Markup {
+    let filled =
+        [&query.sex, &query.birth_place, &query.father, &query.mother, &query.documents, &query.kind]
+            .iter()
+            .any(|text| !text.is_empty());
+    let wrong = error.is_some_and(|(field, _)| {
+        ["sex", "birth-place", "father", "mother", "documents", "kind"].contains(&field.as_str())
+    });
+    let documents_error = error.filter(|(field, _)| field == "documents").map(|(_, text)| text.as_str());
+    html! {
+        details #search-more open[filled || wrong] {
+            summary { (page.t("search-more")) }
+            div.form {
+                div.pair {
+                    div.field {
+                        label for="f-kind" { (page.t("search-kind")) }
+                        select #f-kind name="kind" {
+                            @for kind in search::Kind::ALL {
+                                option value=(kind.as_str()) selected[query.kind == kind.as_str()] { (page.word("subject-kind", kind.as_str())) }
+                            }
+                        }
+                    }
+                    div.field {
+                        label for="f-sex" { (page.t("search-sex")) }
+                        select #f-sex name="sex" {
+                            option value="" { (page.word("sex", "unknown")) }
+                            @for sex in ["female", "male", "other"] {
+                                option value=(sex) selected[query.sex == sex] { (page.word("sex", sex)) }
+                            }
+                        }
+                    }
+                }
+                div.field {
+                    label for="f-documents" { (page.t("search-documents")) }
+                    textarea #f-documents name="documents" rows="3" dir="auto" autocomplete="off" spellcheck="false"
+                        aria-invalid=[documents_error.map(|_| "true")] aria-describedby="documents-notes" { (query.documents) }
+                    div #documents-notes {
+                        @if let Some(error) = documents_error { p.field-error { span.visually-hidden { (page.t("error-word")) ": " } (frame::english(error)) } }
+                        p.hint { (page.t("search-documents-hint")) }
+                    }
+                }
+                (Plain::line("birth-place", "search-birth-place", &query.birth_place).error(error).show(page))
+                div.pair {
+                    (Plain::line("father", "search-father", &query.father).error(error).show(page))
+                    (Plain::line("mother", "search-mother", &query.mother).error(error).show(page))
+                }
             }
         }
     }
@@ -136,7 +210,9 @@ pub(crate) async fn results(page: Page, Path(id): Path<String>) -> Outcome {
     let asked_s = page.now.duration_since(view.asked_at).as_secs();
     let waiting = view.partners.iter().any(|partner| partner.answer == PartnerAnswer::Waiting);
     let title = Title::of("search", page.tr("search-results-title", &[("name", (&view.query.name).into())]))
-        .heading(html! { bdi.person-name #search-name-asked dir="auto" { (view.query.name) } })
+        .heading(html! { bdi.person-name #search-name-asked dir="auto" {
+            @if view.query.name.is_empty() { (view.query.documents) } @else { (view.query.name) }
+        } })
         .kicker(html! {
             span { (page.t("search-results-kicker")) }
             @if !view.query.born.is_empty() { span { (page.t("column-born")) " " (view.query.born) } }
@@ -148,6 +224,12 @@ pub(crate) async fn results(page: Page, Path(id): Path<String>) -> Outcome {
         ("name".to_owned(), view.query.name.clone()),
         ("born".to_owned(), view.query.born.clone()),
         ("nationality".to_owned(), view.query.nationality.clone()),
+        ("sex".to_owned(), view.query.sex.clone()),
+        ("birth-place".to_owned(), view.query.birth_place.clone()),
+        ("father".to_owned(), view.query.father.clone()),
+        ("mother".to_owned(), view.query.mother.clone()),
+        ("documents".to_owned(), view.query.documents.clone()),
+        ("kind".to_owned(), view.query.kind.clone()),
         ("purpose".to_owned(), view.query.purpose.clone()),
         ("legal-basis".to_owned(), view.query.legal_basis.clone()),
     ]);
@@ -193,6 +275,7 @@ fn partners(page: &Page, view: &SearchView) -> Markup {
 fn partner_result(page: &Page, view: &SearchView, partner: &PartnerResult) -> Markup {
     let (state, tone) = match &partner.answer {
         PartnerAnswer::Waiting => ("waiting", ""),
+        PartnerAnswer::Pending { .. } => ("pending", ""),
         PartnerAnswer::Unreachable { .. } => ("unreachable", "warn"),
         PartnerAnswer::NoHit { .. } => ("no-hit", ""),
         PartnerAnswer::Hits { .. } => ("hits", "accent"),
@@ -203,6 +286,7 @@ fn partner_result(page: &Page, view: &SearchView, partner: &PartnerResult) -> Ma
             div.partner-head {
                 h3 { bdi { (partner.partner_name) } " " span.badge { (partner.state) } }
                 span.rows {
+                    @if partner.blind { span.badge.blind { (page.t("search-asked-blindly")) } }
                     @if let Some(ms) = partner.took_ms { small.muted { (page.tr("search-took", &[("ms", ms.into())])) } }
                     span.badge data-tone=(tone) {
                         @match &partner.answer {
@@ -214,6 +298,7 @@ fn partner_result(page: &Page, view: &SearchView, partner: &PartnerResult) -> Ma
             }
             @match &partner.answer {
                 PartnerAnswer::Waiting => { p.waiting { (page.t("answer-waiting-text")) } }
+                PartnerAnswer::Pending { at } => { p.muted { (page.t("answer-pending-text")) " " (page.moment(*at)) } }
                 PartnerAnswer::Unreachable { cause, next_attempt } => {
                     p { (page.t("answer-unreachable-text")) " " @if !cause.is_empty() { (frame::english(cause)) } }
                     @if let Some(at) = next_attempt { p.muted { (page.t("delivery-next")) " " (page.moment(*at)) } }

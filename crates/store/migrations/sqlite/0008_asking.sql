@@ -1,0 +1,59 @@
+-- What partners may ask here and how, what they asked, and what we may ask them.
+
+-- No row: nothing may be asked.
+CREATE TABLE search_agreements (
+    partner TEXT NOT NULL PRIMARY KEY CHECK (length(partner) BETWEEN 5 AND 43),
+    forms TEXT NOT NULL CHECK (forms IN ('none', 'open', 'blind', 'both')),
+    queries_per_day INTEGER NOT NULL CHECK (queries_per_day >= 0),                -- of the partner, in 24 hours
+    officer_per_day INTEGER NOT NULL CHECK (officer_per_day >= 0),                -- of each of its officers
+    elements_per_day INTEGER NOT NULL CHECK (elements_per_day >= 0),              -- blind elements of the partner
+    blind_key INTEGER NOT NULL CHECK (blind_key >= 1),                            -- number of the present key
+    changed_by TEXT NOT NULL,
+    changed_at INTEGER NOT NULL
+) STRICT;
+
+-- What a partner last told us that we may ask, in JSON.
+CREATE TABLE search_terms (
+    partner TEXT NOT NULL PRIMARY KEY CHECK (length(partner) BETWEEN 5 AND 43),
+    terms TEXT NOT NULL,
+    told_at INTEGER NOT NULL                                                      -- as the act says
+) STRICT;
+
+-- Registers whose answers to partners a person decides.
+CREATE TABLE registers_by_person (
+    register TEXT NOT NULL PRIMARY KEY REFERENCES registers (id)
+) STRICT;
+
+CREATE TABLE partner_queries (
+    query_act BLOB NOT NULL PRIMARY KEY CHECK (length(query_act) = 32),
+    partner TEXT NOT NULL,
+    officer TEXT NOT NULL,                                                        -- login there
+    officer_name TEXT NOT NULL,
+    form TEXT NOT NULL CHECK (form IN ('open', 'blind')),
+    asked TEXT NOT NULL,                                                          -- the name; '' when blind
+    purpose TEXT NOT NULL,
+    legal_basis TEXT NOT NULL,
+    elements INTEGER NOT NULL CHECK (elements >= 0),
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'answered', 'declined')),
+    hits INTEGER NOT NULL CHECK (hits >= 0),                                      -- told; of a blind one: entries sent
+    candidates TEXT NOT NULL,                                                     -- JSON; '[]' unless it waits
+    reason TEXT NOT NULL,                                                         -- why it was declined, or ''
+    decided_by TEXT,                                                              -- a login, or `node`: by rule
+    asked_at INTEGER NOT NULL,
+    decided_at INTEGER,
+    words TEXT NOT NULL,                                                          -- lower-case text that lists search
+    CHECK ((state = 'waiting') = (decided_by IS NULL)),
+    CHECK ((state = 'waiting') = (decided_at IS NULL)),
+    CHECK (state = 'waiting' OR candidates = '[]')
+) STRICT;
+CREATE INDEX partner_queries_by_partner ON partner_queries (partner, asked_at);
+CREATE INDEX partner_queries_waiting ON partner_queries (asked_at) WHERE state = 'waiting';
+
+-- What is needed to open the answer to a blind query of ours. Gone when it is opened.
+CREATE TABLE blind_queries (
+    query_act BLOB NOT NULL PRIMARY KEY CHECK (length(query_act) = 32),
+    kept BLOB NOT NULL,
+    keys TEXT NOT NULL,                                                           -- JSON: what each key is of
+    public_key BLOB NOT NULL CHECK (length(public_key) = 32),
+    hits TEXT                                                                     -- JSON, once opened
+) STRICT;
