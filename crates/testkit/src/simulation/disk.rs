@@ -48,7 +48,9 @@ pub enum Report {
     Fork(usize),
     /// A partner's ledger is not the one that it showed before, or showed to others.
     Rewritten(usize),
-    /// A partner gave a receipt or an acknowledgement that does not hold.
+    /// A partner gave a receipt that does not hold.
+    FalseReceipt(usize),
+    /// A partner gave an acknowledgement or a checkpoint that does not hold.
     Lie(usize),
     /// A partner owes a receipt for longer than agreed.
     Overdue(usize),

@@ -346,7 +346,7 @@ impl World {
                     draft.changes.push(Change::Claim { of: from, note });
                     proven.extend(slips);
                 }
-                None => draft.changes.push(Change::Report(Report::Lie(from))),
+                None => draft.changes.push(Change::Report(Report::FalseReceipt(from))),
             }
         }
         for (place, slip) in &proven {
@@ -429,11 +429,12 @@ impl World {
         let largest =
             running.books.claims.get(&from).into_iter().flatten().chain(running.books.seen.get(&from));
         let yours = largest.max_by_key(|note| (super::epoch_of(note), note.claimed().size)).cloned();
-        let to = if self.nodes[me].role == Role::Liar { me } else { from };
+        let lies = self.nodes[me].role == Role::Liar && self.now % 2 == 0;
+        let to = if lies { me } else { from };
         let ack = inbound.ack(member(me).id.clone(), member(to).id.clone(), at);
         let Ok(ack) = ack.sign(&member(me).keys.signing) else { return };
-        if self.nodes[me].role == Role::Liar {
-            self.truth.lied(me, from);
+        if lies && self.calm() {
+            self.truth.lied(me, from, false);
         }
         self.send(me, from, Message::Holds { ack: Rc::new(ack), yours });
     }
@@ -455,7 +456,9 @@ impl World {
         };
         let own = Own { epoch: books.epoch, size: books.tree.size() };
         let found = behind(own, &heard, &|size| books.root_at(size), outbound.highest());
-        if self.defences.fence && found.is_some() {
+        // Who shows two ledgers knows why its own looks strange to others.
+        let splits = self.nodes[me].role == Role::Splitter;
+        if self.defences.fence && found.is_some() && !splits {
             let seen = heard.epoch.max(heard.checkpoint.map_or(0, |(epoch, ..)| epoch));
             self.go_on_in_a_new_epoch(me, seen);
             return;

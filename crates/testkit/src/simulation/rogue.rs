@@ -91,7 +91,7 @@ impl World {
             let root = Hash::new(self.dice.bytes());
             note = self.sign(me, super::epoch_of(&note), note.claimed().size, root);
         }
-        self.truth.lied(me, to);
+        self.truth.lied(me, to, true);
         Rc::new(ReceiptBatch::new(note, slips).expect("as many slips as before"))
     }
 

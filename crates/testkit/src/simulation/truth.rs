@@ -39,6 +39,8 @@ pub enum Kind {
     Slandered,
     /// A partner left more than its allowance.
     Overfull,
+    /// An honest partner was turned away for the sake of another one's requests.
+    Starved,
     /// The books of a node contradict themselves.
     Inconsistent,
 }
@@ -58,7 +60,8 @@ pub(super) struct Truth {
     rewinds: Vec<usize>,
     reports: BTreeSet<(usize, Report)>,
     forked: BTreeSet<(usize, Place, [EnvelopeHash; 2])>,
-    lied: BTreeSet<(usize, usize)>,
+    /// With whether it was in a receipt.
+    lied: BTreeSet<(usize, usize, bool)>,
     withheld: BTreeSet<(usize, usize)>,
     flooded: BTreeSet<(usize, usize)>,
     forged: BTreeSet<(usize, usize)>,
@@ -103,8 +106,8 @@ impl Truth {
         self.forked.insert((by, place, hashes));
     }
 
-    pub(super) fn lied(&mut self, by: usize, victim: usize) {
-        self.lied.insert((by, victim));
+    pub(super) fn lied(&mut self, by: usize, victim: usize, receipt: bool) {
+        self.lied.insert((by, victim, receipt));
     }
 
     pub(super) fn withheld(&mut self, by: usize, victim: usize) {
@@ -325,8 +328,13 @@ impl World {
                 expect(found, "forks", format!("{victim} did not report that {by} signed two histories"));
             }
         }
-        for (by, victim) in truth.lied.iter().filter(|(_, victim)| well(*victim)) {
-            let found = told(*victim, Report::Lie(*by));
+        for (by, victim, receipt) in truth.lied.iter().filter(|(_, victim, _)| well(*victim)) {
+            // Who was played back may have forgotten what it sent, and asks no more.
+            if *receipt && truth.rewound.contains(victim) {
+                continue;
+            }
+            let report = if *receipt { Report::FalseReceipt(*by) } else { Report::Lie(*by) };
+            let found = told(*victim, report);
             expect(found, "lies", format!("{victim} did not report the lies of {by}"));
         }
         for (by, victim) in truth.withheld.iter().filter(|(_, victim)| well(*victim)) {
@@ -371,6 +379,7 @@ impl World {
         for (by, report) in &truth.reports {
             let accused = match report {
                 Report::Fork(of) | Report::Rewritten(of) | Report::Lie(of) | Report::Flood(of) => Some(*of),
+                Report::FalseReceipt(of) => Some(*of),
                 Report::Improper(of) => Some(*of),
                 Report::Overdue(_) | Report::OwnRewind | Report::OwnDamage => None,
             };

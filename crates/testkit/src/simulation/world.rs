@@ -81,6 +81,8 @@ pub(super) struct Running {
     /// Without turns: one queue for all.
     pub(super) queue: Turns<(), Request>,
     pub(super) serving: bool,
+    /// Requests of each partner that wait.
+    pub(super) waiting: BTreeMap<usize, usize>,
     pub(super) allowances: BTreeMap<usize, Allowance>,
 }
 
@@ -291,6 +293,7 @@ impl World {
             running.serving = false;
             return;
         };
+        running.waiting.entry(request.from).and_modify(|count| *count = count.saturating_sub(1));
         let when = self.now + SERVE;
         self.at(when, Event::Serve(me));
         self.take_in(me, request);
@@ -306,10 +309,18 @@ impl World {
         } else {
             running.queue.push((), request).err()
         };
+        if refused.is_none() {
+            *running.waiting.entry(from).or_default() += 1;
+        }
+        let own = running.waiting.get(&from).copied().unwrap_or_default();
         if !running.serving {
             running.serving = true;
             let when = self.now + SERVE;
             self.at(when, Event::Serve(me));
+        }
+        if refused.is_some() && own < EACH && self.nodes[from].role == Role::Honest {
+            let what = format!("{me} turns {from} away, of whom {own} requests wait");
+            self.truth.violate(super::Kind::Starved, what);
         }
         if let Some(request) = refused {
             let refused = (0..request.batch.len()).map(|at| (at, super::wire::Reason::Later)).collect();
@@ -434,6 +445,7 @@ impl World {
             turns: Turns::new(EACH),
             queue: Turns::new(room),
             serving: false,
+            waiting: BTreeMap::new(),
             allowances: BTreeMap::new(),
         });
         self.tell(|| format!("{me} ({}) starts, its clock wrong by {skew} ms", member(me).id));
