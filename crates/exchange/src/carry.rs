@@ -1,7 +1,7 @@
 //! What two nodes exchange on removable media: the same envelopes, acknowledgement and receipts as over a connection, in one
 //! signed file for one partner. Taking a file in twice does what taking it in once does.
 //!
-//! Protocol §16.
+//! Protocol §17.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

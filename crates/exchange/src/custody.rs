@@ -1,6 +1,6 @@
 //! Who holds an act, and what became of it: passing on, leave, recall and the receipts of erasure, each an act of its own.
 //!
-//! Protocol §14. [`Custody::of`] folds the acts that an authority has about one of its own acts into its holders. The fold
+//! Protocol §15. [`Custody::of`] folds the acts that an authority has about one of its own acts into its holders. The fold
 //! works on a set: the order in which acts arrived, or arrive twice, changes nothing.
 
 use std::collections::{BTreeMap, BTreeSet};

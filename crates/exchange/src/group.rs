@@ -1,6 +1,6 @@
 //! Groups: who belongs to one, who chairs it, and what a member may read.
 //!
-//! Protocol §15. A group is a case whose acts of the kind `group` are steps of its membership. [`Group::of`] folds the steps that
+//! Protocol §16. A group is a case whose acts of the kind `group` are steps of its membership. [`Group::of`] folds the steps that
 //! an authority has, in the order that their `follows` give; what nobody ordered is ordered by what it is and by its name. The
 //! result depends on the set of acts alone, so that all who have the same acts see the same members.
 

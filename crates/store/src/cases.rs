@@ -126,7 +126,7 @@ pub struct Opening {
 const CASE_COLUMNS: &str = "id, counterpart, direction, title, opened_at, changed_at, status, our_move, due_at, \
      liberty_at, summary, (SELECT COUNT(*) FROM acts WHERE acts.case_id = cases.id AND acts.direction = 'incoming' \
      AND NOT EXISTS (SELECT 1 FROM act_openings WHERE act_openings.act = acts.id))";
-const ACT_COLUMNS: &str = "id, case_id, author, kind, direction, made_at, stored_at, bytes";
+pub(crate) const ACT_COLUMNS: &str = "id, case_id, author, kind, direction, made_at, stored_at, bytes";
 
 impl Tx<'_> {
     /// Opens a case.
@@ -282,12 +282,12 @@ impl Tx<'_> {
         Ok(new)
     }
 
-    /// An act; `None` when it is not here.
+    /// An act; `None` when it is not here, or its content was erased.
     ///
     /// # Errors
     /// When it cannot be read.
     pub async fn act(&mut self, id: &ActId) -> Result<Option<ActRecord>, StoreError> {
-        let sql = format!("SELECT {ACT_COLUMNS} FROM acts WHERE id = $1");
+        let sql = format!("SELECT {ACT_COLUMNS} FROM acts WHERE id = $1 AND purged_at IS NULL");
         self.rows_built(AssertSqlSafe(sql), values![id.as_bytes()]).await?.first().map(act).transpose()
     }
 
@@ -296,7 +296,9 @@ impl Tx<'_> {
     /// # Errors
     /// When they cannot be read.
     pub async fn acts_of(&mut self, case: &CaseId) -> Result<Vec<ActRecord>, StoreError> {
-        let sql = format!("SELECT {ACT_COLUMNS} FROM acts WHERE case_id = $1 ORDER BY made_at, id");
+        let sql = format!(
+            "SELECT {ACT_COLUMNS} FROM acts WHERE case_id = $1 AND purged_at IS NULL ORDER BY made_at, id"
+        );
         self.rows_built(AssertSqlSafe(sql), values![case.as_bytes()]).await?.iter().map(act).collect()
     }
 
@@ -358,7 +360,7 @@ fn case(row: &Record) -> Result<CaseRecord, StoreError> {
     })
 }
 
-fn act(row: &Record) -> Result<ActRecord, StoreError> {
+pub(crate) fn act(row: &Record) -> Result<ActRecord, StoreError> {
     Ok(ActRecord {
         id: ActId::new(row.array(0)?),
         case: CaseId::new(row.array(1)?),

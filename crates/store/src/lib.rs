@@ -16,6 +16,7 @@ mod audit;
 mod cases;
 mod commitments;
 mod counters;
+mod custody;
 mod database;
 mod deliveries;
 mod drafts;
@@ -46,6 +47,7 @@ pub use commitments::{
     CommitmentWord, NewCommitment,
 };
 pub use counters::TxCounts;
+pub use custody::RecallRecord;
 pub use database::{create_database, drop_database};
 pub use deliveries::{Backlog, Claimed, DeliveryRecord, DeliveryState, Failure};
 pub use drafts::{DraftChange, DraftId, DraftRecord, DraftSort, DraftState, NewDraft};

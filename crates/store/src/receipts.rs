@@ -35,7 +35,7 @@ pub struct ReceiptRecord {
 const COLUMNS: &str =
     "envelope, stage, direction, act, partner, bytes, reason, at, stored_at, next_attempt_at, note";
 /// For reading: the note beside its receipt.
-const WITH_NOTE: &str = "envelope, stage, direction, act, partner, bytes, reason, at, stored_at, next_attempt_at, \
+pub(crate) const WITH_NOTE: &str = "envelope, stage, direction, act, partner, bytes, reason, at, stored_at, next_attempt_at, \
                          receipt_notes.note FROM receipts LEFT JOIN receipt_notes ON receipt_notes.hash = receipts.note";
 
 impl Tx<'_> {
@@ -194,7 +194,7 @@ impl Tx<'_> {
     }
 }
 
-fn receipt(row: &Record) -> Result<ReceiptRecord, StoreError> {
+pub(crate) fn receipt(row: &Record) -> Result<ReceiptRecord, StoreError> {
     let mut receipt = receipt_apart(row)?;
     if let Some(note) = row.opt_bytes(10)? {
         receipt.bytes = join_receipt(&receipt.bytes, &note);

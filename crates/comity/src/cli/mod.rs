@@ -16,11 +16,14 @@ use crate::node::{Node, NodeError};
 
 mod batch;
 pub mod bench;
+pub mod carry;
 pub mod case;
 pub mod compare;
+pub mod custody;
 pub mod demo;
 pub mod file;
 mod files;
+pub mod group;
 pub mod init;
 pub mod law;
 mod law_calendar;
@@ -74,6 +77,9 @@ enum Command {
     Why(why::Args),
     Note(note::Args),
     File(file::Args),
+    Carry(carry::Args),
+    Custody(custody::Args),
+    Group(group::Args),
     Bench(bench::Args),
 }
 
@@ -97,6 +103,9 @@ impl Command {
             Command::Why(args) => why::run(args, context).await,
             Command::Note(args) => note::run(args, context).await,
             Command::File(args) => file::run(args, context).await,
+            Command::Carry(args) => carry::run(args, context).await,
+            Command::Custody(args) => custody::run(args, context).await,
+            Command::Group(args) => group::run(args, context).await,
             Command::Bench(args) => bench::run(args, context).await,
         }
     }

@@ -9,13 +9,14 @@ use super::agreements::TERMS;
 use super::messages::{ANSWER, AnswerBody, AnswerState, BLIND_ANSWER, BLIND_QUERY, MOST, QUERY, RECEIPT};
 use super::talks::{COMMITMENT, TALKS_RECORD};
 use super::{
-    DeskError, Viewer, agreements, blind_search, case_store, files, folding, opening, partner_queries,
-    searching, talks_arrival,
+    DeskError, Viewer, agreements, blind_search, case_store, custody, files, folding, opening,
+    partner_queries, searching, talks_arrival,
 };
 use crate::node::{NewAct, Node};
 
 /// Called by the node after an act was received and committed. Acting on the same act again has no further effect.
 pub async fn arrived(node: &Node, act: &Act) -> Result<(), DeskError> {
+    custody::arrived(node, act).await?;
     match act.kind.as_str() {
         FILE => files::arrived(node, act).await,
         FILE_STATE => files::state_arrived(node, act).await,

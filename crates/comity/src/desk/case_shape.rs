@@ -322,6 +322,8 @@ pub(crate) fn row(state: &CaseState, act: &ReadAct, kept: Option<&Kept>, own: &s
             .map_or(Delivery::Waiting { attempts: 0, cause: String::new(), next_attempt: None }, |kept| {
                 kept.delivery.clone()
             }),
+        handling: act.act.handling.to_string(),
+        conditions: act.act.marks.conditions.clone(),
         fault,
     }
 }

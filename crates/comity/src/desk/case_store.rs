@@ -181,7 +181,10 @@ pub(crate) fn officer(viewer: &Viewer) -> Result<Officer, DeskError> {
 pub(crate) async fn refresh_in(tx: &mut Tx<'_>, node: &Node, case: &CaseId) -> Result<(), DeskError> {
     let now = node.now();
     let (acts, stored_at) = read_acts(&tx.acts_of(case).await?)?;
-    let Some(opened_at) = stored_at.iter().min().copied() else { return Ok(()) };
+    let Some(opened_at) = stored_at.iter().min().copied() else {
+        // Everything of it was recalled: not even whom it concerned stays.
+        return Ok(tx.forget_title(case).await?);
+    };
     let state = folding::fold(node, &acts, now);
     let own = node.authority();
     let title = title(&state);

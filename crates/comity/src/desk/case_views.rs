@@ -178,6 +178,10 @@ pub struct TimelineRow {
     pub documents: usize,
     /// Where it is.
     pub delivery: Delivery,
+    /// Handling code.
+    pub handling: String,
+    /// The author's conditions.
+    pub conditions: Option<String>,
     /// Why it does not fit the procedure, when it does not.
     pub fault: Option<String>,
 }

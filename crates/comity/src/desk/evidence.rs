@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use exchange::bundle::{Contradiction, LedgerProof};
-use exchange::{ActId, AuthorityId, Bundle, PartnerKeys, Receipt, SignedCheckpoint, SignedEnvelope};
+use exchange::{AuthorityId, Bundle, PartnerKeys, Receipt, SignedCheckpoint, SignedEnvelope};
 use jiff::Timestamp;
 use serde::Serialize;
 use store::{LeafFilter, ListBy, Tx};
@@ -105,12 +105,30 @@ impl EvidenceReport {
 /// The evidence bundle of a case, as bytes to download. Whoever may read the case may export it; that it was exported
 /// is written to the audit trail.
 pub async fn bundle(node: &Node, viewer: &Viewer, case: &str) -> Result<Vec<u8>, DeskError> {
+    bundle_for(node, viewer, case, exchange::Exit::Review).await
+}
+
+/// The same to be put before a court: only with acts whose authors allow that, by their handling code or by leave.
+pub async fn bundle_for_court(node: &Node, viewer: &Viewer, case: &str) -> Result<Vec<u8>, DeskError> {
+    bundle_for(node, viewer, case, exchange::Exit::Court).await
+}
+
+async fn bundle_for(
+    node: &Node,
+    viewer: &Viewer,
+    case: &str,
+    exit: exchange::Exit<'_>,
+) -> Result<Vec<u8>, DeskError> {
     viewer.reads_cases()?;
     let case = case_store::load(node, case).await?;
+    let mut permits = Vec::new();
+    for act in &case.acts {
+        permits.push(super::guarding::permit(node, &act.act, exit).await?);
+    }
     let (id, now) = (case.record.case.id, node.now());
     let line =
         &audit::line(node, &viewer.login, "evidence-exported", id, format!("{} acts", case.acts.len()));
-    let acts = &case.acts;
+    let (acts, permits) = (&case.acts, &permits);
     let kept = node
         .store()
         .run_tx_with("evidence", |tx| {
@@ -118,8 +136,8 @@ pub async fn bundle(node: &Node, viewer: &Viewer, case: &str) -> Result<Vec<u8>,
                 tx.add_audit(line).await?;
                 let checkpoint = current_checkpoint(tx, node, now).await?;
                 let mut kept = Kept::default();
-                for act in acts {
-                    kept.add(tx, &act.id, &checkpoint).await?;
+                for (act, permit) in acts.iter().zip(permits) {
+                    kept.add(tx, permit, &checkpoint).await?;
                     kept.authors.insert(act.act.author.clone());
                     kept.authors.extend(act.act.recipients.iter().cloned());
                 }
@@ -164,9 +182,10 @@ impl Kept {
     async fn add(
         &mut self,
         tx: &mut Tx<'_>,
-        act: &ActId,
+        permit: &exchange::Permit,
         checkpoint: &SignedCheckpoint,
     ) -> Result<(), DeskError> {
+        let act = permit.act();
         for envelope in tx.envelopes_of(act).await? {
             self.envelopes.push(SignedEnvelope::from_bytes(&envelope.signed).map_err(damaged)?);
         }

@@ -1,6 +1,6 @@
 //! Handling codes at the desk: whether an act may leave by one of the ways out, and the words of codes in forms.
 
-use exchange::{Act, Exit, Handling, Leave, Marks, Onward, Permit};
+use exchange::{Act, Exit, Handling, Marks, Onward, Permit};
 
 use super::DeskError;
 use super::reading::cut;
@@ -8,7 +8,7 @@ use crate::node::Node;
 
 /// Asks whether an act may leave this authority. What its author has allowed since counts.
 pub(crate) async fn permit(node: &Node, act: &Act, exit: Exit<'_>) -> Result<Permit, DeskError> {
-    let leave = leave_for(node, act).await?;
+    let leave = super::custody::leave_for(node, act).await?;
     exchange::may_leave(act, node.authority(), exit, &leave, node.now()).map_err(|error| {
         DeskError::invalid(
             "handling",
@@ -16,11 +16,6 @@ pub(crate) async fn permit(node: &Node, act: &Act, exit: Exit<'_>) -> Result<Per
             format!("ask {} for leave, or leave it out", act.author),
         )
     })
-}
-
-/// What the author of an act has allowed afterwards.
-async fn leave_for(_node: &Node, _act: &Act) -> Result<Leave, DeskError> {
-    Ok(Leave::default())
 }
 
 /// A handling code of a form.

@@ -93,6 +93,7 @@ pub struct Draught {
 pub async fn of_act(node: &Node, viewer: &Viewer, act: &str) -> Result<Draught, DeskError> {
     let (case, position) = cases::find(node, viewer, act).await?;
     let found = case.acts.get(position).ok_or_else(|| DeskError::not_found("act", reading::cut(act)))?;
+    super::guarding::permit(node, &found.act, exchange::Exit::Letter).await?;
     let body = match &found.body {
         Ok(body) => body,
         Err(why) => {

@@ -1,6 +1,6 @@
 //! What the desk remembers while the process runs; nothing that must survive it.
 
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicI64, AtomicU64};
 
 use super::throttle::Throttle;
 
@@ -17,6 +17,8 @@ pub struct Memory {
     pub(super) following: tokio::sync::Mutex<()>,
     /// The index keys of what partners may search, for the blind form.
     pub(super) blind: tokio::sync::Mutex<super::blind_search::BlindIndex>,
+    /// When it was last found that nothing was ever recalled here; [`i64::MAX`] once something was.
+    pub(super) recalls: AtomicI64,
     /// What making letters needs.
     pub(super) letters: super::letters::Desk,
 }

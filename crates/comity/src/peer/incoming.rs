@@ -98,7 +98,7 @@ impl Intake {
             added: Notify::new(),
             allowances: Mutex::new(HashMap::new()),
         });
-        tasks.spawn(commit_all(node.clone(), Arc::downgrade(&waiting), jobs));
+        tasks.spawn(commit_all(node.clone(), Arc::downgrade(&waiting), jobs, tasks.clone()));
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         for _ in 0..cores {
             tasks.spawn(check_all(node.clone(), Arc::downgrade(&waiting), queue.clone()));
@@ -282,7 +282,7 @@ fn answer_with(answers: &mut Answers, positions: &[u32], outcomes: Vec<Outcome>)
     answers.refused.extend(refused);
 }
 
-async fn commit_all(node: Node, waiting: Weak<Waiting>, mut jobs: mpsc::Receiver<Job>) {
+async fn commit_all(node: Node, waiting: Weak<Waiting>, mut jobs: mpsc::Receiver<Job>, tasks: TaskTracker) {
     let hooks = Arc::new(Semaphore::new(HOOKS));
     while let Some(first) = jobs.recv().await {
         let mut taken = vec![first];
@@ -297,7 +297,7 @@ async fn commit_all(node: Node, waiting: Weak<Waiting>, mut jobs: mpsc::Receiver
         let committed = commit(&node, &envelopes, at).await;
         match committed {
             Ok((outcomes, new)) => {
-                after_commit(&node, &hooks, &envelopes, &new);
+                after_commit(&node, &tasks, &hooks, &envelopes, &new);
                 let mut outcomes = outcomes.into_iter();
                 for job in taken {
                     let share: Vec<Outcome> = outcomes.by_ref().take(job.verified.len()).collect();
@@ -331,12 +331,19 @@ async fn commit_all(node: Node, waiting: Weak<Waiting>, mut jobs: mpsc::Receiver
 }
 
 /// Tells whoever waits, and lets the desk do what it does by rule.
-fn after_commit(node: &Node, hooks: &Arc<Semaphore>, envelopes: &[&Verified], new: &[ActId]) {
+fn after_commit(
+    node: &Node,
+    tasks: &TaskTracker,
+    hooks: &Arc<Semaphore>,
+    envelopes: &[&Verified],
+    new: &[ActId],
+) {
     for envelope in envelopes.iter().filter(|envelope| new.contains(&envelope.act_id())) {
         let act = envelope.act().clone();
         node.announce(Arrived { act: envelope.act_id(), case: act.case });
         let (node, hooks) = (node.clone(), hooks.clone());
-        tokio::spawn(async move {
+        // Whoever waits for the tasks waits for these as well: a command that took acts in does not end before.
+        tasks.spawn(async move {
             let Ok(_permit) = hooks.acquire().await else { return };
             run_hook(&node, &act).await;
         });

@@ -470,6 +470,75 @@ fn proven(
     Ok(())
 }
 
+/// Keeps receipts that came on removable media and settles the deliveries that they prove. How many were new, and what does
+/// not prove anything.
+pub(crate) async fn keep_carried(
+    node: &Node,
+    partner: &Partner,
+    batch: &ReceiptBatch,
+) -> Result<(usize, Vec<String>), NodeError> {
+    let checkpoint = match batch.checkpoint().verify(&partner.keys) {
+        Ok(checkpoint) => checkpoint,
+        Err(error) => return Ok((0, vec![error.to_string()])),
+    };
+    let authority = partner.keys.authority();
+    let receipts: &Vec<Receipt> = &batch.receipts().collect();
+    let found = node
+        .store()
+        .read("carried receipts", |tx| {
+            Box::pin(async move {
+                let mut found = Vec::new();
+                for receipt in receipts {
+                    let envelope = tx.envelope(&receipt.slip.statement.envelope).await?;
+                    let got = tx.receipts_for(&receipt.slip.statement.envelope).await?;
+                    let known = got.iter().any(|got| {
+                        got.direction == Direction::Incoming && got.stage == receipt.slip.statement.stage
+                    });
+                    found.push((envelope, known));
+                }
+                Ok(found)
+            })
+        })
+        .await?;
+    let mut unproven = Vec::new();
+    let mut kept = Vec::new();
+    for (receipt, (envelope, known)) in receipts.iter().zip(found) {
+        let ours = envelope.filter(|envelope| {
+            envelope.direction == Direction::Outgoing && envelope.key.partner == *authority
+        });
+        let Some(ours) = ours else {
+            unproven.push("a receipt is for no envelope of ours".to_owned());
+            continue;
+        };
+        let expected = Expected { envelope: ours.hash, act: ours.act, by: authority.clone() };
+        match receipt.slip.verify(&checkpoint, &expected) {
+            Ok(_) if known => {}
+            Ok(_) => kept.push((
+                Claimed { key: ours.key, hash: ours.hash, act: ours.act, signed: Vec::new(), attempt: 0 },
+                receipt,
+            )),
+            Err(error) => unproven.push(error.to_string()),
+        }
+    }
+    let now = node.now();
+    let (new, kept) = (kept.len(), &kept);
+    node.store()
+        .run_tx_with::<_, NodeError, _>("keep carried receipts", |tx| {
+            Box::pin(async move {
+                let keys: Vec<EnvelopeKey> = kept.iter().map(|(claimed, _)| claimed.key.clone()).collect();
+                tx.delivered(&keys, now).await?;
+                let pairs: Vec<(&Claimed, &Receipt)> =
+                    kept.iter().map(|(claimed, receipt)| (claimed, *receipt)).collect();
+                keep_receipts(tx, node, &pairs, now).await
+            })
+        })
+        .await?;
+    for (claimed, _) in kept {
+        node.announce_receipt(claimed.act);
+    }
+    Ok((new, unproven))
+}
+
 /// Writes down what came back from one request.
 async fn settle<'a>(
     tx: &mut Tx<'_>,

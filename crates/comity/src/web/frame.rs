@@ -213,6 +213,8 @@ const PLACES: &[(&str, &[Place])] = &[
                 path: "/partner-queries",
                 roles: &[Role::Officer, Role::Auditor, Role::Admin],
             },
+            Place { section: "groups", path: "/groups", roles: READERS },
+            Place { section: "custody", path: "/custody", roles: READERS },
             Place { section: "talks", path: "/talks", roles: &[Role::Officer, Role::Approver] },
         ],
     ),

@@ -51,6 +51,10 @@
 //! - `/talks-with/{state}`: `#talks-partner`, `[data-outcome][data-count]`, `#topics-over-time`, `#topics-table`
 //! - `/files`: `#send-file`, `[data-file][data-state]`, `[name=then][value=cancel|again]`; `/files/new`: `#file-form`, `#f-to`,
 //!   `#f-file`, `#send`; `/drafts/{id}`: `#large-form`, `#large-file`, `#attach-large`
+//! - `/custody`: `#overdue[data-count]`, `[data-passed]`; `/custody/{act}`: `#custody[data-act]`, `#holders [data-holder]
+//!   [data-standing]`, `#forward-form`, `#forward`, `#leave-form`, `#give-leave`, `#recall-form`, `#recall`
+//! - `/groups`: `.group-link[data-group]`, `#new-group`, `#found-group`; `/groups/{id}`: `#group[data-group][data-chair]`,
+//!   `[data-member][data-present]`, `#group-steps`, `#message-form`, `#send-message`, `[data-message]`, `[data-step][data-void]`
 //! - lists: `#<list>-list[data-total]`, `[name=q]`; `/registers/{id}`: `#f-file`, `#import`,
 //!   `#import-report[data-added][data-refused]`; `/law`: `#law-check`, `#law-answer`, `[data-instrument][data-role]`
 
@@ -75,8 +79,8 @@ use axum::middleware;
 use tower_http::compression::CompressionLayer;
 
 use self::pages::{
-    act, asking, case, cases, commitments, desk, drafts, entrance, files, help, keeping, law, letter, proof,
-    search as searching, talks, talks_compare, talks_partner, talks_record,
+    act, asking, case, cases, commitments, custody, desk, drafts, entrance, files, groups, help, keeping,
+    law, letter, proof, search as searching, talks, talks_compare, talks_partner, talks_record,
 };
 use self::site::{Access, App, Site};
 use crate::desk::Role;
@@ -92,6 +96,7 @@ pub(crate) const FAMILIES: &[&str] = &[
     "choice",
     "column",
     "counting",
+    "custody-kind",
     "deadline",
     "deadline-state",
     "declaration-effect",
@@ -108,8 +113,12 @@ pub(crate) const FAMILIES: &[&str] = &[
     "file-state",
     "forms",
     "ground-effect",
+    "group-form",
+    "group-step",
+    "group-void",
     "help",
     "hint",
+    "holder",
     "instrument-kind",
     "instrument-role",
     "language-name",
@@ -129,6 +138,7 @@ pub(crate) const FAMILIES: &[&str] = &[
     "property",
     "query-state",
     "reason",
+    "recall",
     "relation",
     "reveals",
     "role",
@@ -266,6 +276,14 @@ fn site() -> Site {
         .get("/acts/{act}", READERS, act::show)
         .get("/acts/{act}/letter", READERS, letter::of_act)
         .get("/acts/{act}/documents/{index}", READERS, act::document)
+        .get("/custody", READERS, custody::overview)
+        .get("/custody/{act}", READERS, custody::show)
+        .post("/custody/{act}", OFFICER, custody::act)
+        .get("/groups", READERS, groups::list)
+        .post("/groups", OFFICER, groups::found)
+        .get("/groups/{id}", READERS, groups::show)
+        .post("/groups/{id}", OFFICER, groups::step)
+        .post("/groups/{id}/messages", OFFICER, groups::write)
         .get("/files", READERS, files::list)
         .upload("/files", OFFICER, ANY_LENGTH, files::send)
         .get("/files/new", OFFICER, files::new)

@@ -10,6 +10,7 @@
 )]
 
 mod accounts;
+mod carrying;
 mod commands;
 mod drafts;
 mod measures;

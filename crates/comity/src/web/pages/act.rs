@@ -64,6 +64,7 @@ pub(crate) async fn show(page: Page, Path(id): Path<String>) -> Outcome {
                     dt { (page.t("act-onward")) } dd { (page.word("onward", &act.onward)) }
                     @if let Some(conditions) = &act.conditions { dt { (page.word("field", "handling-conditions")) } dd dir="auto" { (conditions) } }
                     @if let Some(evaluation) = &act.evaluation { dt { (page.word("field", "evaluation")) } dd { (fields::choice(&page, "evaluation", evaluation)) } }
+                    dt { (page.t("custody-who")) } dd { a #who-holds href={ "/custody/" (row.act) } { (page.t("custody-who")) } }
                     dt { (page.t("act-tlp")) } dd { code dir="ltr" { (act.tlp) } }
                     @if !act.follows.is_empty() {
                         dt { (page.t("act-follows")) }

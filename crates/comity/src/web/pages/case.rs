@@ -35,6 +35,7 @@ fn whole(page: &Page, case: &CaseView) -> Markup {
                 p.rows { span.muted { (page.t("column-status")) } span #case-status { (status(page, &case.row.status)) } }
                 p.actions {
                     a.button.second #evidence-button href={ "/cases/" (case.row.id) "/evidence" } download { (page.t("case-evidence")) }
+                    a.button.second #evidence-court-button href={ "/cases/" (case.row.id) "/evidence?for=court" } download { (page.t("evidence-for-court")) }
                 }
             }
             @if let Some(liberty) = &case.row.liberty {
@@ -201,6 +202,9 @@ fn act_card(page: &Page, row: &TimelineRow) -> Markup {
             p.muted {
                 bdi dir="auto" { (row.by) } " · " code dir="ltr" { (row.author) }
                 @if let Some(second) = &row.approved_by { br; (page.t("act-second-person")) " " bdi dir="auto" { (second) } }
+            }
+            p { span.badge data-handling=(row.handling) title=(crate::web::fields::choice(page, "handling", &row.handling.to_lowercase())) { (row.handling) }
+                @if let Some(conditions) = &row.conditions { " " bdi dir="auto" { (conditions) } }
             }
             @if !row.what.is_empty() { (said(page, &row.what)) }
             @if row.documents > 0 { p { (page.tr("act-documents", &[("n", row.documents.into())])) } }
@@ -369,7 +373,12 @@ pub(crate) async fn begin_draft(
 
 /// `GET /cases/{id}/evidence`
 pub(crate) async fn evidence_bundle(page: Page, Path(id): Path<String>) -> Outcome {
-    let bytes = evidence::bundle(&page.node, page.viewer()?, &id).await?;
+    let for_court = page.query.split('&').any(|pair| pair == "for=court");
+    let bytes = if for_court {
+        evidence::bundle_for_court(&page.node, page.viewer()?, &id).await?
+    } else {
+        evidence::bundle(&page.node, page.viewer()?, &id).await?
+    };
     let short: String = id.chars().take(8).collect();
     Ok(table::download(&format!("case-{short}.comity-evidence"), "application/cbor", bytes))
 }

@@ -47,7 +47,7 @@ pub(crate) async fn list(page: Page) -> Outcome {
     if let Some(format) = asked.format {
         let fetch = |query| {
             let (node, filter) = (&page.node, &filter);
-            async move { cases::list(node, viewer, filter, &query).await }
+            async move { cases::list_for_file(node, viewer, filter, &query).await }
         };
         return table::export("cases", format, &asked, fetch).await;
     }
