@@ -525,7 +525,8 @@ pub(crate) async fn keep_carried(
     node.store()
         .run_tx_with::<_, NodeError, _>("keep carried receipts", |tx| {
             Box::pin(async move {
-                let keys: Vec<EnvelopeKey> = kept.iter().map(|(claimed, _)| claimed.key.clone()).collect();
+                let keys: Vec<store::EnvelopeKey> =
+                    kept.iter().map(|(claimed, _)| claimed.key.clone()).collect();
                 tx.delivered(&keys, now).await?;
                 let pairs: Vec<(&Claimed, &Receipt)> =
                     kept.iter().map(|(claimed, receipt)| (claimed, *receipt)).collect();

@@ -13,6 +13,7 @@ mod accounts;
 mod carrying;
 mod commands;
 mod drafts;
+mod exits;
 mod measures;
 mod pair;
 mod registers;
