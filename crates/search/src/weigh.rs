@@ -12,6 +12,7 @@ const MOST_PARTS: usize = 16;
 /// What was made for one question and one segment.
 pub(crate) struct Weigher<'a> {
     ours: &'a Name,
+    our_parts: Vec<&'a Part>,
     view: View<'a>,
     known: HashMap<u32, usize, Plain>,
     made: Vec<(Part, Vec<Option<Tie>>)>,
@@ -42,7 +43,13 @@ impl std::hash::Hasher for Plain {
 
 impl<'a> Weigher<'a> {
     pub(crate) fn new(ours: &'a Name, view: View<'a>) -> Self {
-        Self { ours, view, known: HashMap::default(), made: Vec::new() }
+        Self {
+            ours,
+            our_parts: ours.parts().iter().collect(),
+            view,
+            known: HashMap::default(),
+            made: Vec::new(),
+        }
     }
 
     /// The log-odds of the best of the names of a subject, and which it is; nothing if it has none.
@@ -60,7 +67,6 @@ impl<'a> Weigher<'a> {
     }
 
     fn name(&mut self, parts: impl Iterator<Item = u32>, families: u16) -> f32 {
-        let ours: Vec<&Part> = self.ours.parts().iter().collect();
         let mut places = [0_usize; MOST_PARTS];
         let mut count = 0;
         for part in parts {
@@ -72,6 +78,7 @@ impl<'a> Weigher<'a> {
             }
         }
         let places = places.get(..count).unwrap_or_default();
+        let ours = &self.our_parts;
         let width = ours.len();
         let mut ties = vec![None; width * count];
         for (at, place) in places.iter().enumerate() {
@@ -86,7 +93,7 @@ impl<'a> Weigher<'a> {
         let theirs: Vec<&Part> =
             places.iter().filter_map(|place| self.made.get(*place)).map(|made| &made.0).collect();
         let odds = log_odds_with(
-            NameRef::new(&ours, self.ours.families()),
+            NameRef::new(ours, self.ours.families()),
             NameRef::new(&theirs, families),
             |i, j| {
                 let cell = ties.get_mut(i * count + j);

@@ -134,7 +134,7 @@ proptest! {
                         documents: vec!["AB0000037".to_owned()],
                         ..Query::named(name)
                     };
-                    index.search(&query, &registers, 10);
+                    let _ = index.search(&query, &registers, 10);
                 }
             }
             index.remove(&registers[0], &SubjectId::new("s3").unwrap());
