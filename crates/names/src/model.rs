@@ -39,6 +39,9 @@ pub fn least_count() -> f64 {
     f64::from(tables::LEAST_COUNT)
 }
 
+/// How the names of the features begin that say that two numbers differ.
+pub const NUMBERS_DIFFER: &str = "pair-how.7.";
+
 /// The names of the channels, in order.
 #[must_use]
 pub fn channels() -> &'static [&'static str] {

@@ -111,3 +111,34 @@ fn weights_sum_up_to_what_the_reader_expects() {
         assert_eq!(part.weight > 0.0, part.how != How::Against, "{part:?}");
     }
 }
+
+#[test]
+fn conventions_of_many_scripts_and_languages() {
+    // Cyrillic by passport, scholarly, German and French rules, and by the rules of other languages.
+    same("Юлия Щербакова", "Iuliia Shcherbakova");
+    same("Юлия Щербакова", "Julija Ščerbakova");
+    same("Юлия Щербакова", "Julia Schtscherbakowa");
+    same("Юлия Щербакова", "Ioulia Chtcherbakova");
+    same("Сяргей Каваленка", "Siarhei Kavalenka");
+    same("Георги Стоянов", "Georgi Stoyanov");
+    same("Ђорђе Петковић", "Đorđe Petković");
+    same("Нұрлан Қасымов", "Nurlan Kassymov");
+    same("Ганболд Батбаяр", "Ganbold Batbayar");
+    // Arabic, Persian and Urdu without short vowels.
+    same("صلاح الدين العطار", "Salah ad-Din al-Attar");
+    same("حبیب الله رحیمی", "Habibullah Rahimi");
+    same("عبد الرحمن الكرخي", "Abderrahmane Karkhi");
+    same("أبو بكر الكرخي", "Abu Bakr al-Karkhi");
+    same("خالد بن سعيد الغامدي", "Khalid bin Saeed Al Ghamdi");
+    // Vietnamese and Spanish names of several parts, Icelandic, Burmese, one name alone.
+    same("Nguyễn Văn Hùng", "Nguyen Van Hung");
+    same("María José García Quintanilla", "Maria Jose Garcia");
+    same("Guðrún Ólafsdóttir", "Gudrun Olafsdottir");
+    same("U Kyaw Zin Thant", "Kyaw Zin Thant");
+    same("Suhartoyo", "SUHARTOYO");
+    // Forms in other languages, slips of typing and reading.
+    same("Ioannes Hollingworth", "John Hollingworth");
+    same("Gorchakov Sergey", "Gorhcakov Sergey");
+    same("Bellagamba Vittorio", "Bel1agamba Vittorio");
+    different("Henry II of Ruritania", "Henry III of Ruritania");
+}
