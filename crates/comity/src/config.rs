@@ -31,6 +31,45 @@ pub struct Config {
     /// Large files: where they are kept, and how much of them.
     #[serde(default, skip_serializing_if = "FilesConfig::is_default")]
     pub files: FilesConfig,
+    /// Keys, witnesses and the ledger.
+    #[serde(default, skip_serializing_if = "ExchangeConfig::is_default")]
+    pub exchange: ExchangeConfig,
+}
+
+/// Keys, witnesses and the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct ExchangeConfig {
+    /// File, relative to the node's folder, whose first line opens the keys. Without it: the file that
+    /// `COMITY_PASSPHRASE_FILE` names, the credential `comity-passphrase`, `passphrase` in the folder, or the terminal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passphrase_file: Option<PathBuf>,
+    /// How many partners must have cosigned a checkpoint, one's own or another's, before it counts as witnessed.
+    pub witnesses: u32,
+    /// How many witnesses must be heard at a start before anything is signed.
+    pub fence: u32,
+    /// Longest wait at a start for the witnesses beyond that number, in seconds.
+    pub fence_seconds: u32,
+    /// How often partners are asked to cosign, and what is new of their keys and ledgers, in seconds: at most 30.
+    pub witness_seconds: u32,
+    /// After how many hours without a receipt it is overdue.
+    pub overdue_hours: u32,
+    /// Entries of no meaning that are added to the ledger each hour on average, at moments drawn at random.
+    pub fillers_per_hour: u32,
+}
+
+impl Default for ExchangeConfig {
+    fn default() -> Self {
+        Self {
+            passphrase_file: None,
+            witnesses: 1,
+            fence: 0,
+            fence_seconds: 10,
+            witness_seconds: 20,
+            overdue_hours: 24,
+            fillers_per_hour: 0,
+        }
+    }
 }
 
 /// Large files: where they are kept, and how much of them.
@@ -71,6 +110,17 @@ impl Default for FilesConfig {
 impl FilesConfig {
     fn is_default(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+impl ExchangeConfig {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// What a new node begins with: it waits for a witness at each start, and hides how much it has to say.
+    pub fn for_new_node() -> Self {
+        Self { fence: 1, fillers_per_hour: 60, ..Self::default() }
     }
 }
 

@@ -7,13 +7,14 @@
 //! Delivery ([`crate::peer::worker`]) takes over from the committed rows, in this process or another one.
 
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use exchange::{
-    ActId, ActKind, AuthorityId, CaseId, Fingerprint, Handling, Marks, NodeKeys, Officer, Onward,
-    PartnerKeys, PublicKeys,
+    ActId, ActKind, AuthorityId, CaseId, Fingerprint, Handling, KeyHistory, Marks, Officer, Onward,
+    PartnerKeys, PublicKeys, SigningKeys,
 };
 use jiff::Timestamp;
 use ledger::EntryKind;
@@ -25,7 +26,8 @@ use tokio::sync::{broadcast, watch};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::files::Files;
-use crate::keys::{KeyError, KeyFiles};
+use crate::keys::lock::Passphrase;
+use crate::keys::{KeyError, KeyFolder, OwnKeys, Terms};
 use crate::peer::outgoing::{self, Senders};
 use crate::peer::record::{self, Record};
 
@@ -93,6 +95,18 @@ pub enum NodeError {
     /// The search index cannot be filled.
     #[error("the search index cannot be filled")]
     Index(#[source] Box<crate::desk::DeskError>),
+    /// The node has not heard its witnesses yet.
+    #[error(
+        "the node signs nothing yet: it waits to hear from its witnesses whether its database is the latest \
+         (the page of witnesses, and the log, say whom it waits for)"
+    )]
+    Fenced,
+    /// A partner's keys ran out.
+    #[error("the keys of `{0}` are revoked or past their time: the partner has to name new ones")]
+    KeysPast(AuthorityId),
+    /// A history of keys is refused.
+    #[error(transparent)]
+    History(#[from] exchange::HistoryError),
     /// A recipient is not an accredited partner.
     #[error("`{0}` is not an accredited partner")]
     NotAccredited(AuthorityId),
@@ -134,17 +148,21 @@ struct Inner {
     dir: PathBuf,
     config: Config,
     store: store::Store,
-    files: KeyFiles,
-    public_keys: PublicKeys,
-    own_keys: PartnerKeys,
+    folder: KeyFolder,
+    keys: RwLock<Arc<OwnKeys>>,
+    shown: Mutex<HashMap<AuthorityId, Fingerprint>>,
+    fence: AtomicBool,
+    fence_heard: Mutex<FenceNews>,
     law: law::Library,
     index: search::Index,
     clock: Clock,
     rng: Mutex<ChaCha20Rng>,
     outbox: watch::Sender<u64>,
+    told: watch::Sender<u64>,
+    met: watch::Sender<u64>,
     senders: Senders,
     stamped: AtomicI64,
-    parsed: Mutex<HashMap<Fingerprint, PartnerKeys>>,
+    parsed: Mutex<HashMap<Fingerprint, (Vec<u8>, PartnerKeys)>>,
     arrivals: broadcast::Sender<Arrived>,
     receipts: broadcast::Sender<ActId>,
     desk: crate::desk::Memory,
@@ -170,22 +188,95 @@ impl Node {
     ) -> Result<Node, NodeError> {
         create_folder(dir)?;
         config.create(dir)?;
-        KeyFiles::create(dir, &config.authority, &mut rng)?;
-        let node = Node::open(dir, clock, rng).await?;
-        let at = node.now();
+        let passphrase = passphrase_for_new(dir, config, &mut rng)?;
+        let folder = KeyFolder::create(dir, &passphrase, &mut rng)?;
+        folder.begin_here(&config.authority, Terms::default(), clock.now(), &mut rng)?;
+        let node = Node::open_folder(dir, config.clone(), folder, clock, rng).await?;
+        node.enter_own_keys().await?;
+        // Nobody has seen anything of a node that begins.
+        node.open_fence();
         node.store()
-            .run_tx_with::<_, NodeError, _>("enter keys", |tx| {
+            .run_tx_with::<_, NodeError, _>("sign first", |tx| {
                 let node = &node;
                 Box::pin(async move {
-                    let fingerprint = node.public_keys().fingerprint();
-                    let entry = Record::new(EntryKind::Key, *fingerprint.as_bytes(), at).detail("own keys");
-                    let written = record::append(tx, node, &[entry]).await?;
-                    record::sign(tx, node, written.head, at).await?;
+                    let written = record::append(tx, node, &[]).await?;
+                    record::sign(tx, node, written.head, node.now()).await?;
                     Ok(())
                 })
             })
             .await?;
         Ok(node)
+    }
+
+    /// Creates the node's folder under a root that people hold. It opens once they have signed the request.
+    pub fn prepare(
+        dir: &Path,
+        config: &Config,
+        root: exchange::Root,
+        clock: &Clock,
+        rng: &mut ChaCha20Rng,
+    ) -> Result<crate::keys::ceremony::Request, NodeError> {
+        if root.authority() != &config.authority {
+            return Err(KeyError::OtherRoot.into());
+        }
+        create_folder(dir)?;
+        config.create(dir)?;
+        let passphrase = passphrase_for_new(dir, config, rng)?;
+        let folder = KeyFolder::create(dir, &passphrase, rng)?;
+        Ok(folder.begin_under(root, Terms::default(), clock.now(), rng)?)
+    }
+
+    /// Enters into the ledger, and into the store for other processes, what the history of keys says that is not there yet.
+    pub async fn enter_own_keys(&self) -> Result<(), NodeError> {
+        let (node, at) = (self, self.now());
+        let keys = self.keys();
+        let (history, bytes) = (keys.history(), keys.history().to_bytes());
+        let (root, bytes) = (history.root().fingerprint(), &bytes);
+        self.store()
+            .run_tx_with::<_, NodeError, _>("enter keys", |tx| {
+                Box::pin(async move {
+                    let kept = tx.partner_keys(node.authority(), &root).await?;
+                    let known = kept.map(|kept| KeyHistory::from_bytes(&kept)).transpose()?;
+                    let known = known.map_or(0, |known| known.statements().len());
+                    if known >= history.statements().len() {
+                        return Ok(());
+                    }
+                    let entries: Vec<Record> = history
+                        .statements()
+                        .iter()
+                        .skip(known)
+                        .map(|signed| {
+                            let statement = signed.statement();
+                            Record::new(EntryKind::Key, statement.digest(), at).detail(
+                                match &statement.change {
+                                    exchange::KeyChange::Name { record, .. } => {
+                                        format!("own keys {} named", record.fingerprint().short())
+                                    }
+                                    exchange::KeyChange::Revoke { keys, .. } => {
+                                        format!("own keys {} revoked", keys.short())
+                                    }
+                                },
+                            )
+                        })
+                        .collect();
+                    record::append(tx, node, &entries).await?;
+                    tx.keep_history(node.authority(), &root, bytes, at).await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    /// Takes up statements about own keys that another process of this node installed. Whether there were any.
+    pub async fn refresh_keys(&self) -> Result<bool, NodeError> {
+        let history = self.0.folder.history()?;
+        if history.number() == self.keys().history().number() {
+            return Ok(false);
+        }
+        let keys = Arc::new(self.0.folder.load(history)?);
+        *self.0.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
+        self.enter_own_keys().await?;
+        Ok(true)
     }
 
     /// Opens the node in `dir`. The search index starts empty; [`crate::desk::indexing::load`] fills it.
@@ -200,7 +291,19 @@ impl Node {
         clock: Clock,
         rng: ChaCha20Rng,
     ) -> Result<Node, NodeError> {
-        let files = KeyFiles::read(dir)?;
+        let passphrase = Passphrase::find(dir, config.exchange.passphrase_file.as_deref())?;
+        let folder = KeyFolder::open(dir, &passphrase)?;
+        Node::open_folder(dir, config, folder, clock, rng).await
+    }
+
+    async fn open_folder(
+        dir: &Path,
+        config: Config,
+        folder: KeyFolder,
+        clock: Clock,
+        rng: ChaCha20Rng,
+    ) -> Result<Node, NodeError> {
+        let keys = folder.load(folder.history()?)?;
         let limits = store::Limits { max_pages: config.store.max_pages, ..store::Limits::default() };
         let store = store::Store::open(&config.store_url(dir), limits).await?;
         let (authority, name, created_at) = (&config.authority, &config.name, clock.now());
@@ -220,21 +323,40 @@ impl Node {
         if record.authority != config.authority {
             return Err(NodeError::OtherStore { store: record.authority, config: config.authority });
         }
-        let public_keys = files.public(&config.authority);
-        let own_keys = PartnerKeys::new(public_keys.clone())?;
+        if keys.history().authority() != &config.authority {
+            return Err(KeyError::OtherRoot.into());
+        }
+        let witnessed = store
+            .read("partners at start", |tx| {
+                Box::pin(async move {
+                    let by = store::ListBy { limit: 10_000, ..store::ListBy::default() };
+                    Ok(tx
+                        .partners(&by)
+                        .await?
+                        .rows
+                        .iter()
+                        .any(|row| row.state == store::PartnerState::Accredited))
+                })
+            })
+            .await?;
         let large = Files::new(dir.join(&config.files.folder), config.files.keep_free_bytes);
         Ok(Node(Arc::new(Inner {
             dir: dir.to_path_buf(),
             config,
             store,
-            files,
-            own_keys,
-            public_keys,
+            folder,
+            keys: RwLock::new(Arc::new(keys)),
+            shown: Mutex::new(HashMap::new()),
+            // A node that no partner knows has nobody who could have seen more of it.
+            fence: AtomicBool::new(!witnessed),
+            fence_heard: Mutex::new(FenceNews::default()),
             law: law::Library::embedded(),
             index: search::Index::new(),
             clock,
             rng: Mutex::new(rng),
             outbox: watch::Sender::new(0),
+            told: watch::Sender::new(0),
+            met: watch::Sender::new(0),
             senders: Senders::default(),
             stamped: AtomicI64::new(i64::MIN),
             arrivals: broadcast::Sender::new(ARRIVALS),
@@ -270,24 +392,79 @@ impl Node {
         &self.0.large
     }
 
-    /// The node's secret keys.
-    pub fn keys(&self) -> &NodeKeys {
-        &self.0.files.node
+    /// The node's keys as they are now.
+    pub fn keys(&self) -> Arc<OwnKeys> {
+        self.0.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The key files as they were read.
-    pub fn key_files(&self) -> &KeyFiles {
-        &self.0.files
+    /// The folder of the keys.
+    pub fn key_folder(&self) -> &KeyFolder {
+        &self.0.folder
     }
 
-    /// The node's public keys, ready to check its own signatures.
-    pub fn own_keys(&self) -> &PartnerKeys {
-        &self.0.own_keys
+    /// The keys that sign at this moment. Nothing of the node is signed in another way.
+    ///
+    /// # Errors
+    /// [`NodeError::Fenced`] before the witnesses were heard; or when no keys may sign now.
+    pub fn signing(&self) -> Result<Signer, NodeError> {
+        if !self.fence_is_open() {
+            return Err(NodeError::Fenced);
+        }
+        let (keys, now) = (self.keys(), self.now());
+        let set = keys.signing(now).ok_or(KeyError::NoSigningKeys)?.named.fingerprint;
+        Ok(Signer { keys, set })
     }
 
-    /// The node's public keys, as partners pin them.
-    pub fn public_keys(&self) -> &PublicKeys {
-        &self.0.public_keys
+    /// Whether the node may sign: its witnesses were heard since it started.
+    pub fn fence_is_open(&self) -> bool {
+        self.0.fence.load(Ordering::Acquire)
+    }
+
+    /// Lets the node sign. Only [`crate::peer::fence`] knows when.
+    pub(crate) fn open_fence(&self) {
+        self.0.fence.store(true, Ordering::Release);
+    }
+
+    /// Lets the node sign nothing until witnesses are heard.
+    pub(crate) fn close_fence(&self) {
+        self.0.fence.store(false, Ordering::Release);
+    }
+
+    /// What was heard at the start.
+    pub fn fence_news(&self) -> FenceNews {
+        self.0.fence_heard.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_fence_news(&self, news: FenceNews) {
+        *self.0.fence_heard.lock().unwrap_or_else(PoisonError::into_inner) = news;
+    }
+
+    /// The set of keys whose certificate is shown to a partner: the newest, unless the partner does not know it yet.
+    pub(crate) fn shown_to(&self, partner: &AuthorityId) -> Option<Fingerprint> {
+        self.0.shown.lock().unwrap_or_else(PoisonError::into_inner).get(partner).copied()
+    }
+
+    pub(crate) fn show_to(&self, partner: &AuthorityId, set: Option<Fingerprint>) {
+        let mut shown = self.0.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        match set {
+            Some(set) => shown.insert(partner.clone(), set),
+            None => shown.remove(partner),
+        };
+    }
+
+    /// The node's public keys with their history, ready to check its own signatures.
+    pub fn own_keys(&self) -> PartnerKeys {
+        self.keys().public().clone()
+    }
+
+    /// The newest record of the node's public keys.
+    pub fn public_keys(&self) -> PublicKeys {
+        self.keys().public().record().clone()
+    }
+
+    /// What partners compare: the fingerprint of the root.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.keys().public().fingerprint()
     }
 
     /// The law library.
@@ -353,6 +530,44 @@ impl Node {
         self.0.outbox.send_modify(|changes| *changes = changes.wrapping_add(1));
     }
 
+    /// Tells whoever speaks to partners that own keys changed.
+    pub(crate) fn keys_changed(&self) {
+        self.0.told.send_modify(|changes| *changes = changes.wrapping_add(1));
+    }
+
+    /// Speaks to every partner now, instead of when it is next due.
+    pub fn speak_to_partners(&self) {
+        self.keys_changed();
+    }
+
+    /// Lets the node sign without having heard anybody, as only a dishonest one does: for tests of what partners find then.
+    #[doc(hidden)]
+    pub fn skip_fence_as_a_liar_would(&self) {
+        self.open_fence();
+    }
+
+    /// Changes of own keys.
+    pub(crate) fn keys_watch(&self) -> watch::Receiver<u64> {
+        self.0.told.subscribe()
+    }
+
+    /// Tells that what is known of a partner changed, so that it is read again at once.
+    pub(crate) fn partners_changed(&self) {
+        self.0.met.send_modify(|changes| *changes = changes.wrapping_add(1));
+    }
+
+    /// Changes of what is known of partners.
+    pub(crate) fn partners_watch(&self) -> watch::Receiver<u64> {
+        self.0.met.subscribe()
+    }
+
+    /// Reads the secrets again, after some were destroyed or made.
+    pub(crate) fn reload_keys(&self) -> Result<(), NodeError> {
+        let keys = Arc::new(self.0.folder.load(self.0.folder.history()?)?);
+        *self.0.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
+        Ok(())
+    }
+
     /// Changes of the outbox made by this process.
     pub(crate) fn outbox(&self) -> watch::Receiver<u64> {
         self.0.outbox.subscribe()
@@ -370,17 +585,19 @@ impl Node {
         let _ = self.0.receipts.send(act);
     }
 
-    /// A partner's keys, parsed once for each record.
+    /// A partner's keys, parsed once for each history.
     pub(crate) fn parsed(&self, record: &store::NewPartner) -> Result<PartnerKeys, NodeError> {
-        let held = |known: &Mutex<HashMap<Fingerprint, PartnerKeys>>| {
-            known.lock().unwrap_or_else(PoisonError::into_inner).get(&record.fingerprint).cloned()
-        };
-        if let Some(keys) = held(&self.0.parsed) {
-            return Ok(keys);
+        {
+            let known = self.0.parsed.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((bytes, keys)) = known.get(&record.fingerprint)
+                && *bytes == record.keys
+            {
+                return Ok(keys.clone());
+            }
         }
-        let keys = PartnerKeys::new(PublicKeys::from_bytes(&record.keys)?)?;
+        let keys = PartnerKeys::from_bytes(&record.keys)?;
         let mut parsed = self.0.parsed.lock().unwrap_or_else(PoisonError::into_inner);
-        parsed.insert(record.fingerprint, keys.clone());
+        parsed.insert(record.fingerprint, (record.keys.clone(), keys.clone()));
         Ok(keys)
     }
 
@@ -393,6 +610,55 @@ impl Node {
     pub fn arrivals(&self) -> broadcast::Receiver<Arrived> {
         self.0.arrivals.subscribe()
     }
+}
+
+/// The keys that sign at a moment.
+pub struct Signer {
+    keys: Arc<OwnKeys>,
+    set: Fingerprint,
+}
+
+impl Signer {
+    /// The fingerprint of the record of these keys.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.set
+    }
+}
+
+impl Deref for Signer {
+    type Target = SigningKeys;
+
+    fn deref(&self) -> &SigningKeys {
+        let set = self.keys.sets().iter().find(|set| set.named.fingerprint == self.set);
+        #[expect(
+            clippy::expect_used,
+            reason = "a signer is made of a set that has signing keys, and holds it"
+        )]
+        set.and_then(|set| set.signing.as_ref()).expect("the set has signing keys")
+    }
+}
+
+/// What was heard at the fence, for the page of witnesses.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FenceNews {
+    /// How many must be heard.
+    pub quorum: usize,
+    /// Who was heard.
+    pub heard: Vec<AuthorityId>,
+    /// Who was not.
+    pub unheard: Vec<AuthorityId>,
+}
+
+/// The passphrase of a node that is being made: one that is at hand, or one that is drawn and left in its folder.
+fn passphrase_for_new(dir: &Path, config: &Config, rng: &mut ChaCha20Rng) -> Result<Passphrase, NodeError> {
+    let configured = config.exchange.passphrase_file.as_deref();
+    let at_hand = std::env::var_os(crate::keys::lock::VARIABLE).is_some() || configured.is_some();
+    if at_hand {
+        return Ok(Passphrase::find(dir, configured)?);
+    }
+    let passphrase = Passphrase::draw(rng);
+    passphrase.write(&dir.join(crate::keys::lock::DRAWN))?;
+    Ok(passphrase)
 }
 
 fn create_folder(dir: &Path) -> Result<(), NodeError> {

@@ -16,7 +16,7 @@ use crate::desk::indexing;
 use crate::node::{Node, NodeError};
 use crate::peer::incoming::Intake;
 use crate::peer::partners::Partners;
-use crate::peer::{fetching, incoming, partners, record, server, worker};
+use crate::peer::{fence, fetching, incoming, keeping, partners, record, server, telling, worker};
 use crate::web::{self, DemoAccount};
 
 /// How often changes made by other processes are looked for.
@@ -56,13 +56,20 @@ impl Running {
         });
 
         let intake = Intake::start(&node, &partners, &tasks);
-        let serving = server::serve(node.clone(), intake, partners.pins(), peer_listener, stop.clone());
+        let serving = server::serve(node.clone(), intake, partners.clone(), peer_listener, stop.clone());
         tasks.spawn(async move {
             if let Err(error) = serving.await {
                 tracing::error!(%error, "the peer API ended");
             }
         });
+        // What officers do next is signed, so the witnesses are heard first. Partners are answered meanwhile: two nodes that
+        // start at once are each other's witnesses.
+        fence::ask_once(&node).await?;
         tasks.spawn(partners::follow(node.clone(), partners.clone(), stop.clone()));
+        tasks.spawn(fence::keep(node.clone(), partners.clone(), stop.clone()));
+        tasks.spawn(telling::tell(node.clone(), partners.clone(), stop.clone()));
+        tasks.spawn(keeping::keep(node.clone(), stop.clone()));
+        tasks.spawn(keeping::fill(node.clone(), stop.clone()));
         tasks.spawn(fetching::fetch_all(node.clone(), partners.clone(), stop.clone()));
         tasks.spawn(fetching::keep_house(node.clone(), stop.clone()));
         tasks.spawn(worker::deliver(node.clone(), partners, stop.clone()));

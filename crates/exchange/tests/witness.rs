@@ -187,3 +187,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_entry_is_dated_back_when_the_ledger_was_seen_without_it() {
+    let (seen_size, seen_at) = (10, at(10_000));
+    for (index, claimed, back) in [
+        (9, 0, false),
+        (10, 10_000, false),
+        (10, 10_000 - witness::CLOCK_TOLERANCE_S, false),
+        (10, 9_999 - witness::CLOCK_TOLERANCE_S, true),
+        (50, 0, true),
+        (50, 20_000, false),
+    ] {
+        assert_eq!(
+            witness::back_dated(index, at(claimed), seen_size, seen_at),
+            back,
+            "entry {index}, {claimed}"
+        );
+    }
+}

@@ -33,6 +33,10 @@ pub enum EntryKind {
     Partner = 6,
     /// Something noted for the auditor; the digest is that of the note.
     Note = 7,
+    /// A receipt did not come in time; the digest is that of the statement about it.
+    Overdue = 8,
+    /// Nothing happened: entries that hide how much did. The digest is random.
+    Filler = 9,
 }
 
 /// A number or a word that names no kind of entry.
@@ -42,7 +46,7 @@ pub struct UnknownEntryKind(pub String);
 
 impl EntryKind {
     /// Every kind, in the order of their numbers.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Sent,
         Self::Received,
         Self::ReceiptGiven,
@@ -50,6 +54,8 @@ impl EntryKind {
         Self::Key,
         Self::Partner,
         Self::Note,
+        Self::Overdue,
+        Self::Filler,
     ];
 
     /// The number that stands in the entry's bytes.
@@ -80,6 +86,8 @@ impl EntryKind {
             Self::Key => "key",
             Self::Partner => "partner",
             Self::Note => "note",
+            Self::Overdue => "overdue",
+            Self::Filler => "filler",
         }
     }
 }

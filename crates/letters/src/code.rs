@@ -46,15 +46,21 @@ impl Code {
     /// The dark squares of the QR code, row by row, with the quiet ground around them left out.
     #[must_use]
     pub fn squares(&self) -> Vec<Vec<bool>> {
-        let text = self.to_string();
-        let built = QRBuilder::new(text).ecl(ECL::M).build();
-        let Ok(code) = built else { return Vec::new() };
-        code.data
-            .chunks_exact(code.size)
-            .take(code.size)
-            .map(|row| row.iter().map(|square| square.value()).collect())
-            .collect()
+        squares(&self.to_string())
     }
+}
+
+/// The dark squares of a QR code of any short text, row by row, with the quiet ground around them left out; none when the
+/// text is too long for one.
+#[must_use]
+pub fn squares(text: &str) -> Vec<Vec<bool>> {
+    let built = QRBuilder::new(text).ecl(ECL::M).build();
+    let Ok(code) = built else { return Vec::new() };
+    code.data
+        .chunks_exact(code.size)
+        .take(code.size)
+        .map(|row| row.iter().map(|square| square.value()).collect())
+        .collect()
 }
 
 impl fmt::Display for Code {

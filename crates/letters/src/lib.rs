@@ -20,7 +20,7 @@ mod sheet;
 mod write;
 
 pub use bounds::{Place, RecordError};
-pub use code::{Code, CodeError};
+pub use code::{Code, CodeError, squares};
 pub use fonts::{FontError, FontFile, Fonts, all_files, files_for};
 pub use labels::{Language, NoSuchLanguage};
 pub use record::Record;

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use exchange::{ActId, AuthorityId, Culprit, EnvelopeHash};
+use exchange::{ActId, AuthorityId, Culprit, EnvelopeHash, Fingerprint};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
@@ -47,6 +47,8 @@ pub struct Claimed {
     pub act: ActId,
     /// Header, act and signatures, to be sealed and delivered.
     pub signed: Vec<u8>,
+    /// The record of our keys that signed it.
+    pub signed_with: Option<Fingerprint>,
     /// Which attempt this is, from 1.
     pub attempt: u64,
 }
@@ -127,7 +129,7 @@ impl Tx<'_> {
         let mut claimed = Vec::new();
         for batch in batches(&keys) {
             let sql = format!(
-                "SELECT partner, epoch, sequence, hash, act, signed, acts.bytes FROM envelopes_out \
+                "SELECT partner, epoch, sequence, hash, act, signed, acts.bytes, signed_with FROM envelopes_out \
                  LEFT JOIN acts ON acts.id = envelopes_out.act WHERE (partner, epoch, sequence) IN (VALUES {})",
                 placeholders(batch.len(), 3)
             );
@@ -138,6 +140,7 @@ impl Tx<'_> {
                     hash: EnvelopeHash::new(row.array(3)?),
                     act: ActId::new(row.array(4)?),
                     signed: whole(row.bytes(5)?, row.opt_bytes(6)?),
+                    signed_with: row.opt_array(7)?.map(Fingerprint::new),
                     key,
                 });
             }

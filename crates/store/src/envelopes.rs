@@ -1,6 +1,8 @@
 //! Envelopes that went to and came from partners, and where each channel stands.
 
-use exchange::{ActId, AuthorityId, EnvelopeHash, Inbound, Neighbours, Outbound, Ranges, SignedEnvelope};
+use exchange::{
+    ActId, AuthorityId, EnvelopeHash, Fingerprint, Inbound, Neighbours, Outbound, Ranges, SignedEnvelope,
+};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
@@ -38,6 +40,8 @@ pub struct OutboundEnvelope {
     pub previous: Option<EnvelopeHash>,
     /// Header and signatures, without the act, which is kept by [`Tx::add_acts`]: the evidence.
     pub signed: Vec<u8>,
+    /// The record of our keys that signed it.
+    pub signed_with: Fingerprint,
     /// When it was made.
     pub made_at: Timestamp,
 }
@@ -118,6 +122,7 @@ impl Tx<'_> {
                     // It is sealed when it is delivered, to the keys that the partner has then.
                     Value::from(&[][..]),
                     Value::from(envelope.made_at),
+                    Value::from(envelope.signed_with.as_bytes()),
                 ]);
                 due.extend([
                     Value::from(envelope.key.partner.as_str()),
@@ -129,9 +134,9 @@ impl Tx<'_> {
                 ]);
             }
             let sql = format!(
-                "INSERT INTO envelopes_out (partner, epoch, sequence, hash, act, previous, signed, wire, made_at) \
-                 VALUES {}",
-                placeholders(batch.len(), 9)
+                "INSERT INTO envelopes_out (partner, epoch, sequence, hash, act, previous, signed, wire, made_at, \
+                 signed_with) VALUES {}",
+                placeholders(batch.len(), 10)
             );
             if let Err(error) = self.execute_built(AssertSqlSafe(sql), &kept).await {
                 // Two processes may have read the channel's end at the same moment; the second reads it again.
@@ -294,6 +299,25 @@ impl Tx<'_> {
         .iter()
         .map(evidence)
         .collect()
+    }
+
+    /// Header, act and signatures of what a partner sent to a place; `None` when it is not here.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn inbound_signed(&mut self, place: &EnvelopeKey) -> Result<Option<Vec<u8>>, StoreError> {
+        let row = self
+            .row(
+                "SELECT signed, acts.bytes FROM envelopes_in LEFT JOIN acts ON acts.id = envelopes_in.act \
+                 WHERE sender = $1 AND epoch = $2 AND sequence = $3",
+                values![
+                    place.partner.as_str(),
+                    number("epoch", place.epoch)?,
+                    number("sequence", place.sequence)?
+                ],
+            )
+            .await?;
+        row.map(|row| Ok(whole(row.bytes(0)?, row.opt_bytes(1)?))).transpose()
     }
 
     /// The evidence of an envelope of ours by its place.

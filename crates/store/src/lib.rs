@@ -23,6 +23,7 @@ mod drafts;
 mod envelopes;
 mod error;
 mod files;
+mod keys;
 mod list;
 mod log;
 mod node;
@@ -37,6 +38,7 @@ mod talks;
 mod totals;
 mod tx;
 mod value;
+mod witness;
 mod word;
 
 pub use asking::{Agreement, Asked, BlindQuery, Form, Forms, OfficerUse, PartnerQuery};
@@ -54,6 +56,7 @@ pub use drafts::{DraftChange, DraftId, DraftRecord, DraftSort, DraftState, NewDr
 pub use envelopes::{EnvelopeKey, Evidence, InboundEnvelope, OutboundEnvelope};
 pub use error::StoreError;
 pub use files::{FileFilter, FileOfferRecord, FileOfferState, FileSort, NewFileOffer};
+pub use keys::Rewrapped;
 pub use list::{ListBy, Listing};
 pub use log::{CheckpointRecord, LeafFilter, LeafRecord, LedgerHead, NewLeaf};
 pub use node::NodeRecord;
@@ -70,4 +73,5 @@ pub use talks::{
 };
 pub use totals::Totals;
 pub use tx::{Tx, TxFuture};
+pub use witness::{AlarmRecord, CosignatureRecord, LedgerSeen, NewAlarm, OverdueRecord};
 pub use word::{Direction, UnknownWord};

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::{BenchError, introduce};
 use crate::clock::Clock;
-use crate::config::{Config, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
+use crate::config::{Config, ExchangeConfig, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
 use crate::desk::Viewer;
 use crate::desk::files::{self, FileRow, NewFile};
 use crate::files::{FilesError, Imported};
@@ -212,6 +212,7 @@ async fn node(
         peer: PeerConfig { listen: peer, address: peer.to_string(), allowance_mib: None },
         letters: LettersConfig::default(),
         files: FilesConfig { keep_free_bytes: 256 << 20, ..FilesConfig::default() },
+        exchange: ExchangeConfig::default(),
     };
     Ok(Node::create(dir, &config, Clock::System, rng).await?)
 }

@@ -18,7 +18,7 @@ use serde::Serialize;
 use store::{DeliveryState, TxCounts};
 
 use crate::clock::{Clock, ManualClock};
-use crate::config::{Config, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
+use crate::config::{Config, ExchangeConfig, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
 use crate::node::{NewAct, Node, NodeError};
 use crate::peer::partners::{self, PartnerFile, PartnerFileError};
 use crate::running::Running;
@@ -291,6 +291,7 @@ async fn start(
         peer: PeerConfig { listen: any, address: any.to_string(), allowance_mib: None },
         letters: LettersConfig::default(),
         files: FilesConfig::default(),
+        exchange: ExchangeConfig::default(),
     };
     Ok(Node::create(dir, &config, clock, rng).await?)
 }

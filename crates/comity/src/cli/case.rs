@@ -69,7 +69,7 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
 }
 
 async fn list(args: ListArgs, context: &Context) -> Result<Exit, Failure> {
-    let node = context.open(&args.node).await?;
+    let node = context.open_to_sign(&args.node).await?;
     let filter = CaseFilter {
         status: args.status,
         counterpart: args.counterpart,
@@ -100,7 +100,7 @@ async fn list(args: ListArgs, context: &Context) -> Result<Exit, Failure> {
 }
 
 async fn show(args: ShowArgs, context: &Context) -> Result<Exit, Failure> {
-    let node = context.open(&args.node).await?;
+    let node = context.open_to_sign(&args.node).await?;
     let case = cases::look(&node, &Viewer::console(), &args.case).await?;
     if args.json {
         say(&super::json(&case)?);

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::terminal::say;
 use super::{Context, Exit, Failure, chain};
-use crate::config::{Config, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
+use crate::config::{Config, ExchangeConfig, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
 use crate::desk::{Role, officers};
 use crate::node::Node;
 use crate::passwords;
@@ -48,6 +48,12 @@ pub struct Args {
     /// File whose first line is the admin's password
     #[arg(long)]
     password_file: Option<PathBuf>,
+    /// File of a root that people hold (`comity keys init-root`); without it a root is made on this machine
+    #[arg(long)]
+    root: Option<PathBuf>,
+    /// File whose first line encrypts the keys; without it, and without COMITY_PASSPHRASE_FILE, one is drawn into DIR/passphrase
+    #[arg(long)]
+    passphrase_file: Option<PathBuf>,
     /// Write the result as JSON
     #[arg(long)]
     json: bool,
@@ -79,12 +85,19 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         },
         letters: LettersConfig::default(),
         files: FilesConfig::default(),
+        exchange: ExchangeConfig { passphrase_file: args.passphrase_file, ..ExchangeConfig::for_new_node() },
     };
+    if let Some(root) = &args.root {
+        let root = super::keys::RootFile::read(root)?;
+        let request = Node::prepare(&args.dir, &config, root, &context.clock, &mut context.rng())?;
+        super::keys::write_request(&request, &PathBuf::from(format!("{}-request.json", args.dir.display())))?;
+        return Ok(Exit::Done);
+    }
     let mut rng = context.rng();
     let node = Node::create(&args.dir, &config, context.clock.clone(), context.rng()).await?;
     let password = given.clone().unwrap_or_else(|| passwords::draw(&mut rng));
     officers::install(&node, &args.admin, "Administrator", &[Role::Admin], &password).await?;
-    let keys = node.public_keys();
+    let keys = node.own_keys();
     let created = Created {
         authority: node.authority(),
         dir: &args.dir,
@@ -102,10 +115,32 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
             Some(password) => say(&format!("admin        {} (password, shown once: {password})", args.admin)),
             None => say(&format!("admin        {}", args.admin)),
         }
+        say(
+            "root         made on this machine, by one holder: `comity keys --help` says how several people hold one",
+        );
+        if args.dir.join(crate::keys::lock::DRAWN).exists() {
+            say(&format!(
+                "passphrase   {}: move it off this disk, and hand it over as a credential or by COMITY_PASSPHRASE_FILE",
+                args.dir.join(crate::keys::lock::DRAWN).display()
+            ));
+        }
         say(&format!("next         comity serve --node {}", args.dir.display()));
     }
     node.store().close().await;
     Ok(Exit::Done)
+}
+
+/// Makes the first admin of a node and shows the password once.
+pub(super) async fn first_admin(
+    node: &Node,
+    context: &Context,
+    login: &str,
+    password: Option<String>,
+) -> Result<(), Failure> {
+    let password = password.unwrap_or_else(|| passwords::draw(&mut context.rng()));
+    officers::install(node, login, "Administrator", &[Role::Admin], &password).await?;
+    say(&format!("admin        {login} (password, shown once: {password})"));
+    Ok(())
 }
 
 /// The password from a file or `COMITY_PASSWORD`, when one is given.

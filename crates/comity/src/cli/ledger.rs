@@ -17,6 +17,7 @@ enum Command {
     List(ListArgs),
     Show(ShowArgs),
     Checkpoint(CheckpointArgs),
+    Export(ExportArgs),
 }
 
 /// Recompute the ledger from what is stored and compare it with its checkpoints, acts and receipts
@@ -76,6 +77,18 @@ struct CheckpointArgs {
     node: NodeArg,
 }
 
+/// Write the whole ledger as tiles (C2SP tlog-tiles), which existing tools read
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  comity ledger export tiles/ --node demo/ee\n\nThe tiles hold hashes and salted commitments: they tell nobody what was said."
+)]
+struct ExportArgs {
+    /// Folder to write; it is made when it is not there
+    folder: std::path::PathBuf,
+    #[command(flatten)]
+    node: NodeArg,
+}
+
 /// Runs the command.
 pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     match args.command {
@@ -83,6 +96,7 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         Command::List(args) => list(args, context).await,
         Command::Show(args) => show(args, context).await,
         Command::Checkpoint(args) => checkpoint(args, context).await,
+        Command::Export(args) => export(args, context).await,
     }
 }
 
@@ -151,5 +165,14 @@ async fn checkpoint(args: CheckpointArgs, context: &Context) -> Result<Exit, Fai
     } else {
         say(checkpoint.note.trim_end());
     }
+    Ok(Exit::Done)
+}
+
+async fn export(args: ExportArgs, context: &Context) -> Result<Exit, Failure> {
+    let node = context.open(&args.node).await?;
+    let written = crate::peer::tiles::export(&node, &args.folder).await.map_err(|error| {
+        Failure::environment(crate::causes::chain(&error), "choose an empty folder on a disk with room")
+    })?;
+    say(&format!("{written} files in {}", args.folder.display()));
     Ok(Exit::Done)
 }

@@ -45,7 +45,7 @@ pub struct Args {
 
 /// Runs the command.
 pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
-    let node = context.open(&args.node).await?;
+    let node = context.open_to_sign(&args.node).await?;
     let viewer = Viewer::console();
     let draught: Draught = if args.draft {
         letters::of_draft(&node, &viewer, &args.of).await?

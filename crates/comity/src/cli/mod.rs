@@ -25,6 +25,7 @@ pub mod file;
 mod files;
 pub mod group;
 pub mod init;
+pub mod keys;
 pub mod law;
 mod law_calendar;
 mod law_check;
@@ -63,6 +64,7 @@ enum Command {
     Demo(demo::Args),
     Init(init::Args),
     Serve(serve::Args),
+    Keys(keys::Args),
     Partner(partner::Args),
     Register(register::Args),
     Search(search::Args),
@@ -89,6 +91,7 @@ impl Command {
             Command::Demo(args) => demo::run(args, context).await,
             Command::Init(args) => init::run(args, context).await,
             Command::Serve(args) => serve::run(args, context).await,
+            Command::Keys(args) => keys::run(args, context).await,
             Command::Partner(args) => partner::run(args, context).await,
             Command::Register(args) => register::run(args, context).await,
             Command::Search(args) => search::run(args, context).await,
@@ -135,6 +138,13 @@ impl Context {
     /// Opens the node a command works on.
     pub async fn open(&self, node: &NodeArg) -> Result<Node, Failure> {
         Ok(Node::open(&node.dir, self.clock.clone(), self.rng()).await?)
+    }
+
+    /// The same for a command that signs something: hears the witnesses first.
+    pub async fn open_to_sign(&self, node: &NodeArg) -> Result<Node, Failure> {
+        let node = self.open(node).await?;
+        crate::peer::fence::ask_once(&node).await?;
+        Ok(node)
     }
 }
 
@@ -233,6 +243,7 @@ impl From<NodeError> for Failure {
             | NodeError::Keys(_)
             | NodeError::Act(_)
             | NodeError::OtherStore { .. }
+            | NodeError::KeysPast(_)
             | NodeError::NotAccredited(_) => Exit::Unusable,
             NodeError::Store(_)
             | NodeError::Envelope(_)
@@ -241,6 +252,8 @@ impl From<NodeError> for Failure {
             | NodeError::Ack(_)
             | NodeError::Proof(_)
             | NodeError::Stopped
+            | NodeError::Fenced
+            | NodeError::History(_)
             | NodeError::Checkpoint(_)
             | NodeError::Index(_)
             | NodeError::Listen { .. }

@@ -36,7 +36,7 @@ pub struct Args {
 
 /// Runs the command.
 pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
-    let node = context.open(&args.node).await?;
+    let node = context.open_to_sign(&args.node).await?;
     let by = Officer::new(&args.by, &args.by).map_err(|error| Failure::unusable(error.to_string(), ""))?;
     let mut rng = context.rng();
     let case = args.case.unwrap_or_else(|| {

@@ -19,7 +19,7 @@ use search::RegisterId;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
-use crate::config::{Config, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
+use crate::config::{Config, ExchangeConfig, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
 use crate::desk::{DeskError, Role, Viewer, agreements, officers, registers};
 use crate::node::{Node, NodeError};
 use crate::passwords;
@@ -212,6 +212,7 @@ impl Demo {
             peer: PeerConfig { listen: peer, address: peer.to_string(), allowance_mib: None },
             letters: LettersConfig::default(),
             files: FilesConfig::default(),
+            exchange: ExchangeConfig::default(),
         })
     }
 

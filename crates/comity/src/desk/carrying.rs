@@ -106,9 +106,9 @@ pub async fn out(
                 break;
             }
         }
-        let signing = node.clone();
+        let signer = node.signing().map_err(DeskError::Node)?;
         let (file, signed) = tokio::task::spawn_blocking(move || {
-            let signed = file.sign(&signing.keys().signing);
+            let signed = file.sign(&signer);
             (file, signed)
         })
         .await

@@ -250,7 +250,7 @@ async fn forwarded(node: &Node, act: &Act) -> Result<Option<Forwarded>, DeskErro
             let keys = node.parsed(&partner.partner).map_err(DeskError::Node)?;
             envelope.verify(&keys).is_ok()
         }
-        None => *author == *node.authority() && envelope.verify(node.own_keys()).is_ok(),
+        None => *author == *node.authority() && envelope.verify(&node.own_keys()).is_ok(),
     };
     let Ok(inner) = Act::from_bytes(envelope.act_bytes()) else { return Ok(None) };
     let said = match &folding::ReadAct::of(inner.clone()).body {

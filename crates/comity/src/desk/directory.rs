@@ -99,7 +99,7 @@ pub async fn partners(node: &Node, viewer: &Viewer) -> Result<Vec<PartnerRow>, D
 
 /// This node itself.
 pub fn ourselves(node: &Node) -> OurselvesView {
-    let fingerprint = node.public_keys().fingerprint();
+    let fingerprint = node.fingerprint();
     OurselvesView {
         id: node.authority().to_string(),
         name: node.config().name.clone(),

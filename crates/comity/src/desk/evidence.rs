@@ -162,7 +162,8 @@ async fn bundle_for(
         entries: kept.entries,
     };
     let (own, signing) = (node.clone(), bundle);
-    tokio::task::spawn_blocking(move || signing.sign(own.own_keys(), &own.keys().signing))
+    let signer = node.signing()?;
+    tokio::task::spawn_blocking(move || signing.sign(&own.own_keys(), &signer))
         .await
         .map_err(damaged)?
         .map_err(|error| DeskError::Damaged { what: "evidence", why: chain(&error) })

@@ -19,8 +19,8 @@ const PROBLEMS_MOST: usize = 200;
 /// Checks the whole ledger on one unchanging view of the store.
 pub(crate) async fn run(node: &Node) -> Result<LedgerReport, DeskError> {
     let started = std::time::Instant::now();
-    let own = &PartnerKeys::new(node.public_keys().clone())
-        .map_err(|error| DeskError::Damaged { what: "own keys", why: error.to_string() })?;
+    // Checkpoints of keys that were revoked since were signed before.
+    let own = &node.own_keys().for_kept();
     let mut report = node
         .store()
         .read("verify ledger", |tx| Box::pin(async move { Check::new(own).run(tx).await }))
@@ -146,7 +146,11 @@ impl<'a> Check<'a> {
             EntryKind::Received => self.envelope(tx, leaf, Direction::Incoming).await?,
             EntryKind::ReceiptGiven => receipt(tx, leaf, Direction::Outgoing).await?,
             EntryKind::ReceiptGot => receipt(tx, leaf, Direction::Incoming).await?,
-            EntryKind::Key | EntryKind::Partner | EntryKind::Note => return Ok(()),
+            EntryKind::Key
+            | EntryKind::Partner
+            | EntryKind::Note
+            | EntryKind::Overdue
+            | EntryKind::Filler => return Ok(()),
         };
         if found {
             self.report.matched += 1;

@@ -395,7 +395,7 @@ fn signer(role: SignerRole, officer: &exchange::Officer) -> Signer {
 async fn signed(node: &Node, act: &ReadAct) -> Result<SignedAct, DeskError> {
     let author = &act.act.author;
     let fingerprint = if author == node.authority() {
-        Some(node.public_keys().fingerprint())
+        Some(node.fingerprint())
     } else {
         let record =
             node.store().read("partner", |tx| Box::pin(async move { tx.partner(author).await })).await?;

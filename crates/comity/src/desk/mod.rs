@@ -36,6 +36,7 @@ pub mod talks_partner;
 pub mod talks_record;
 pub mod talks_tasks;
 pub mod why;
+pub mod witnessing;
 
 mod act_fields;
 mod blind_search;

@@ -5,8 +5,7 @@
 
 use exchange::cbor::{self, Bytes};
 use exchange::{
-    Act, Expected, Handling, Header, Officer, Onward, PartnerKeys, PublicKeys, Receipt, SignedEnvelope, Slip,
-    Stage, Statement,
+    Act, Expected, Handling, Header, Officer, Onward, Receipt, SignedEnvelope, Slip, Stage, Statement,
 };
 use jiff::Timestamp;
 use ledger::EntryKind;
@@ -167,9 +166,7 @@ pub(crate) async fn arrived(node: &Node, act: &Act) -> Result<(), DeskError> {
                     tracing::warn!(act = %id, partner = %author, "a receipt is for no envelope of ours");
                     return Ok(());
                 };
-                let keys = PublicKeys::from_bytes(&partner.partner.keys)
-                    .and_then(PartnerKeys::new)
-                    .map_err(unreadable)?;
+                let keys = node.parsed(&partner.partner).map_err(unreadable)?;
                 let expected = Expected { envelope: ours.hash, act: ours.act, by: author.clone() };
                 if let Err(error) = receipt.verify(&keys, &expected) {
                     tracing::warn!(act = %id, partner = %author, %error, "a receipt does not verify");

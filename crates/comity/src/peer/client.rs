@@ -16,6 +16,8 @@ use tokio::sync::Mutex;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
+use super::tls::{self, Pin};
+
 /// Longest wait for a connection and its handshake.
 const CONNECT: Duration = Duration::from_secs(5);
 /// Longest wait for an answer.
@@ -87,6 +89,7 @@ pub struct Client {
     address: String,
     connector: TlsConnector,
     window: u32,
+    expected: String,
     connection: Mutex<Option<Connection>>,
 }
 
@@ -98,7 +101,25 @@ impl Client {
 
     /// The same with another bound on what may be under way.
     pub fn with_window(address: String, tls: ClientConfig, window: u32) -> Client {
-        Client { address, connector: TlsConnector::from(Arc::new(tls)), window, connection: Mutex::new(None) }
+        let expected = "partner.comity.invalid".to_owned();
+        Client {
+            address,
+            connector: TlsConnector::from(Arc::new(tls)),
+            window,
+            expected,
+            connection: Mutex::new(None),
+        }
+    }
+
+    /// Says to the called node which of its certificates is known here.
+    #[must_use]
+    pub fn expecting(self, pin: &Pin) -> Client {
+        Client { expected: tls::expected_name(pin), ..self }
+    }
+
+    /// Closes the connection; the next call opens another.
+    pub async fn hang_up(&self) {
+        self.connection.lock().await.take();
     }
 
     /// The address called.
@@ -187,9 +208,8 @@ impl Client {
             .map_err(|source| CallError::Unreachable { address: address(), source })?;
         let handshake = |source| CallError::Handshake { address: address(), source };
         tcp.set_nodelay(true).map_err(handshake)?;
-        // The name is not looked at: the certificate is pinned and no name is sent.
-        let name =
-            ServerName::try_from("partner.comity.invalid").map_err(|_| CallError::Address(address()))?;
+        // The name says which certificate is expected. What is accepted are the pinned certificates alone.
+        let name = ServerName::try_from(self.expected.clone()).map_err(|_| CallError::Address(address()))?;
         let tls = self.connector.connect(name, tcp).await.map_err(handshake)?;
         let (connection, driver) = hyper::client::conn::http2::Builder::new(TokioExecutor::new())
             .timer(TokioTimer::new())

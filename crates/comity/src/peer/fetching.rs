@@ -214,8 +214,9 @@ async fn fetch(
     let mut receiving = blocking(move || files.receive(&wanted.root, wanted.length, &wanted.key)).await??;
     // What is here needs no room.
     node.files().room(offer.length.saturating_sub(receiving.held()))?;
-    let tls = tls::client(node.key_files(), partner.record.partner.tls_cert_sha256)?;
-    let client = Client::with_window(partner.record.partner.endpoint.clone(), tls, WINDOW);
+    let tls = tls::client(node, partner.keys.authority(), partner.keys.certificates())?;
+    let newest = partner.keys.record().tls_cert_sha256;
+    let client = Client::with_window(partner.record.partner.endpoint.clone(), tls, WINDOW).expecting(&newest);
     if !receiving.knows_leaves() {
         receiving = leaves(&client, &record.offer, receiving).await?;
     }

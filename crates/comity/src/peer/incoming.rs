@@ -15,7 +15,7 @@ use exchange::cbor::Bytes;
 use exchange::pace::{Allowance, Turns};
 use exchange::{
     Act, ActId, Arrival, AuthorityId, EnvelopeError, EnvelopeHash, Inbound, Neighbours, PartnerKeys, Receipt,
-    ReceiptBatch, Sealed, SignedCheckpoint, Slip, Stage, Statement, Verified,
+    ReceiptBatch, Sealed, SignatureError, SignedCheckpoint, Slip, Stage, Statement, Verified,
 };
 use jiff::{SignedDuration, Timestamp};
 use ledger::EntryKind;
@@ -225,11 +225,8 @@ fn check_one(node: &Node, sender: &PartnerKeys, bytes: &[u8]) -> Result<Verified
     if sealed.claimed_header().sender() != sender.authority() {
         return Err(refusal(Reason::WrongSender, "the envelope is another authority's than the connection"));
     }
-    sealed
-        .open(node.authority(), &node.keys().sealing)
-        .map_err(refused_by)?
-        .verify(sender)
-        .map_err(refused_by)
+    let keys = node.keys();
+    sealed.open_with(node.authority(), keys.sealing()).map_err(refused_by)?.verify(sender).map_err(refused_by)
 }
 
 /// Protocol: each error of opening and verifying has one reason.
@@ -239,6 +236,7 @@ fn refused_by(error: EnvelopeError) -> Refusal {
         EnvelopeError::ForAnother(_) => Reason::WrongRecipient,
         EnvelopeError::WrongKeys { .. } => Reason::WrongSender,
         EnvelopeError::Seal | EnvelopeError::Content(_) => Reason::CannotOpen,
+        EnvelopeError::Signature(SignatureError::Revoked | SignatureError::Lifetime) => Reason::StaleKeys,
         EnvelopeError::Signature(_) | EnvelopeError::ActDiffers | EnvelopeError::Disagree(_) => {
             Reason::BadSignature
         }
@@ -315,7 +313,7 @@ async fn commit_all(node: Node, waiting: Weak<Waiting>, mut jobs: mpsc::Receiver
             Err(error) => {
                 let reason = match &error {
                     NodeError::Store(StoreError::Full { .. }) => Reason::StoreFull,
-                    NodeError::Store(StoreError::Busy { .. }) => Reason::Overloaded,
+                    NodeError::Store(StoreError::Busy { .. }) | NodeError::Fenced => Reason::Overloaded,
                     _ => Reason::Failed,
                 };
                 tracing::error!(error = %chain(&error), "envelopes could not be stored");
@@ -675,6 +673,6 @@ pub async fn acknowledge(node: &Node, partner: &AuthorityId) -> Result<Vec<u8>, 
     let at = node.now();
     let inbound =
         node.store().read("acknowledge", |tx| Box::pin(async move { tx.inbound(partner).await })).await?;
-    let ack = inbound.ack(node.authority().clone(), partner.clone(), at).sign(&node.keys().signing)?;
+    let ack = inbound.ack(node.authority().clone(), partner.clone(), at).sign(&*node.signing()?)?;
     Ok(ack.to_bytes())
 }

@@ -105,10 +105,15 @@ async fn prepare(
     act.check()?;
     for recipient in &act.recipients {
         if !partners.contains(recipient) {
-            tx.partner(recipient)
+            let partner = tx
+                .partner(recipient)
                 .await?
                 .filter(|partner| partner.state == PartnerState::Accredited)
                 .ok_or_else(|| NodeError::NotAccredited(recipient.clone()))?;
+            let keys = node.parsed(&partner.partner)?;
+            if !keys.seals_at(node.now()) {
+                return Err(NodeError::KeysPast(recipient.clone()));
+            }
             partners.insert(recipient.clone());
         }
     }
@@ -169,8 +174,9 @@ fn make(node: &Node, gathered: Gathered, threads: usize) -> Result<Made, NodeErr
 
 fn sign_all(node: &Node, share: Vec<Unsigned>) -> Result<Vec<(OutboundEnvelope, Record)>, NodeError> {
     let mut made = Vec::new();
+    let signer = node.signing()?;
     for envelope in share {
-        let signed = envelope.sign(&node.keys().signing)?;
+        let signed = envelope.sign(&signer)?;
         let (header, act) = (signed.header(), signed.act());
         let place = header.place();
         let record = Record::new(EntryKind::Sent, *signed.envelope_hash().as_bytes(), act.made_at)
@@ -182,6 +188,7 @@ fn sign_all(node: &Node, share: Vec<Unsigned>) -> Result<Vec<(OutboundEnvelope, 
             act: header.act(),
             previous: place.previous,
             signed: signed.kept().without_act(),
+            signed_with: signer.fingerprint(),
             made_at: act.made_at,
         };
         made.push((envelope, record));

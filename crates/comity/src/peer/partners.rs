@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use exchange::{AuthorityId, Fingerprint, PartnerKeys, PublicKeys};
+use exchange::{AuthorityId, Fingerprint, HistoryError, PartnerKeys};
 use ledger::EntryKind;
 use serde::{Deserialize, Serialize};
 use store::{ListBy, NewPartner, PartnerRecord, PartnerSort, PartnerState};
@@ -39,7 +39,7 @@ pub struct PartnerFile {
     pub name: String,
     /// `host:port` of its node.
     pub address: String,
-    /// The canonical bytes of its public keys, in base64.
+    /// Its root and every statement about its keys, in base64.
     pub keys: String,
     /// Their fingerprint in groups: for the reader; it is computed anew from the keys.
     pub fingerprint: String,
@@ -61,7 +61,10 @@ pub enum PartnerFileError {
     Base64(#[from] base64::DecodeError),
     /// The keys are not keys.
     #[error(transparent)]
-    Keys(#[from] exchange::KeyError),
+    Keys(#[from] HistoryError),
+    /// The keys are a single record, without a root that could ever replace them.
+    #[error("the file holds keys without a root")]
+    NoRoot,
     /// The keys are those of another authority.
     #[error("the file speaks of `{file}` but holds the keys of `{keys}`")]
     Mixed {
@@ -78,7 +81,7 @@ pub enum PartnerFileError {
 impl PartnerFile {
     /// What this node hands to its partners.
     pub fn of(node: &Node) -> PartnerFile {
-        let keys = node.public_keys();
+        let keys = node.own_keys();
         PartnerFile {
             comity_partner: VERSION,
             authority: node.authority().clone(),
@@ -97,22 +100,24 @@ impl PartnerFile {
             return Err(PartnerFileError::Version(file.comity_partner));
         }
         let bytes = BASE64_STANDARD.decode(&file.keys)?;
-        let keys = PublicKeys::from_bytes(&bytes)?;
-        PartnerKeys::new(keys.clone())?;
-        if keys.authority != file.authority {
-            return Err(PartnerFileError::Mixed { file: file.authority, keys: keys.authority });
+        let keys = PartnerKeys::from_bytes(&bytes)?;
+        if keys.history().is_none() {
+            return Err(PartnerFileError::NoRoot);
+        }
+        if *keys.authority() != file.authority {
+            return Err(PartnerFileError::Mixed { file: file.authority, keys: keys.authority().clone() });
         }
         let fingerprint = keys.fingerprint();
         if file.fingerprint != fingerprint.groups().join(" ") {
             return Err(PartnerFileError::Fingerprint);
         }
         Ok(NewPartner {
-            authority: keys.authority,
+            authority: keys.authority().clone(),
             name: file.name,
             keys: bytes,
             fingerprint,
             endpoint: file.address,
-            tls_cert_sha256: keys.tls_cert_sha256,
+            tls_cert_sha256: keys.record().tls_cert_sha256,
         })
     }
 }
@@ -202,7 +207,7 @@ impl Partners {
                     Arc::new(Partner { record, keys })
                 }
             };
-            pins.insert(partner.record.partner.tls_cert_sha256, authority.clone());
+            pins.extend(partner.keys.certificates().into_iter().map(|pin| (pin, authority.clone())));
             known.insert(authority, partner);
         }
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = known;
@@ -228,10 +233,12 @@ impl Partners {
 
 /// Keeps the partners up to date until `stop`.
 pub async fn follow(node: Node, partners: Arc<Partners>, stop: CancellationToken) {
+    let mut changed = node.partners_watch();
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(FOLLOW) => {}
+            outcome = changed.changed() => if outcome.is_err() { return },
         }
         if let Err(error) = partners.refresh(&node).await {
             tracing::warn!(%error, "the list of partners could not be read");

@@ -1,6 +1,6 @@
 //! Writing the ledger: entries with fresh salts, and checkpoints signed once for all entries of a commit.
 
-use exchange::{ActId, SignedCheckpoint, Statement, origin};
+use exchange::{ActId, SignedCheckpoint, Statement, origin_in};
 use jiff::Timestamp;
 use ledger::{Checkpoint, Entry, EntryKind, Salt};
 use rand::Rng;
@@ -88,8 +88,9 @@ pub async fn sign(
     head: LedgerHead,
     at: Timestamp,
 ) -> Result<SignedCheckpoint, NodeError> {
-    let checkpoint = Checkpoint::new(origin(node.authority()), head.size, head.root);
-    let signed = SignedCheckpoint::sign(checkpoint, &node.keys().signing)?;
+    let epoch = tx.node().await?.map_or(1, |record| record.epoch);
+    let checkpoint = Checkpoint::new(origin_in(node.authority(), epoch), head.size, head.root);
+    let signed = SignedCheckpoint::sign(checkpoint, &*node.signing()?)?;
     let kept = CheckpointRecord { size: head.size, root: head.root, note: signed.to_bytes(), at };
     tx.add_checkpoint(&kept).await?;
     Ok(signed)
@@ -97,6 +98,9 @@ pub async fn sign(
 
 /// Signs the ledger as it is now, when its end is not signed yet.
 pub async fn sign_end(node: &Node) -> Result<(), NodeError> {
+    if !node.fence_is_open() {
+        return Ok(());
+    }
     let signed = node
         .store()
         .read("ledger end", |tx| {

@@ -1,4 +1,4 @@
-//! The listening side of the peer API: mutual TLS, HTTP/2, four paths, everything bounded.
+//! The listening side of the peer API: mutual TLS, HTTP/2, a few paths, everything bounded.
 //!
 //! A connection belongs to the partner whose certificate opened it. A request from a partner who was suspended in the
 //! meantime is refused. Envelopes go to [`super::incoming`], which answers only after they are durable.
@@ -22,9 +22,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::giving::{NotGiven, Turns, Wanted};
+use super::partners::Partners;
 use super::pieces::Pieces;
 use super::tls::{self, Pin, Pins};
-use super::{giving, incoming, wire};
+use super::{giving, incoming, monitor, telling, tiles, wire};
+use crate::causes::chain;
 use crate::node::{Node, NodeError};
 
 /// Longest a handshake may take.
@@ -51,11 +53,12 @@ fn full(bytes: Bytes) -> Answer {
 pub async fn serve(
     node: Node,
     incoming: incoming::Intake,
-    pins: Arc<Pins>,
+    partners: Arc<Partners>,
     listener: TcpListener,
     stop: CancellationToken,
 ) -> Result<(), NodeError> {
-    let acceptor = TlsAcceptor::from(Arc::new(tls::server(node.key_files(), pins.clone())?));
+    let pins = partners.pins();
+    let acceptor = TlsAcceptor::from(Arc::new(tls::server(&node, pins.clone())?));
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     let connections = TaskTracker::new();
     let turns = Turns::default();
@@ -76,8 +79,13 @@ pub async fn serve(
         let Ok(permit) = room.clone().try_acquire_owned() else {
             continue;
         };
-        let host =
-            Host { node: node.clone(), intake: incoming.clone(), pins: pins.clone(), turns: turns.clone() };
+        let host = Host {
+            node: node.clone(),
+            intake: incoming.clone(),
+            pins: pins.clone(),
+            partners: partners.clone(),
+            turns: turns.clone(),
+        };
         let (acceptor, stop) = (acceptor.clone(), stop.clone());
         connections.spawn(async move {
             connection(host, acceptor, stream, stop).await;
@@ -95,6 +103,7 @@ struct Host {
     intake: incoming::Intake,
     pins: Arc<Pins>,
     turns: Turns,
+    partners: Arc<Partners>,
 }
 
 async fn connection(host: Host, acceptor: TlsAcceptor, stream: TcpStream, stop: CancellationToken) {
@@ -145,14 +154,27 @@ async fn answer(host: &Host, pin: &Pin, request: Request<Incoming>) -> Response<
     let Some(partner) = host.pins.partner(pin) else {
         return text(StatusCode::FORBIDDEN, "not accredited here");
     };
+    if request.method() == Method::GET
+        && let Some(path) = request.uri().path().strip_prefix(wire::LOG)
+    {
+        return answered(tiles::read(&host.node, path).await, &partner);
+    }
     if request.method() != Method::POST {
-        return text(StatusCode::METHOD_NOT_ALLOWED, "only POST is spoken here");
+        return text(StatusCode::METHOD_NOT_ALLOWED, "only POST is spoken here, and GET below the ledger");
     }
     match request.uri().path() {
         wire::ENVELOPES => envelopes(host, &partner, request).await,
         wire::ACK => ack(host, &partner).await,
         wire::FILE_LEAVES => file(host, &partner, request, Wanted::Leaves).await,
         wire::FILE_CHUNKS => file(host, &partner, request, Wanted::Chunks).await,
+        wire::KEYS => keys(host, &partner, request).await,
+        wire::ADD_CHECKPOINT => add_checkpoint(host, &partner, request).await,
+        wire::SEEN => match monitor::seen_of(&host.node, &partner).await {
+            Ok(seen) => reply(&seen),
+            Err(error) => unavailable(&error, &partner),
+        },
+        wire::CHECKPOINT => answered(monitor::own_checkpoint(&host.node).await.map(Some), &partner),
+        wire::CONSISTENCY => consistency(host, &partner, request).await,
         _ => text(StatusCode::NOT_FOUND, "no such path"),
     }
 }
@@ -176,10 +198,7 @@ async fn envelopes(host: &Host, partner: &AuthorityId, request: Request<Incoming
 async fn ack(host: &Host, partner: &AuthorityId) -> Response<Answer> {
     match incoming::acknowledge(&host.node, partner).await {
         Ok(ack) => Response::new(full(ack.into())),
-        Err(error) => {
-            tracing::error!(%error, %partner, "an acknowledgement could not be made");
-            text(StatusCode::SERVICE_UNAVAILABLE, "try again later")
-        }
+        Err(error) => unavailable(&error, partner),
     }
 }
 
@@ -205,6 +224,96 @@ async fn file(
     }
 }
 
+async fn keys(host: &Host, partner: &AuthorityId, request: Request<Incoming>) -> Response<Answer> {
+    let body = match body(request, 2 * wire::MAX_KEYS).await {
+        Ok(body) => body,
+        Err(refused) => return *refused,
+    };
+    let question: wire::Keys = match exchange::cbor::from_canonical(&body, 2 * wire::MAX_KEYS) {
+        Ok(question) => question,
+        Err(error) => return text(StatusCode::BAD_REQUEST, &error.to_string()),
+    };
+    let Some(known) = host.partners.get(partner) else {
+        return text(StatusCode::FORBIDDEN, "not accredited here");
+    };
+    match telling::answer_keys(&host.node, &known, &question).await {
+        Ok(answer) => reply(&answer),
+        Err(error) => unavailable(&error, partner),
+    }
+}
+
+/// C2SP tlog-witness: 200 with the lines, 409 with the size that was seen, 422 when the proof does not hold.
+async fn add_checkpoint(host: &Host, partner: &AuthorityId, request: Request<Incoming>) -> Response<Answer> {
+    let body = match body(request, exchange::witness::MAX_ADD_CHECKPOINT).await {
+        Ok(body) => body,
+        Err(refused) => return *refused,
+    };
+    let request = match exchange::witness::AddCheckpoint::parse(&body) {
+        Ok(request) => request,
+        Err(error) => return text(StatusCode::BAD_REQUEST, &error.to_string()),
+    };
+    let Some(known) = host.partners.get(partner) else {
+        return text(StatusCode::FORBIDDEN, "not accredited here");
+    };
+    match monitor::cosign(&host.node, &known, &request).await {
+        Ok(monitor::Cosigned::Lines(lines)) => Response::new(full(lines.into())),
+        Ok(monitor::Cosigned::From(size)) => text(StatusCode::CONFLICT, &format!("{size}\n")),
+        Ok(monitor::Cosigned::Refused(why)) => text(StatusCode::UNPROCESSABLE_ENTITY, &why),
+        Err(error) => unavailable(&error, partner),
+    }
+}
+
+async fn consistency(host: &Host, partner: &AuthorityId, request: Request<Incoming>) -> Response<Answer> {
+    const MOST: usize = wire::MAX_PROOFS * 9 + 64;
+    let body = match body(request, MOST).await {
+        Ok(body) => body,
+        Err(refused) => return *refused,
+    };
+    let question: wire::Consistency = match exchange::cbor::from_canonical(&body, MOST) {
+        Ok(question) => question,
+        Err(error) => return text(StatusCode::BAD_REQUEST, &error.to_string()),
+    };
+    if question.from.len() > wire::MAX_PROOFS {
+        return text(StatusCode::BAD_REQUEST, "at most 64 proofs at once");
+    }
+    let question = &question;
+    let proofs = host
+        .node
+        .store()
+        .read("consistency proofs", |tx| {
+            Box::pin(async move {
+                let mut proofs = Vec::new();
+                for from in &question.from {
+                    proofs.push(tx.consistency(*from, question.to).await?);
+                }
+                Ok(proofs)
+            })
+        })
+        .await;
+    match proofs {
+        Ok(proofs) => reply(&proofs),
+        Err(store::StoreError::NotFound { .. }) => text(StatusCode::NOT_FOUND, "the ledger is not that long"),
+        Err(error) => unavailable(&error.into(), partner),
+    }
+}
+
+fn answered(bytes: Result<Option<Vec<u8>>, NodeError>, partner: &AuthorityId) -> Response<Answer> {
+    match bytes {
+        Ok(Some(bytes)) => Response::new(full(bytes.into())),
+        Ok(None) => text(StatusCode::NOT_FOUND, "no such path"),
+        Err(error) => unavailable(&error, partner),
+    }
+}
+
+fn unavailable(error: &NodeError, partner: &AuthorityId) -> Response<Answer> {
+    if matches!(error, NodeError::Fenced) {
+        tracing::debug!(%partner, "nothing is signed yet");
+    } else {
+        tracing::error!(error = %chain(error), %partner, "a partner's question could not be answered");
+    }
+    text(StatusCode::SERVICE_UNAVAILABLE, "try again later")
+}
+
 async fn body(request: Request<Incoming>, limit: usize) -> Result<Bytes, Box<Response<Answer>>> {
     match timeout(BODY, Limited::new(request.into_body(), limit).collect()).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
@@ -215,7 +324,7 @@ async fn body(request: Request<Incoming>, limit: usize) -> Result<Bytes, Box<Res
     }
 }
 
-fn reply(answers: &wire::Answers) -> Response<Answer> {
+fn reply(answers: &impl serde::Serialize) -> Response<Answer> {
     match exchange::cbor::to_canonical(answers) {
         Ok(bytes) => Response::new(full(bytes.into())),
         Err(error) => {

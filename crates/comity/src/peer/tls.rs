@@ -1,25 +1,27 @@
 //! Mutual TLS 1.3 between partners, with certificates pinned instead of issued.
 //!
-//! Each node has one self-signed certificate; its SHA-256 is part of the public keys that two officers compared when the
-//! partner was accredited. A connection is accepted only from and to such a certificate, and only when the handshake
+//! Each set of a node's keys has a self-signed certificate; its SHA-256 is part of the public keys that the partner's root
+//! named, and that root is what two officers compared when the partner was accredited. A connection is accepted only from and to such a certificate, and only when the handshake
 //! proves possession of its key. Key exchange is the hybrid X25519MLKEM768 first. There is no certificate authority.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use exchange::AuthorityId;
+use rustls::client::ResolvesClientCert;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, WebPkiSupportedAlgorithms, aws_lc_rs, verify_tls13_signature};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, ServerName, UnixTime};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
+use rustls::server::{ClientHello, ResolvesServerCert};
+use rustls::sign::CertifiedKey;
 use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, DistinguishedName, Error, PeerMisbehaved,
     ServerConfig, SignatureScheme,
 };
 use sha2::{Digest, Sha256};
 
-use crate::keys::KeyFiles;
-use crate::node::NodeError;
+use crate::node::{Node, NodeError};
 
 /// SHA-256 of a certificate in DER.
 pub type Pin = [u8; 32];
@@ -46,15 +48,15 @@ pub fn pin(certificate: &CertificateDer<'_>) -> Pin {
     Sha256::digest(certificate.as_ref()).into()
 }
 
-/// What this node's server speaks.
-pub fn server(files: &KeyFiles, pins: Arc<Pins>) -> Result<ServerConfig, NodeError> {
+/// What this node's server speaks. Which of the node's certificates it shows follows what the caller expects.
+pub fn server(node: &Node, pins: Arc<Pins>) -> Result<ServerConfig, NodeError> {
     let provider = Arc::new(aws_lc_rs::default_provider());
     let verifier =
         Arc::new(Verifier { accepted: Accepted::Partners(pins), algorithms: algorithms(&provider) });
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13])
-        .and_then(|builder| {
-            builder.with_client_cert_verifier(verifier).with_single_cert(vec![certificate(files)], key(files))
+        .map(|builder| {
+            builder.with_client_cert_verifier(verifier).with_cert_resolver(Arc::new(Shown::as_expected(node)))
         })
         .map_err(|error| NodeError::Tls(error.to_string()))?;
     config.alpn_protocols = vec![b"h2".to_vec()];
@@ -64,31 +66,73 @@ pub fn server(files: &KeyFiles, pins: Arc<Pins>) -> Result<ServerConfig, NodeErr
     Ok(config)
 }
 
-/// What this node speaks to the one partner whose certificate is pinned.
-pub fn client(files: &KeyFiles, partner: Pin) -> Result<ClientConfig, NodeError> {
+/// What this node speaks to the one partner who shows one of these certificates.
+pub fn client(node: &Node, partner: &AuthorityId, pins: Vec<Pin>) -> Result<ClientConfig, NodeError> {
     let provider = Arc::new(aws_lc_rs::default_provider());
-    let verifier = Arc::new(Verifier { accepted: Accepted::One(partner), algorithms: algorithms(&provider) });
+    let verifier = Arc::new(Verifier { accepted: Accepted::OneOf(pins), algorithms: algorithms(&provider) });
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13])
-        .and_then(|builder| {
+        .map(|builder| {
             builder
                 .dangerous()
                 .with_custom_certificate_verifier(verifier)
-                .with_client_auth_cert(vec![certificate(files)], key(files))
+                .with_client_cert_resolver(Arc::new(Shown::to(node, partner)))
         })
         .map_err(|error| NodeError::Tls(error.to_string()))?;
     config.alpn_protocols = vec![b"h2".to_vec()];
     config.resumption = rustls::client::Resumption::disabled();
-    config.enable_sni = false;
     Ok(config)
 }
 
-fn certificate(files: &KeyFiles) -> CertificateDer<'static> {
-    CertificateDer::from(files.tls_cert.clone())
+/// The name by which a caller says which certificate it expects. A node whose keys are being rotated has several, and a
+/// partner that does not know the newest yet could not be told of it otherwise.
+pub fn expected_name(pin: &Pin) -> String {
+    format!("{}.comity.invalid", hex::encode(pin.get(..16).unwrap_or_default()))
 }
 
-fn key(files: &KeyFiles) -> PrivateKeyDer<'static> {
-    PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(files.tls_key.to_vec()))
+/// Chooses which of the node's certificates is shown.
+struct Shown {
+    node: Node,
+    partner: Option<AuthorityId>,
+}
+
+impl Shown {
+    fn as_expected(node: &Node) -> Shown {
+        Shown { node: node.clone(), partner: None }
+    }
+
+    fn to(node: &Node, partner: &AuthorityId) -> Shown {
+        Shown { node: node.clone(), partner: Some(partner.clone()) }
+    }
+}
+
+impl std::fmt::Debug for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shown")
+    }
+}
+
+impl ResolvesServerCert for Shown {
+    fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        let keys = self.node.keys();
+        let expected = hello.server_name().and_then(|name| {
+            keys.transport().find(|(named, _)| expected_name(&named.record.tls_cert_sha256) == name)
+        });
+        expected.or_else(|| keys.transport().next()).map(|(_, key)| key.clone())
+    }
+}
+
+impl ResolvesClientCert for Shown {
+    fn resolve(&self, _hints: &[&[u8]], _schemes: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        let keys = self.node.keys();
+        let shown = self.partner.as_ref().and_then(|partner| self.node.shown_to(partner));
+        let chosen = keys.transport().find(|(named, _)| Some(named.fingerprint) == shown);
+        chosen.or_else(|| keys.transport().next()).map(|(_, key)| key.clone())
+    }
+
+    fn has_certs(&self) -> bool {
+        true
+    }
 }
 
 fn algorithms(provider: &CryptoProvider) -> WebPkiSupportedAlgorithms {
@@ -98,7 +142,7 @@ fn algorithms(provider: &CryptoProvider) -> WebPkiSupportedAlgorithms {
 #[derive(Debug)]
 enum Accepted {
     Partners(Arc<Pins>),
-    One(Pin),
+    OneOf(Vec<Pin>),
 }
 
 /// Accepts pinned certificates and nothing else, and checks the handshake's signature.
@@ -113,7 +157,7 @@ impl Verifier {
         let pin = pin(certificate);
         let known = match &self.accepted {
             Accepted::Partners(pins) => pins.partner(&pin).is_some(),
-            Accepted::One(expected) => pin == *expected,
+            Accepted::OneOf(expected) => expected.contains(&pin),
         };
         if known {
             Ok(())

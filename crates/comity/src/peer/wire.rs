@@ -17,6 +17,53 @@ pub const FILE_LEAVES: &str = "/peer/v1/file-leaves";
 pub const FILE_CHUNKS: &str = "/peer/v1/file-chunks";
 /// Most bytes of a question about a file.
 pub const MAX_QUESTION: usize = 512;
+/// Path over which two nodes tell each other what is new of their keys: [`Keys`] both ways.
+pub const KEYS: &str = "/peer/v1/keys";
+/// Path that takes a checkpoint of the caller's ledger to cosign, as C2SP tlog-witness says.
+pub const ADD_CHECKPOINT: &str = "/peer/v1/add-checkpoint";
+/// Path that answers what was last seen of the caller: [`Seen`]. The question has no body.
+pub const SEEN: &str = "/peer/v1/seen";
+/// Path that answers the newest checkpoint of the called node's ledger, with its cosignatures. The question has no body.
+pub const CHECKPOINT: &str = "/peer/v1/checkpoint";
+/// Path that answers consistency proofs: [`Consistency`] and a list of lists of hashes.
+pub const CONSISTENCY: &str = "/peer/v1/consistency";
+/// Path below which the ledger's checkpoint and tiles are read, as C2SP tlog-tiles says.
+pub const LOG: &str = "/peer/v1/log/";
+
+/// Most bytes of statements about keys in one message; what is left follows in the next.
+pub const MAX_KEYS: usize = 512 << 10;
+/// Most consistency proofs in one question.
+pub const MAX_PROOFS: usize = 64;
+
+/// What two nodes say to each other about their keys.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Keys {
+    /// How many statements of the other's the speaker knows.
+    pub known: u64,
+    /// The speaker's own signed statements, from the first that the other may lack.
+    pub statements: Vec<Bytes>,
+}
+
+/// What was last seen of a node. Both are that node's own signed words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Seen {
+    /// The last checkpoint of its ledger that was cosigned.
+    pub checkpoint: Option<Bytes>,
+    /// The latest envelope from it, as it is kept.
+    pub envelope: Option<Bytes>,
+}
+
+/// Asks for proofs that a ledger of `to` entries begins with those of each of `from`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Consistency {
+    /// The size of the newer ledger.
+    pub to: u64,
+    /// The sizes of the older ones.
+    pub from: Vec<u64>,
+}
 
 /// Most envelopes in one batch.
 pub const MAX_BATCH: usize = 64;
@@ -79,6 +126,8 @@ pub enum Reason {
     CannotOpen,
     /// A signature does not hold, or the act is not the one the header names.
     BadSignature,
+    /// The keys that signed it are revoked, or were not the sender's at the moment that the act claims.
+    StaleKeys,
     /// Another envelope holds this place in the channel: kept as evidence.
     Conflict,
     /// The channel's epoch has ended.
@@ -103,6 +152,7 @@ impl Reason {
             Reason::WrongSender => "wrong sender",
             Reason::CannotOpen => "cannot be opened",
             Reason::BadSignature => "bad signature",
+            Reason::StaleKeys => "stale keys",
             Reason::Conflict => "conflict",
             Reason::StaleEpoch => "stale epoch",
             Reason::Scattered => "too many gaps before it",
@@ -122,6 +172,7 @@ impl Reason {
             | Reason::WrongSender
             | Reason::CannotOpen
             | Reason::BadSignature
+            | Reason::StaleKeys
             | Reason::Conflict
             | Reason::StaleEpoch => false,
         }

@@ -25,7 +25,7 @@ use super::client::{CallError, Client};
 use super::partners::{Partner, Partners};
 use super::record::{self, Record};
 use super::wire::{self, Answers, Batch, Refusal};
-use super::{outgoing, tls};
+use super::{monitor, outgoing, rewrap, tls};
 use crate::causes::chain;
 use crate::node::{Node, NodeError};
 
@@ -84,14 +84,15 @@ pub async fn deliver(node: Node, partners: Arc<Partners>, stop: CancellationToke
 }
 
 async fn run(node: Node, partner: Arc<Partner>, stop: CancellationToken) {
-    let tls = match tls::client(node.key_files(), partner.record.partner.tls_cert_sha256) {
+    let tls = match tls::client(&node, partner.keys.authority(), partner.keys.certificates()) {
         Ok(tls) => tls,
         Err(error) => {
             tracing::error!(%error, "delivery cannot start");
             return;
         }
     };
-    let client = Arc::new(Client::new(partner.record.partner.endpoint.clone(), tls));
+    let newest = partner.keys.record().tls_cert_sha256;
+    let client = Arc::new(Client::new(partner.record.partner.endpoint.clone(), tls).expecting(&newest));
     let rng = node.rng();
     let mut delivery = Delivery {
         node,
@@ -104,6 +105,8 @@ async fn run(node: Node, partner: Arc<Partner>, stop: CancellationToken) {
         asked_at: None,
         done: Vec::new(),
     };
+    // A task before this one may have been ended, because the partner's keys changed, with envelopes under way.
+    delivery.wake().await;
     delivery.run(stop).await;
 }
 
@@ -149,7 +152,10 @@ impl Delivery {
             let mut pause = POLL;
             if !stop.is_cancelled() && under_way.len() < room {
                 match self.turn(std::mem::take(&mut woken)).await {
-                    Ok(claimed) if !claimed.is_empty() => {
+                    Ok(mut claimed) if !claimed.is_empty() => {
+                        if let Err(error) = rewrap::freshen(&self.node, &self.partner, &mut claimed).await {
+                            tracing::warn!(%error, partner = %self.partner.keys.authority(), "waiting envelopes could not be made anew");
+                        }
                         let full = claimed.len() >= self.batch() as usize;
                         under_way.spawn(call(
                             self.node.clone(),
@@ -514,7 +520,14 @@ pub(crate) async fn keep_carried(
         match receipt.slip.verify(&checkpoint, &expected) {
             Ok(_) if known => {}
             Ok(_) => kept.push((
-                Claimed { key: ours.key, hash: ours.hash, act: ours.act, signed: Vec::new(), attempt: 0 },
+                Claimed {
+                    key: ours.key,
+                    hash: ours.hash,
+                    act: ours.act,
+                    signed: Vec::new(),
+                    signed_with: None,
+                    attempt: 0,
+                },
                 receipt,
             )),
             Err(error) => unproven.push(error.to_string()),
@@ -565,7 +578,10 @@ async fn settle<'a>(
                 delivered.push(claimed.key.clone());
                 kept.push((claimed, receipt));
             }
-            Fate::Refused(refusal) if refusal.reason.passes() => {
+            // What was signed with keys that are revoked since, or sealed to keys that are gone, is made anew at the next try.
+            Fate::Refused(refusal)
+                if refusal.reason.passes() || refusal.reason == wire::Reason::StaleKeys =>
+            {
                 let failure = Failure { culprit: Culprit::Passing, text: refusal.to_string() };
                 tx.delivery_failed(&claimed.key, &failure, pause).await?;
             }
@@ -633,5 +649,6 @@ async fn keep_receipts(
     if !entries.is_empty() {
         record::append(tx, node, &entries).await?;
     }
-    Ok(())
+    let receipts: Vec<&Receipt> = kept.iter().map(|(_, receipt)| *receipt).collect();
+    monitor::note_receipts(tx, node, &receipts, now).await
 }

@@ -236,6 +236,7 @@ const PLACES: &[(&str, &[Place])] = &[
         "proof",
         &[
             Place { section: "ledger", path: "/ledger", roles: &[Role::Auditor] },
+            Place { section: "witnesses", path: "/witnesses", roles: &[Role::Auditor] },
             Place { section: "evidence", path: "/evidence", roles: READERS },
             Place { section: "audit", path: "/audit", roles: &[Role::Auditor] },
             Place { section: "officers", path: "/officers", roles: &[Role::Admin] },

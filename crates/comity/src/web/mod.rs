@@ -80,7 +80,7 @@ use tower_http::compression::CompressionLayer;
 
 use self::pages::{
     act, asking, case, cases, commitments, custody, desk, drafts, entrance, files, groups, help, keeping,
-    law, letter, proof, search as searching, talks, talks_compare, talks_partner, talks_record,
+    law, letter, proof, search as searching, talks, talks_compare, talks_partner, talks_record, witnesses,
 };
 use self::site::{Access, App, Site};
 use crate::desk::Role;
@@ -90,6 +90,7 @@ use crate::node::Node;
 #[cfg(test)]
 pub(crate) const FAMILIES: &[&str] = &[
     "act",
+    "alarm",
     "answer",
     "applies",
     "audited",
@@ -121,6 +122,7 @@ pub(crate) const FAMILIES: &[&str] = &[
     "holder",
     "instrument-kind",
     "instrument-role",
+    "key-state",
     "language-name",
     "law-remark",
     "law-standing",
@@ -329,6 +331,8 @@ fn site() -> Site {
         .get("/ledger", AUDITOR, proof::ledger)
         .post("/ledger/verify", AUDITOR, proof::verify)
         .get("/ledger/{index}", AUDITOR, proof::entry)
+        .get("/witnesses", AUDITOR, witnesses::show)
+        .post("/witnesses/alarms/{id}/seen", AUDITOR, witnesses::seen)
         .get("/evidence", READERS, proof::evidence_form)
         .upload("/evidence", READERS, FILE_MOST, proof::evidence_check)
         .get("/audit", AUDITOR, proof::trail)

@@ -11,7 +11,7 @@ use tower::ServiceExt;
 use super::site::{Access, Method2};
 use super::{guard, router, site};
 use crate::clock::Clock;
-use crate::config::{Config, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
+use crate::config::{Config, ExchangeConfig, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
 use crate::desk::{Role, Viewer, account, drafting, officers, registers};
 use crate::node::Node;
 use crate::peer::partners::{self, PartnerFile};
@@ -117,6 +117,7 @@ async fn node(authority: &str, seed: u64) -> (TempDir, Node) {
         },
         letters: LettersConfig::default(),
         files: FilesConfig::default(),
+        exchange: ExchangeConfig::default(),
     };
     let rng = ChaCha20Rng::seed_from_u64(seed);
     let node = Node::create(&dir.path().join("node"), &config, Clock::System, rng).await.unwrap();

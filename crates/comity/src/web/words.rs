@@ -83,7 +83,7 @@ impl Lang {
 
     fn source(self) -> &'static str {
         // What a language says stands in one file for the desk and one for each of law, names of states, talks, letters and
-        // persons.
+        // persons and witnesses.
         macro_rules! texts {
             ($lang:literal) => {
                 concat!(
@@ -106,6 +106,8 @@ impl Lang {
                     include_str!(concat!("../../../../locales/", $lang, "/persons.ftl")),
                     "\n",
                     include_str!(concat!("../../../../locales/", $lang, "/delivery.ftl")),
+                    "\n",
+                    include_str!(concat!("../../../../locales/", $lang, "/witness.ftl")),
                 )
             };
         }

@@ -97,7 +97,7 @@ async fn receipt_verifies(sender: &Node, receiver: &Node, act: ActId) {
     assert_eq!(stored.len(), 1, "one receipt that {act} is stored");
     let receipt = Receipt::from_bytes(&stored[0].bytes).expect("the receipt reads");
     let expected = Expected { envelope: stored[0].envelope, act, by: receiver.authority().clone() };
-    receipt.verify(receiver.own_keys(), &expected).expect("the receipt verifies");
+    receipt.verify(&receiver.own_keys(), &expected).expect("the receipt verifies");
 }
 
 async fn whole_channel(sender: &Node, receiver: &Node, acts: usize) {

@@ -7,7 +7,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use comity::clock::Clock;
-use comity::config::{Config, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
+use comity::config::{
+    Config, ExchangeConfig, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig,
+};
 use comity::node::Node;
 use comity::peer::partners::{self, PartnerFile};
 use exchange::{ActId, CaseId};
@@ -91,6 +93,7 @@ async fn create(dir: &Path, authority: &str, store: String) -> Node {
         peer: PeerConfig { listen: peer, address: peer.to_string(), allowance_mib: None },
         letters: LettersConfig::default(),
         files: FilesConfig::default(),
+        exchange: ExchangeConfig::default(),
     };
     Node::create(dir, &config, Clock::System, ChaCha20Rng::seed_from_u64(u64::from(peer.port())))
         .await

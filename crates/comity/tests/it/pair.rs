@@ -5,7 +5,9 @@ use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use comity::clock::Clock;
-use comity::config::{Config, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
+use comity::config::{
+    Config, ExchangeConfig, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig,
+};
 use comity::desk::form::Fields;
 use comity::desk::{Role, Viewer, agreements, indexing, officers, registers};
 use comity::node::Node;
@@ -72,6 +74,7 @@ impl Desk {
             peer: PeerConfig { listen: peer, address: peer.to_string(), allowance_mib: None },
             letters: LettersConfig::default(),
             files: FilesConfig::default(),
+            exchange: ExchangeConfig::default(),
         };
         let path = dir.path().join("node");
         let node =

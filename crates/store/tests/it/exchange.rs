@@ -24,6 +24,7 @@ fn outbound(partner: &str, sequence: u64) -> OutboundEnvelope {
         act: ActId::new(digest(sequence)),
         previous: (sequence > 1).then(|| hash(base + sequence - 1)),
         signed: vec![1; 50],
+        signed_with: exchange::Fingerprint::new([1; 32]),
         made_at: at(i64::try_from(sequence).unwrap()),
     }
 }

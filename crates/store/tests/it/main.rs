@@ -19,3 +19,4 @@ mod registers;
 mod schema;
 mod talks;
 mod transactions;
+mod witness;

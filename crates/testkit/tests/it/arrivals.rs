@@ -2,7 +2,7 @@
 
 use comity::peer::incoming::acknowledge;
 use comity::peer::wire::Reason;
-use exchange::{Act, Handling, Officer, Onward, PartnerKeys, Place, Recipients, SignedAck, Unsigned};
+use exchange::{Act, Handling, Officer, Onward, Place, Recipients, SignedAck, Unsigned};
 
 use crate::nodes::{World, has, introduce, ledger_size, note, post, receipted, refused, start, wire_of};
 
@@ -86,7 +86,7 @@ async fn order_does_not_matter_and_the_acknowledgement_shows_gaps() {
     let b = start(&b).await;
     let ranges = async || {
         let ack = SignedAck::parse(&acknowledge(b.node(), a.authority()).await.unwrap()).unwrap();
-        ack.verify(b.node().own_keys(), a.authority()).unwrap().ranges.to_string()
+        ack.verify(&b.node().own_keys(), a.authority()).unwrap().ranges.to_string()
     };
     assert_eq!(receipted(&post(&a, &b, &[wires[4].clone(), wires[1].clone()]).await).len(), 2);
     assert_eq!(ranges().await, "2,5");
@@ -142,7 +142,8 @@ fn second_history(a: &comity::node::Node, b: &comity::node::Node) -> Vec<u8> {
         body: new.body,
     };
     let place = Place { epoch: 1, sequence: 1, previous: None };
-    let signed = Unsigned::new(act, b.authority().clone(), place).unwrap().sign(&a.keys().signing).unwrap();
-    let keys = PartnerKeys::new(b.public_keys().clone()).unwrap();
+    let signed =
+        Unsigned::new(act, b.authority().clone(), place).unwrap().sign(&a.signing().unwrap()).unwrap();
+    let keys = b.own_keys();
     signed.seal(&keys, &mut a.rng()).unwrap().into_bytes()
 }

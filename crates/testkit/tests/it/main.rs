@@ -4,6 +4,8 @@
 mod arrivals;
 mod custody;
 mod files;
+mod keys;
 mod nodes;
 mod outages;
 mod strangers;
+mod witnesses;

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use comity::clock::Clock;
-use comity::config::{Config, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
+use comity::config::{
+    Config, ExchangeConfig, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig,
+};
 use comity::node::{NewAct, Node, NodeError};
 use comity::peer::client::Client;
 use comity::peer::partners::{self, PartnerFile};
@@ -53,6 +55,7 @@ impl World {
             peer: PeerConfig { listen: peer, address: peer.to_string(), allowance_mib: None },
             letters: LettersConfig::default(),
             files: FilesConfig::default(),
+            exchange: ExchangeConfig::default(),
         };
         let place = Place { dir: self.folder.path().join(authority), config };
         let rng = ChaCha20Rng::seed_from_u64(u64::from(peer.port()));
@@ -119,7 +122,7 @@ pub(crate) async fn wire_of(from: &Node, to: &Node, sequence: u64) -> Vec<u8> {
     let key = &EnvelopeKey { partner: to.authority().clone(), epoch: 1, sequence };
     let kept = from.store().read("kept", |tx| Box::pin(async move { tx.outbound_at(key).await })).await;
     let kept = kept.unwrap().expect("the envelope was made");
-    comity::peer::outgoing::seal(from, to.own_keys(), &kept.signed).unwrap()
+    comity::peer::outgoing::seal(from, &to.own_keys(), &kept.signed).unwrap()
 }
 
 /// Posts envelopes to the running node `to`, holding the connection as `from`.
@@ -135,7 +138,8 @@ pub(crate) fn batch(envelopes: &[Vec<u8>]) -> Vec<u8> {
 
 pub(crate) fn connect(from: &Node, to: &Running) -> Client {
     let pin = to.node().public_keys().tls_cert_sha256;
-    Client::new(to.peer_address().to_string(), tls::client(from.key_files(), pin).unwrap())
+    let tls = tls::client(from, to.node().authority(), vec![pin]).unwrap();
+    Client::new(to.peer_address().to_string(), tls).expecting(&pin)
 }
 
 /// The acts that the receipts of an answer are for.

@@ -87,6 +87,7 @@ async fn a_full_disk_at_the_sender_is_told_and_keeps_no_half_act() {
     let ((place_a, a), (_, b)) = world.pair().await;
     a.store().close().await;
     let full = place_a.open_with(Some(1)).await.unwrap();
+    comity::peer::fence::ask_once(&full).await.unwrap();
     let size = ledger_size(&full).await;
     let refused = full.send(note(&b, &"long ".repeat(20_000))).await;
     assert!(matches!(&refused, Err(NodeError::Store(StoreError::Full { .. }))), "{refused:?}");

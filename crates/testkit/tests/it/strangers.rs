@@ -26,7 +26,7 @@ async fn another_certificate_at_the_address_is_refused() {
     let pin = b.public_keys().tls_cert_sha256;
     let client = comity::peer::client::Client::new(
         impostor.peer_address().to_string(),
-        comity::peer::tls::client(a.key_files(), pin).unwrap(),
+        comity::peer::tls::client(&a, b.authority(), vec![pin]).unwrap(),
     );
     let answer = client.post(wire::ACK, Vec::new(), 1024).await;
     assert!(matches!(answer, Err(CallError::Handshake { .. })), "{answer:?}");

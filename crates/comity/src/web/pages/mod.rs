@@ -24,3 +24,4 @@ pub(crate) mod talks_compare;
 pub(crate) mod talks_marks;
 pub(crate) mod talks_partner;
 pub(crate) mod talks_record;
+pub(crate) mod witnesses;
