@@ -15,6 +15,11 @@ const DE = '[data-partner="de.bfj"]';
 async function ask(page, url, values, blindly) {
   await page.goto(`${url}/search`);
   const form = page.locator('#search-form');
+  // The partner's terms of the blind form come with an act of its own.
+  if (blindly) {
+    const offered = () => form.locator('[name=blind][value="de.bfj"]').count();
+    await until(page, offered, 'the blind form to be offered', { most: 20_000 });
+  }
   for (const box of await form.locator('[name=partner]').all()) await box.setChecked(false);
   await form.locator(`[name=${blindly ? 'blind' : 'partner'}][value="de.bfj"]`).check();
   if (Object.keys(values).some((name) => ['kind', 'sex', 'documents', 'birth-place'].includes(name))) {

@@ -64,7 +64,7 @@ async fn answer(node: &Node, query: &Act) -> Result<(), DeskError> {
         // Told whether there are candidates or not: who waits learns nothing from waiting.
         let pending =
             AnswerBody { query: query.id(), state: AnswerState::Pending, reason: None, hits: Vec::new() };
-        return send_answer(node, query, &pending, &[], Decided::ByRule(record), false).await;
+        return send_answer(node, query, &pending, &[], Decided::ByRule(Box::new(record)), false).await;
     }
     record.hits = u32::try_from(body.hits.len()).unwrap_or(u32::MAX);
     if let (AnswerState::Declined, Some(why)) = (body.state, &body.reason) {
@@ -72,7 +72,7 @@ async fn answer(node: &Node, query: &Act) -> Result<(), DeskError> {
         record.reason.clone_from(why);
     }
     let handles = searching::handles(node, query, &candidates)?;
-    send_answer(node, query, &body, &handles, Decided::ByRule(record), false).await
+    send_answer(node, query, &body, &handles, Decided::ByRule(Box::new(record)), false).await
 }
 
 /// Declines a query by rule.
@@ -86,7 +86,7 @@ async fn decline(node: &Node, query: &Act, name: &str, why: &str, quota: bool) -
         reason: Some(why.to_owned()),
         hits: Vec::new(),
     };
-    send_answer(node, query, &body, &[], Decided::ByRule(record), quota).await
+    send_answer(node, query, &body, &[], Decided::ByRule(Box::new(record)), quota).await
 }
 
 /// Answers a query as a person decided.
@@ -103,7 +103,7 @@ pub(crate) async fn answer_by(
 
 /// Who decided about a query.
 enum Decided<'a> {
-    ByRule(store::PartnerQuery),
+    ByRule(Box<store::PartnerQuery>),
     ByPerson { viewer: &'a Viewer, reason: Option<&'a str>, hits: u32 },
 }
 

@@ -332,7 +332,7 @@ fn site() -> Site {
         .post("/ledger/verify", AUDITOR, proof::verify)
         .get("/ledger/{index}", AUDITOR, proof::entry)
         .get("/witnesses", AUDITOR, witnesses::show)
-        .post("/witnesses/alarms/{id}/seen", AUDITOR, witnesses::seen)
+        .post("/witnesses/alarms/{index}/seen", AUDITOR, witnesses::seen)
         .get("/evidence", READERS, proof::evidence_form)
         .upload("/evidence", READERS, FILE_MOST, proof::evidence_check)
         .get("/audit", AUDITOR, proof::trail)

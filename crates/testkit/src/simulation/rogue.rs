@@ -121,7 +121,7 @@ impl World {
     }
 
     pub(super) fn split(&mut self, me: usize, to: usize, head: Head, sizes: &[u64]) -> Head {
-        if self.nodes[me].role != Role::Splitter || to % 2 == 0 {
+        if self.nodes[me].role != Role::Splitter || to.is_multiple_of(2) {
             return head;
         }
         let (epoch, size) = (super::epoch_of(&head.note), head.note.claimed().size);

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::IntoResponse as _;
 use maud::{Markup, html};
 
-use super::cases::{countdown, status};
+use super::cases::{concerning, countdown, status};
 use crate::desk::cases::{self, CaseView, DeadlineView, Delivery, Nearness, Said, StepView, TimelineRow};
 use crate::desk::form::SafeguardView;
 use crate::desk::{drafting, evidence};
@@ -17,8 +17,9 @@ use crate::web::table;
 pub(crate) async fn show(page: Page, Path(id): Path<String>) -> Outcome {
     let case = cases::case(&page.node, page.viewer()?, &id).await?;
     let procedures: Vec<String> = case.row.procedures.iter().map(|key| page.word("procedure", key)).collect();
-    let title = Title::of("cases", page.tr("case-title", &[("person", (&case.row.person).into())]))
-        .heading(html! { bdi.person-name dir="auto" { (case.row.person) } })
+    let concerning = concerning(&page, &case.row);
+    let title = Title::of("cases", page.tr("case-title", &[("person", (&concerning).into())]))
+        .heading(html! { bdi.person-name dir="auto" { (concerning) } })
         .kicker(html! {
             span { (page.t(if case.row.outgoing { "case-outgoing" } else { "case-incoming" })) }
             (page.route(&case.requesting, &case.requested))

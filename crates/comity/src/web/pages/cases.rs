@@ -105,7 +105,7 @@ pub(crate) fn bare_table(page: &Page, id: &str, caption: String, rows: &[CaseRow
 fn cells(page: &Page, row: &CaseRow) -> Vec<Markup> {
     vec![
         html! {
-            a.case-link href={ "/cases/" (row.id) } data-case=(row.id) { bdi.person-name dir="auto" { (row.person) } }
+            a.case-link href={ "/cases/" (row.id) } data-case=(row.id) { bdi.person-name dir="auto" { (concerning(page, row)) } }
             " " @if row.unopened { span.badge data-tone="accent" { (page.t("case-new")) } }
             @if let Some(liberty) = &row.liberty { " " (liberty_badge(page, liberty)) }
         },
@@ -117,6 +117,15 @@ fn cells(page: &Page, row: &CaseRow) -> Vec<Markup> {
         due(page, row),
         page.moment(row.changed_at),
     ]
+}
+
+/// Whom a case is about; what it asks for where it is about nobody.
+pub(crate) fn concerning(page: &Page, row: &CaseRow) -> String {
+    match (row.person.is_empty(), row.procedures.first()) {
+        (false, _) => row.person.clone(),
+        (true, Some(procedure)) => page.word("procedure", procedure),
+        (true, None) => row.short.clone(),
+    }
 }
 
 /// A status as a badge.
@@ -154,7 +163,7 @@ pub(crate) fn liberty_alarm(page: &Page, row: &CaseRow, liberty: &LibertyView) -
         (false, false) => "liberty-may",
     };
     html! {
-        p { a.case-link href={ "/cases/" (row.id) } data-case=(row.id) { bdi.person-name dir="auto" { (row.person) } } }
+        p { a.case-link href={ "/cases/" (row.id) } data-case=(row.id) { bdi.person-name dir="auto" { (concerning(page, row)) } } }
         p { strong { (page.t(said)) } " " (page.moment(liberty.at)) }
         p.clock-left { (countdown(page, liberty.at)) }
         p.muted { (page.word("deadline", &liberty.key)) }

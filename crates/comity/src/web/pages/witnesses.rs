@@ -24,9 +24,9 @@ pub(crate) async fn show(page: Page) -> Outcome {
     page.show(&Title::of("witnesses", page.t("nav-witnesses")), &body)
 }
 
-/// `POST /witnesses/alarms/{id}/seen`
-pub(crate) async fn seen(page: Page, Path(id): Path<u64>, _: Submitted) -> Outcome {
-    witnessing::see(&page.node, page.viewer()?, id).await?;
+/// `POST /witnesses/alarms/{index}/seen`
+pub(crate) async fn seen(page: Page, Path(index): Path<u64>, _: Submitted) -> Outcome {
+    witnessing::see(&page.node, page.viewer()?, index).await?;
     frame::go("/witnesses?done=saved")
 }
 
