@@ -8,8 +8,8 @@
 //! that commit is durable. An envelope that came before gets the receipt it got then.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use exchange::cbor::Bytes;
 use exchange::pace::{Allowance, Turns};
@@ -51,13 +51,24 @@ const CATCH_UP: u32 = 200;
 #[derive(Clone)]
 pub struct Intake {
     partners: Arc<Partners>,
-    waiting: Arc<Waiting>,
+    open: Arc<Open>,
+}
+
+/// What the handles of an intake share, and its tasks do not: when it goes, nothing more comes in.
+struct Open(Arc<Waiting>);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.closed.store(true, Ordering::Release);
+        self.0.added.notify_waiters();
+    }
 }
 
 /// Requests that wait for their partner's turn, and what each partner has left here today.
 struct Waiting {
     turns: Mutex<Turns<AuthorityId, Request>>,
     added: Notify,
+    closed: AtomicBool,
     allowances: Mutex<HashMap<AuthorityId, Allowance>>,
 }
 
@@ -96,14 +107,15 @@ impl Intake {
         let waiting = Arc::new(Waiting {
             turns: Mutex::new(Turns::new(EACH)),
             added: Notify::new(),
+            closed: AtomicBool::new(false),
             allowances: Mutex::new(HashMap::new()),
         });
-        tasks.spawn(commit_all(node.clone(), Arc::downgrade(&waiting), jobs, tasks.clone()));
+        tasks.spawn(commit_all(node.clone(), waiting.clone(), jobs, tasks.clone()));
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         for _ in 0..cores {
-            tasks.spawn(check_all(node.clone(), Arc::downgrade(&waiting), queue.clone()));
+            tasks.spawn(check_all(node.clone(), waiting.clone(), queue.clone()));
         }
-        Intake { partners: partners.clone(), waiting }
+        Intake { partners: partners.clone(), open: Arc::new(Open(waiting)) }
     }
 
     /// Takes a batch from the partner who holds the connection and says what became of each envelope.
@@ -114,21 +126,15 @@ impl Intake {
         };
         let (answer, taken) = oneshot::channel();
         let request = Request { sender: sender.keys.clone(), batch, answer };
-        if lock(&self.waiting.turns).push(partner.clone(), request).is_err() {
+        let waiting = &self.open.0;
+        if lock(&waiting.turns).push(partner.clone(), request).is_err() {
             return refuse_all(count, &refusal(Reason::Overloaded, "too many of your requests wait already"));
         }
-        self.waiting.added.notify_one();
+        waiting.added.notify_one();
         let Ok(taken) = taken.await else {
             return refuse_all(count, &refusal(Reason::Failed, "the node is stopping"));
         };
         answers(partner, taken)
-    }
-}
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        // Whoever checks sees that nobody puts anything in any more.
-        self.added.notify_waiters();
     }
 }
 
@@ -137,16 +143,16 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 /// Takes requests in turn and opens and verifies their envelopes. Nothing is believed before both signatures hold.
-async fn check_all(node: Node, waiting: Weak<Waiting>, queue: mpsc::Sender<Job>) {
+async fn check_all(node: Node, waiting: Arc<Waiting>, queue: mpsc::Sender<Job>) {
     loop {
-        let next = {
-            let Some(waiting) = waiting.upgrade() else { return };
-            lock(&waiting.turns).pop()
-        };
+        // Before the look, so that what comes between look and wait is not missed.
+        let added = waiting.added.notified();
+        let next = lock(&waiting.turns).pop();
         let Some((partner, request)) = next else {
-            let Some(waiting) = waiting.upgrade() else { return };
-            // In short stretches, because holding the queue keeps it from being dropped.
-            let _ = tokio::time::timeout(Duration::from_millis(200), waiting.added.notified()).await;
+            if waiting.closed.load(Ordering::Acquire) {
+                return;
+            }
+            added.await;
             continue;
         };
         let Request { sender, batch, answer } = request;
@@ -160,7 +166,7 @@ async fn check_all(node: Node, waiting: Weak<Waiting>, queue: mpsc::Sender<Job>)
         for checked in checked {
             let allowed = checked.and_then(|verified| {
                 let bytes = weight(&verified);
-                let allowed = waiting.upgrade().is_some_and(|waiting| waiting.take(&node, &partner, bytes));
+                let allowed = waiting.take(&node, &partner, bytes);
                 let used_up = || refusal(Reason::Overloaded, "your allowance for a day is used up");
                 allowed.then_some(verified).ok_or_else(used_up)
             });
@@ -280,7 +286,7 @@ fn answer_with(answers: &mut Answers, positions: &[u32], outcomes: Vec<Outcome>)
     answers.refused.extend(refused);
 }
 
-async fn commit_all(node: Node, waiting: Weak<Waiting>, mut jobs: mpsc::Receiver<Job>, tasks: TaskTracker) {
+async fn commit_all(node: Node, waiting: Arc<Waiting>, mut jobs: mpsc::Receiver<Job>, tasks: TaskTracker) {
     let hooks = Arc::new(Semaphore::new(HOOKS));
     while let Some(first) = jobs.recv().await {
         let mut taken = vec![first];
@@ -300,9 +306,7 @@ async fn commit_all(node: Node, waiting: Weak<Waiting>, mut jobs: mpsc::Receiver
                 for job in taken {
                     let share: Vec<Outcome> = outcomes.by_ref().take(job.verified.len()).collect();
                     for (envelope, outcome) in job.verified.iter().zip(&share) {
-                        if !matches!(outcome, Outcome::Stored(..))
-                            && let Some(waiting) = waiting.upgrade()
-                        {
+                        if !matches!(outcome, Outcome::Stored(..)) {
                             waiting.give_back(envelope.header().sender(), weight(envelope));
                         }
                     }
