@@ -79,12 +79,9 @@ const QUOTA_MOST: u32 = 1_000_000;
 /// Every accredited partner with what was agreed.
 pub async fn list(node: &Node, viewer: &Viewer) -> Result<Vec<AgreementView>, DeskError> {
     viewer.needs(&[Role::Admin, Role::Auditor])?;
-    let (agreements, terms) = node
-        .store()
-        .read("search agreements", |tx| {
-            Box::pin(async move { Ok((tx.agreements().await?, tx.terms().await?)) })
-        })
-        .await?;
+    let agreements =
+        node.store().read("search agreements", |tx| Box::pin(async move { tx.agreements().await })).await?;
+    let terms = terms(node).await?;
     let partners = directory::partners(node, viewer).await?;
     Ok(partners
         .into_iter()
@@ -100,10 +97,7 @@ pub async fn list(node: &Node, viewer: &Viewer) -> Result<Vec<AgreementView>, De
                 blind_key: agreed.map_or(1, |agreed| agreed.blind_key),
                 changed_by: agreed.map(|agreed| agreed.changed_by.clone()).unwrap_or_default(),
                 changed_at: agreed.map(|agreed| agreed.changed_at),
-                allows_us: told
-                    .and_then(|(_, terms)| serde_json::from_str::<TermsBody>(terms).ok())
-                    .map(|terms| terms.forms)
-                    .unwrap_or_default(),
+                allows_us: told.map(|(_, terms)| terms.forms.clone()).unwrap_or_default(),
                 partner: partner.id,
                 partner_name: partner.name,
             }
@@ -283,8 +277,8 @@ pub(crate) async fn arrived(node: &Node, act: &exchange::Act) -> Result<(), Desk
         tracing::warn!(partner = %act.author, "terms with a blind key that is none were not kept");
         return Ok(());
     }
-    let terms = &serde_json::to_string(&body)
-        .map_err(|error| DeskError::Damaged { what: "terms", why: error.to_string() })?;
+    // Kept as they came: only their own encoding gives back every byte of the key.
+    let terms = &hex::encode(&act.body);
     let (partner, at) = (&act.author, act.made_at);
     node.store()
         .run_tx("search terms", |tx| Box::pin(async move { tx.set_terms(partner, terms, at).await }))
@@ -295,8 +289,12 @@ pub(crate) async fn arrived(node: &Node, act: &exchange::Act) -> Result<(), Desk
 /// What partners let us ask.
 pub(crate) async fn terms(node: &Node) -> Result<Vec<(AuthorityId, TermsBody)>, DeskError> {
     let rows = node.store().read("search terms", |tx| Box::pin(async move { tx.terms().await })).await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(partner, terms)| Some((partner, serde_json::from_str(&terms).ok()?)))
-        .collect())
+    let damaged = |why: String| DeskError::Damaged { what: "terms", why };
+    rows.into_iter()
+        .map(|(partner, terms)| {
+            let bytes = hex::decode(terms).map_err(|error| damaged(error.to_string()))?;
+            let body = cbor::from_canonical(&bytes, MOST).map_err(|error| damaged(error.to_string()))?;
+            Ok((partner, body))
+        })
+        .collect()
 }

@@ -15,7 +15,7 @@ CREATE TABLE search_agreements (
 -- What a partner last told us that we may ask, in JSON.
 CREATE TABLE search_terms (
     partner TEXT COLLATE "C" NOT NULL PRIMARY KEY CHECK (length(partner) BETWEEN 5 AND 43),
-    terms TEXT COLLATE "C" NOT NULL,
+    terms TEXT COLLATE "C" NOT NULL,  -- the body of its act, in hexadecimal digits
     told_at BIGINT NOT NULL  -- as the act says
 );
 
