@@ -9,7 +9,7 @@ import { accessibilityFaults, expectAccessible, expectNoSidewaysScroll, expectWe
 import { GRANTED } from './lib/tale.mjs';
 import { Stopped, Tally, expect } from './lib/tally.mjs';
 
-const DE = '[data-partner="de.bfj"]';
+const DE = 'article[data-partner="de.bfj"]';
 
 /** Fills the form, asks Germany openly or blindly and nobody else. */
 async function ask(page, url, values, blindly) {

@@ -21,6 +21,9 @@ const FAR: f32 = 0.9;
 const ACROSS: f32 = 0.75;
 /// A familiar form counts as this far away.
 const FAMILIAR: f32 = 0.2;
+/// The sounds `v` and `w`: what one language writes with the one, German and Polish write with the other.
+const V: u8 = 21;
+const W: u8 = 22;
 /// A reading other than the first fits more easily by chance.
 const ODD: f32 = 0.05;
 
@@ -105,6 +108,16 @@ impl AskedPart {
             let variant = Variant::new(sounds, channel, if at == 0 { 0.0 } else { ODD });
             if variants.len() < LOOKED_UP && !variants.iter().any(|known| known.pattern == variant.pattern) {
                 variants.push(variant);
+            }
+        }
+        if let Some(sounds) =
+            part.variants().next().filter(|_| Writing::of(part.channel()) == Writing::Alphabet)
+        {
+            for (from, to) in [(V, W), (W, V)] {
+                if sounds.contains(&from) && variants.len() < LOOKED_UP {
+                    let other: Vec<u8> = sounds.iter().map(|&s| if s == from { to } else { s }).collect();
+                    variants.push(Variant::new(&other, part.channel(), ODD));
+                }
             }
         }
         Some(Self { variants, families: part.equivalents().collect(), joined: false })

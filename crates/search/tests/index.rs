@@ -120,3 +120,19 @@ fn reasons_say_what_was_found() {
     assert_eq!(json["register"], "wanted");
     assert_eq!(json["reasons"][0]["kind"], "document-same");
 }
+
+#[test]
+fn what_is_written_v_here_and_w_there_is_found() {
+    let index = Index::new();
+    let table = "id\tname\tdob\n1\tJewgeni Schtschukarjow\t1979-04-17\n2\tЕвгений Щукарёв\t1979-04-17\n";
+    for subject in subjects(table) {
+        index.insert(&register("wanted"), &subject);
+    }
+    for name in ["Евгений Щукарёв", "Jewgeni Schtschukarjow"] {
+        let query = Query { born: "1979-04-17".parse().ok(), ..Query::named(name) };
+        let mut found: Vec<_> =
+            index.search(&query, &[register("wanted")], 5).into_iter().map(|hit| hit.subject).collect();
+        found.sort();
+        assert_eq!(found.len(), 2, "{name} finds {found:?}");
+    }
+}

@@ -72,7 +72,7 @@ async fn what_the_types_forbid_the_schema_forbids() {
             "INSERT INTO ledger_head (one, size, root) SELECT 2, size, root FROM ledger_head".to_owned(),
             "UPDATE change_feed SET last = -1".to_owned(),
             format!("INSERT INTO sessions VALUES ({hash}, 'nobody', 0, 0, 1)"),
-            format!("INSERT INTO acts VALUES ({id}, {id}, 'de.bfj', 'note', 'incoming', 0, 0, {id})"),
+            format!("INSERT INTO acts VALUES ({id}, {id}, 'de.bfj', 'note', 'incoming', 0, 0, {id}, NULL)"),
             draft("'approved', 'jaan', 0, 'jaan', 0"),
             draft("'approved', 'jaan', 0, 'mari', 0"),
             draft("'approved', 'jaan', 0, NULL, NULL"),
@@ -90,7 +90,7 @@ async fn what_the_types_forbid_the_schema_forbids() {
         // The same statements with nothing wrong in them are taken, so it was not their form that was refused.
         fresh.by_hand(&draft("'approved', 'jaan', 0, 'kalle', 0")).await.unwrap();
         fresh
-            .by_hand(&format!("INSERT INTO acts VALUES ({hash}, {id}, 'de.bfj', 'note', 'incoming', 0, 0, {id})"))
+            .by_hand(&format!("INSERT INTO acts VALUES ({hash}, {id}, 'de.bfj', 'note', 'incoming', 0, 0, {id}, NULL)"))
             .await
             .unwrap();
         store.close().await;

@@ -250,7 +250,7 @@ async fn a_cancelled_transaction_leaves_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_is_said_clearly_and_nothing_is_half_written() {
     let fresh = Fresh::sqlite();
-    let store = fresh.open(Limits { max_pages: Some(120), ..Limits::default() }).await;
+    let store = fresh.open(Limits { max_pages: Some(240), ..Limits::default() }).await;
     let big = &"x".repeat(20_000);
     let mut kept = 0;
     let full = loop {

@@ -44,6 +44,10 @@ fn manifests() -> BTreeMap<String, toml::Table> {
         .into_iter()
         .filter_map(|page| {
             let name = page.path.strip_prefix("crates/")?.strip_suffix("/Cargo.toml")?.to_owned();
+            // What lies deeper is a program of its own, outside of the workspace.
+            if name.contains('/') {
+                return None;
+            }
             Some((name, page.text.parse().expect("a manifest is TOML")))
         })
         .collect()
@@ -111,6 +115,8 @@ fn pure_crates_stay_pure() {
         for page in pages.iter().filter(|page| page.path.starts_with(&format!("crates/{name}/src/"))) {
             for (number, line) in page.without_unit_tests().lines().enumerate() {
                 for word in ["async fn ", ".await", "std::net", "std::process", "std::thread"] {
+                    // Threads that end with the call they were made for change how fast an answer comes, not which.
+                    let line = line.replace("std::thread::scope(", "");
                     if !line.trim_start().starts_with("//") && line.contains(word) {
                         complaints.push(format!(
                             "{}:{}: `{}` in a pure crate",
