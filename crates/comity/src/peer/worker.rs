@@ -580,7 +580,8 @@ async fn settle<'a>(
             }
             // What was signed with keys that are revoked since, or sealed to keys that are gone, is made anew at the next try.
             Fate::Refused(refusal)
-                if refusal.reason.passes() || refusal.reason == wire::Reason::StaleKeys =>
+                if refusal.reason.passes()
+                    || matches!(refusal.reason, wire::Reason::StaleKeys | wire::Reason::CannotOpen) =>
             {
                 let failure = Failure { culprit: Culprit::Passing, text: refusal.to_string() };
                 tx.delivery_failed(&claimed.key, &failure, pause).await?;

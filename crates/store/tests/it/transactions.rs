@@ -280,7 +280,7 @@ async fn a_full_disk_is_said_clearly_and_nothing_is_half_written() {
     assert_eq!(store.read("head", |tx| Box::pin(tx.ledger_head())).await.unwrap().size, kept);
     store.close().await;
 
-    let roomier = fresh.open(Limits { max_pages: Some(240), ..Limits::default() }).await;
+    let roomier = fresh.open(Limits { max_pages: Some(480), ..Limits::default() }).await;
     tx!(roomier, tx => {
         tx.append_leaves(&[leaf(kept)]).await?;
         tx.add_audit(&entry(kept, big)).await

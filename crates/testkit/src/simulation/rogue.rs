@@ -19,7 +19,7 @@ pub(super) struct Rogue {
     /// Two envelopes for one place, with the place and the names of both.
     pairs: Vec<(Place, [Rc<Wire>; 2], [EnvelopeHash; 2])>,
     /// What a flooder sends, again and again.
-    flood: BTreeMap<usize, Vec<Rc<Wire>>>,
+    flood: BTreeMap<usize, (u64, Vec<Rc<Wire>>)>,
     /// Envelopes that somebody sent to it.
     pub(super) caught: Vec<(usize, Rc<Wire>)>,
     at: usize,
@@ -165,19 +165,20 @@ impl World {
                     self.truth.perhaps_made(me, act.id());
                     self.enclose(me, to, &act, &mut draft);
                 }
-                let wires = draft.changes.iter().filter_map(|change| match change {
-                    Change::Out(_, outgoing) => Some(outgoing.wire.clone()),
+                let sent = draft.changes.iter().filter_map(|change| match change {
+                    Change::Out((_, epoch, _), outgoing) => Some((*epoch, outgoing.wire.clone())),
                     _ => None,
                 });
-                let wires: Vec<Rc<Wire>> = wires.collect();
-                self.nodes[me].rogue.flood.insert(to, wires);
+                let (epochs, wires): (Vec<u64>, Vec<Rc<Wire>>) = sent.unzip();
+                self.nodes[me].rogue.flood.insert(to, (epochs.into_iter().max().unwrap_or(0), wires));
             }
             if self.calm() {
-                self.truth.flooded(me, to);
+                let (epoch, _) = self.nodes[me].rogue.flood[&to];
+                self.truth.flooded(me, to, epoch);
             }
             for _ in 0..12 {
                 self.nodes[me].rogue.at += 1;
-                let wires = &self.nodes[me].rogue.flood[&to];
+                let (_, wires) = &self.nodes[me].rogue.flood[&to];
                 let wire = wires[self.nodes[me].rogue.at % wires.len()].clone();
                 let call = self.number();
                 self.send(me, to, Message::Deliver { call, batch: vec![wire.clone(), wire] });

@@ -63,7 +63,7 @@ pub(super) struct Truth {
     /// With whether it was in a receipt.
     lied: BTreeSet<(usize, usize, bool)>,
     withheld: BTreeSet<(usize, usize)>,
-    flooded: BTreeSet<(usize, usize)>,
+    flooded: BTreeSet<(usize, usize, u64)>,
     forged: BTreeSet<(usize, usize)>,
     pub(super) detected: BTreeMap<&'static str, u64>,
 }
@@ -114,8 +114,8 @@ impl Truth {
         self.withheld.insert((by, victim));
     }
 
-    pub(super) fn flooded(&mut self, by: usize, victim: usize) {
-        self.flooded.insert((by, victim));
+    pub(super) fn flooded(&mut self, by: usize, victim: usize, epoch: u64) {
+        self.flooded.insert((by, victim, epoch));
     }
 
     pub(super) fn forged(&mut self, by: usize, victim: usize) {
@@ -350,7 +350,12 @@ impl World {
                 expect(found, "withheld", format!("{victim} did not report that {by} owes it a receipt"));
             }
         }
-        for (by, victim) in truth.flooded.iter().filter(|(_, victim)| well(*victim)) {
+        for (by, victim, epoch) in truth.flooded.iter().filter(|(_, victim, _)| well(*victim)) {
+            // What comes in an epoch that its sender has left since is refused as stale, and takes no room.
+            let running = self.nodes[*victim].running.as_ref();
+            if running.is_none_or(|running| running.books.inbound_from(*by).epoch() > *epoch) {
+                continue;
+            }
             // A flood of envelopes for places that are taken is a fork, and takes no room.
             let found = told(*victim, Report::Flood(*by)) || told(*victim, Report::Fork(*by));
             expect(found, "floods", format!("{victim} did not report the flood of {by}"));

@@ -58,6 +58,12 @@ fn a_thousand_worlds_lose_nothing_double_nothing_and_notice_everything() {
     assert!(outcomes.iter().any(|outcome| outcome.nodes >= 100), "no world of more than a hundred nodes");
 }
 
+/// The flooder opens a new epoch in the storm; what it goes on sending in the old one is stale and takes no room.
+#[test]
+fn a_flood_in_an_epoch_that_was_left_needs_no_report() {
+    assert_eq!(run(235, Defences::ALL, false).violations, []);
+}
+
 #[test]
 fn a_seed_gives_the_same_world_each_time() {
     for seed in [5, 7] {
