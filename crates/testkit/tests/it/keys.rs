@@ -101,26 +101,6 @@ async fn a_revocation_reaches_partners_at_once_and_the_stolen_key_is_worth_nothi
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_waits_under_revoked_keys_is_signed_and_sealed_anew() {
-    let world = World::new();
-    let ((_, a), (_, b)) = world.pair().await;
-    let act = a.send(note(&b, "before")).await.unwrap();
-    let before = wire_of(&a, &b, 1).await;
-    let (old_a, old_b) = (newest(&a), newest(&b));
-    for (node, old) in [(&a, old_a), (&b, old_b)] {
-        rotate_here(node, Some(Signing::New), Terms::default()).await;
-        revoke_here(node, old).await;
-    }
-    // The partner's old sealing key is gone for good.
-    assert!(b.key_folder().destroy_sealing(&old_b).unwrap());
-    let (a, b) = (start(&a).await, start(&b).await);
-    until_delivered(a.node(), act).await;
-    assert_ne!(wire_of(a.node(), b.node(), 1).await, before);
-    a.stop().await;
-    b.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_sealing_key_is_destroyed_when_its_grace_ends_and_the_ledger_says_so() {
     let world = World::new();
     let (_, node) = world.node("ee.justice").await;
