@@ -10,6 +10,7 @@ mod terms;
 
 use std::ops::Range;
 
+use crate::dates;
 use crate::lexicon::Languages;
 use crate::lexicon_fold::{Gap, Words};
 use crate::people::Person;
@@ -719,11 +720,21 @@ impl Reader<'_> {
 
     fn due(&self, range: &Range<usize>, role: Role) -> Option<PartialDate> {
         let now = self.header?;
-        let latest = range_years(self.words, range.clone()).filter(|year| *year >= now.year()).max();
+        // "Signed on 14 May 2024" says when it was signed: neither that day nor its year is a deadline.
+        let (ahead, gone): (Vec<_>, Vec<_>) = dates::days_within(self.words, self.text, range.clone(), now)
+            .into_iter()
+            .partition(|(_, day)| *day > now);
+        let is_gone = |at: usize| gone.iter().any(|(words, _)| words.contains(&at));
+        let years = range.clone().filter(|at| !is_gone(*at)).filter_map(|at| year(self.words.folded(at)));
+        let latest = years.filter(|year| *year >= now.year()).max();
+        let day = ahead.into_iter().map(|(_, day)| day).max();
+        if let Some(day) = day.filter(|day| latest.is_none_or(|year| day.year() >= year)) {
+            return Some(day);
+        }
         if let Some(year) = latest {
             return PartialDate::new(year, None, None);
         }
-        for hit in self.told.within(range.clone()) {
+        for hit in self.told.within(range.clone()).filter(|hit| !is_gone(hit.first)) {
             match hit.target {
                 // "Signed today" says when it was signed.
                 Role::AtOnce if role != Role::Sign => return Some(now),
@@ -792,6 +803,44 @@ mod tests {
         assert_eq!(found[0].0, "both");
         assert!(found[0].1.starts_with("Open a joint contact point"), "{found:?}");
         assert_eq!(found[0].2.as_deref(), Some("2026"));
+    }
+
+    #[test]
+    fn a_day_that_is_named_is_the_day_it_falls_due() {
+        for (deadline, due) in [
+            ("by 1 September 2026", "2026-09-01"),
+            ("by September 1, 2026", "2026-09-01"),
+            ("by 01.09.2026", "2026-09-01"),
+            ("by 20 May", "2024-05-20"),
+            ("by 1 March", "2025-03-01"),
+        ] {
+            let found = told(&format!(
+                "The interior ministers of Finland and Poland met in Helsinki on 14 May 2024. Poland undertook to send two \
+                 liaison officers to Helsinki {deadline}."
+            ));
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert_eq!(found[0].2.as_deref(), Some(due), "{deadline}");
+        }
+        let german = told(
+            "Die Innenminister von Finnland und Polen trafen sich in Helsinki. Polen sagte zu, bis zum 1. September 2026 zwei \
+             Verbindungsbeamte nach Helsinki zu entsenden.",
+        );
+        assert_eq!(german[0].2.as_deref(), Some("2026-09-01"), "{german:?}");
+        let russian = told(
+            "Министры внутренних дел Казахстана и Узбекистана встретились в Астане. Стороны договорились до 1 сентября 2026 года \
+             открыть совместный контактный пункт.",
+        );
+        assert_eq!(russian[0].2.as_deref(), Some("2026-09-01"), "{russian:?}");
+    }
+
+    /// "Signed on 14 May": the day of the meeting is when it was done, not when it falls due.
+    #[test]
+    fn the_day_of_the_meeting_is_no_deadline_of_what_was_signed() {
+        let found = told(
+            "The interior ministers of Finland and Poland met in Helsinki. They signed a protocol on joint patrols on 14 May 2024.",
+        );
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].2, None, "{found:?}");
     }
 
     #[test]

@@ -156,13 +156,41 @@ fn by_signs(words: &Words, text: &str, index: usize) -> Option<Written> {
     })
 }
 
-/// The dates with a month that a text writes.
-fn written(words: &Words, text: &str, elsewhere: bool) -> Vec<Written> {
+/// The full days that a part of a text writes, each with its words. One without a year is the next such day from `now` on.
+pub(crate) fn days_within(
+    words: &Words,
+    text: &str,
+    part: Range<usize>,
+    now: PartialDate,
+) -> Vec<(Range<usize>, PartialDate)> {
+    let of = |date: &Written| {
+        let in_year = |year| PartialDate::new(year, Some(date.month), Some(date.day?));
+        match date.year {
+            Some(year) => in_year(year),
+            None => {
+                let this = in_year(now.year())?;
+                if is_past(this, now) { in_year(now.year() + 1) } else { Some(this) }
+            }
+        }
+    };
+    written(words, text, part, false)
+        .iter()
+        .filter_map(|date| Some((date.first..date.last + 1, of(date)?)))
+        .collect()
+}
+
+/// Whether a full day lies before another date, as far as that one is known.
+fn is_past(day: PartialDate, now: PartialDate) -> bool {
+    let month = now.month().unwrap_or(1);
+    (day.month(), day.day()) < (Some(month), Some(now.day().unwrap_or(1)))
+}
+
+/// The dates with a month that begin in a part of a text.
+fn written(words: &Words, text: &str, part: Range<usize>, elsewhere: bool) -> Vec<Written> {
     let known = Months { known: vocabulary(), elsewhere };
-    let count = words.all().len();
     let mut found: Vec<Written> = Vec::new();
-    let mut index = 0;
-    while index < count && found.len() < MOST_DATES {
+    let mut index = part.start;
+    while index < part.end.min(words.all().len()) && found.len() < MOST_DATES {
         let next = match numeric(words, text, index)
             .or_else(|| day_first(words, text, index, &known))
             .or_else(|| month_first(words, text, index, &known))
@@ -263,7 +291,7 @@ pub(crate) fn meeting_day(
     language: Option<&str>,
 ) -> Option<Dated> {
     let words = &scan.words;
-    let dates = written(words, text, language.is_none());
+    let dates = written(words, text, 0..words.all().len(), language.is_none());
     let dateline = dates.iter().find(|date| {
         date.first < DATELINE
             && date.day.is_some()
