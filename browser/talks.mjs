@@ -182,7 +182,7 @@ async function play(browser, demo, tally, tale) {
     for (const [code, procedure] of [
       ['wanted-persons', 'extradition'],
       ['extradition', 'extradition'],
-      ['asset-recovery', 'confiscation'],
+      ['asset-recovery', 'asset-confiscation'],
     ]) {
       const found = await links(code);
       expect(found.some(([key]) => key === procedure), `${code} leads to ${JSON.stringify(found)}`);

@@ -69,7 +69,7 @@ async fn tale(pair: Pair) {
     for (code, procedure) in [
         ("wanted-persons", "extradition"),
         ("extradition", "extradition"),
-        ("asset-recovery", "confiscation"),
+        ("asset-recovery", "asset-confiscation"),
     ] {
         let found = law.iter().find(|link| link.code == code && link.procedure == procedure);
         assert!(found.is_some_and(|link| !link.instruments.is_empty()), "{code}: {law:?}");

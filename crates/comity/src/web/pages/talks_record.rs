@@ -546,14 +546,8 @@ fn procedures<'a>(links: &'a [LawLink], code: &str) -> Vec<&'a LawLink> {
 }
 
 fn procedure(page: &Page, link: &LawLink) -> Markup {
-    let name = page.known("procedure", &link.procedure);
-    html! {
-        @if link.title.is_empty() {
-            span data-procedure=(link.procedure) { (name.unwrap_or_else(|| link.procedure.replace('-', " "))) }
-        } @else {
-            a href={ "/law/procedures/" (link.procedure) } data-procedure=(link.procedure) { (name.unwrap_or_else(|| link.title.clone())) }
-        }
-    }
+    let name = page.known("procedure", &link.procedure).unwrap_or_else(|| link.title.clone());
+    html! { a href={ "/law/procedures/" (link.procedure) } data-procedure=(link.procedure) { (name) } }
 }
 
 fn tasks(page: &Page, tasks: &[TaskRow]) -> Markup {
