@@ -172,6 +172,7 @@ impl Builder {
             families,
             out_numbers,
             told,
+            firsts,
         ] = &mut sections;
 
         let starts = starts(&bearers, &order);
@@ -237,8 +238,14 @@ impl Builder {
             let bytes = part_bytes.get(*part as usize).map(|bytes| &bytes[..]).unwrap_or_default();
             out_parts.extend_from_slice(bytes);
             let packed = Packed::new(bytes);
-            let rarity = packed.map_or(0.0, |packed| packed.rarity() * RARITY_STEPS).clamp(0.0, 255.0) as u32;
+            let rarity = match packed.filter(|packed| !packed.is_weak() && !packed.is_initial()) {
+                Some(packed) => (packed.rarity() * RARITY_STEPS).clamp(1.0, 255.0) as u32,
+                None => 0,
+            };
             told.extend_from_slice(&((rarity << 24) | bearers_of(*part).min(MOST_TOLD)).to_le_bytes());
+            let first = packed.and_then(|packed| compared(&packed).next());
+            let first = first.map_or(0, |(sounds, channel)| pattern(sounds) | Writing::of(channel) as u64);
+            firsts.extend_from_slice(&first.to_le_bytes());
             let Some(packed) = packed else { continue };
             lines.extend(packed.equivalents().map(|line| (u32::from(line), number)));
             if !packed.is_weak() && !packed.is_initial() {

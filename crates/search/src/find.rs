@@ -1,24 +1,28 @@
 //! From a question to the few subjects of a segment that are worth weighing in full.
 //!
 //! Each part that is asked for gives a list of near parts with what each says; their bearers are added up, the rarest parts
-//! first. A part that is so common that its bearers are too many is not gone through: it is looked up in the records of
-//! those found by the others, and gone through only for the years of birth that may be meant. So the work is bounded
-//! whatever the size of the register. If nobody fits, a second look goes farther.
+//! first. Bearers of a part that too many bear are not taken in for it alone: what they bear is added to those found by the
+//! rarer parts, and of the years of birth that may be meant some are taken in. If all parts are common, those who bear
+//! the two rarest of them are taken. So the work is bounded whatever the size of the register. If nobody fits, a second
+//! look goes farther.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use names::{Name, Packed};
 
 use crate::evidence::FactsRef;
-use crate::near::{AskedPart, Near, telling};
+use crate::near::{AskedPart, Near};
 use crate::segment::{Record, View};
 
-/// Bearers gone through for one question in one segment, at most, beside those of the rarest part.
-const BEARERS: u32 = 24_000;
-/// Bearers of the rarest part gone through, at most.
-const MOST_BEARERS: u32 = 400_000;
-/// Subjects whose records are looked at.
-const LOOKED_AT: usize = 200;
+/// Of the years of birth that may be meant, bearers of one common part, at most.
+const OF_THE_YEARS: u32 = 2_000;
+/// Bearers of common parts gone through to see whether they are among those taken in, at most.
+const SIFTED: u32 = 300_000;
+/// So far below the best sum a subject's name is not looked at; half of it if somebody has nearly all parts.
+const SPREAD: f32 = 20.0;
+/// Nearly all parts: the share of what all of them would say.
+const SURE: f32 = 0.9;
 /// What a year of birth near the one asked for adds at first, and what another takes.
 const YEAR_NEAR: f32 = 3.0;
 const YEAR_FAR: f32 = -4.0;
@@ -31,6 +35,33 @@ const AGAINST: f32 = 2.0;
 const INITIAL_FITS: f32 = 1.0;
 /// Parts of a question that are searched by, at most.
 const MOST_PARTS: usize = 16;
+
+/// How much is done for one question in one segment, at most. In a large one more people are alike, so that more must be
+/// told apart: the bounds grow with the root of its size, to six times what they are in a small one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bounds {
+    /// Bearers taken in.
+    bearers: u32,
+    /// Subjects whose names are looked at by lists and patterns; those that are looked at by all readings, and their facts.
+    looked_at: usize,
+    looked_into: usize,
+    /// Subjects that are worth weighing in full.
+    pub(crate) weighed: usize,
+}
+
+impl Bounds {
+    /// For so many subjects and so many hits.
+    pub(crate) fn new(docs: u32, limit: usize) -> Self {
+        let times = (f64::from(docs) / 40_000.0).sqrt().clamp(1.0, 6.0);
+        let of = |least: f64| (least * times) as usize;
+        Self {
+            bearers: of(8_000.0) as u32,
+            looked_at: of(300.0),
+            looked_into: of(64.0),
+            weighed: of(32.0).max(limit + limit / 2),
+        }
+    }
+}
 
 /// What is asked, ready to be looked up.
 #[derive(Debug)]
@@ -57,7 +88,7 @@ impl Question {
             if part.is_initial() {
                 initials.push(at);
             }
-            numbers_of.push(AskedPart::new(part).filter(|_| parts.len() < MOST_PARTS).map(|asked| {
+            numbers_of.push(AskedPart::new(&name, at).filter(|_| parts.len() < MOST_PARTS).map(|asked| {
                 ideal += part.rarity();
                 parts.push(asked);
                 parts.len() - 1
@@ -65,10 +96,10 @@ impl Question {
         }
         let plain = parts.len();
         let mut pairs = Vec::new();
-        for (pair, numbers) in name.parts().windows(2).zip(numbers_of.windows(2)) {
-            if let ([first, second], [Some(x), Some(y)]) = (pair, numbers)
+        for (at, numbers) in numbers_of.windows(2).enumerate() {
+            if let [Some(x), Some(y)] = numbers
                 && parts.len() < MOST_PARTS
-                && let Some(joined) = AskedPart::joined(first, second)
+                && let Some(joined) = AskedPart::joined(&name, at)
             {
                 parts.push(joined);
                 pairs.push((*x, *y));
@@ -106,12 +137,19 @@ pub(crate) struct Scratch {
     slots: Vec<Slot>,
     touched: Vec<u32>,
     groups: Vec<Group>,
+    /// One bit for each subject: those taken in, when they are sifted.
+    marks: Vec<u64>,
     /// What parts of the index say, by a small table: the part and one, the number of the part asked for, the weight.
     said: Vec<(u32, u32, f32)>,
     found: Vec<Candidate>,
 }
 
+fn slot_of(doc: u32, mask: usize) -> usize {
+    (doc.wrapping_mul(0x9e37_79b1) >> 7) as usize & mask
+}
+
 impl Scratch {
+    /// Makes room for so many subjects.
     fn start(&mut self, most: usize) {
         let size = (most * 2).next_power_of_two().max(1024);
         for at in self.touched.drain(..) {
@@ -119,21 +157,19 @@ impl Scratch {
                 *slot = Slot::default();
             }
         }
-        if self.slots.len() < size {
+        // Not longer than needed: a small table stays near the processor.
+        if self.slots.len() != size {
+            self.slots.clear();
             self.slots.resize(size, Slot::default());
         }
     }
 
     fn add(&mut self, doc: u32, group: u32, weight: f32) {
         let mask = self.slots.len() - 1;
-        let mut at = (doc.wrapping_mul(0x9e37_79b1) >> 7) as usize & mask;
+        let mut at = slot_of(doc, mask);
         while let Some(slot) = self.slots.get_mut(at) {
             if slot.doc == doc + 1 {
-                if slot.group != group {
-                    *slot = Slot { group, sum: slot.sum + weight, current: weight, ..*slot };
-                } else if weight > slot.current {
-                    *slot = Slot { sum: slot.sum + weight - slot.current, current: weight, ..*slot };
-                }
+                slot.raise(group, weight);
                 return;
             }
             if slot.doc == 0 {
@@ -145,14 +181,62 @@ impl Scratch {
         }
     }
 
+    /// Adds to a subject that is there.
+    fn raise(&mut self, doc: u32, group: u32, weight: f32) {
+        let mask = self.slots.len() - 1;
+        let mut at = slot_of(doc, mask);
+        while let Some(slot) = self.slots.get_mut(at) {
+            if slot.doc == doc + 1 {
+                slot.raise(group, weight);
+                return;
+            }
+            if slot.doc == 0 {
+                return;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Marks those that are taken in.
+    fn mark(&mut self, docs: u32) {
+        self.marks.clear();
+        self.marks.resize(docs as usize / 64 + 1, 0);
+        for slot in self.touched.iter().filter_map(|at| self.slots.get(*at as usize)) {
+            let doc = slot.doc - 1;
+            if let Some(bits) = self.marks.get_mut(doc as usize / 64) {
+                *bits |= 1 << (doc % 64);
+            }
+        }
+    }
+
+    fn is_marked(&self, doc: u32) -> bool {
+        self.marks.get(doc as usize / 64).is_some_and(|bits| bits >> (doc % 64) & 1 == 1)
+    }
+
+    /// Adds what the bearers of a common part have of it, to those taken in alone; stops when `left` is used up.
+    fn sift(&mut self, view: &View<'_>, group: u32, near: &[Near], within: &Range<u32>, left: &mut u32) {
+        for near in near {
+            view.postings(near.part).within(within, |doc| {
+                if self.is_marked(doc) {
+                    self.raise(doc, group, near.weight);
+                }
+                *left = left.saturating_sub(1);
+                *left > 0
+            });
+            if *left == 0 {
+                return;
+            }
+        }
+    }
+
     /// Writes down what the near parts of all groups say.
     fn note(&mut self) {
         let count: usize = self.groups.iter().map(|group| group.near.len()).sum();
         self.said.clear();
-        self.said.resize((count * 2 + 512).next_power_of_two(), (0, 0, 0.0));
+        self.said.resize((count * 2 + 1024).next_power_of_two(), (0, 0, 0.0));
         let groups = std::mem::take(&mut self.groups);
         for group in &groups {
-            for near in &group.near {
+            for near in group.near.iter() {
                 self.say(near.part, group.asked, near.weight);
             }
         }
@@ -191,45 +275,52 @@ impl Scratch {
     }
 }
 
+impl Slot {
+    fn raise(&mut self, group: u32, weight: f32) {
+        if self.group != group {
+            *self = Self { group, sum: self.sum + weight, current: weight, ..*self };
+        } else if weight > self.current {
+            *self = Self { sum: self.sum + weight - self.current, current: weight, ..*self };
+        }
+    }
+}
+
 /// The bearers of one part that is asked for.
-#[derive(Default)]
+#[derive(Clone)]
 struct Group {
     /// The number of the part in the question.
     asked: usize,
-    near: Vec<Near>,
+    near: Rc<[Near]>,
     bearers: u32,
-    gone_through: bool,
 }
 
-/// The subjects of a segment that may be meant, the likeliest first, at most `limit`.
-pub(crate) fn candidates(
+/// The subjects of a segment that may be meant, the likeliest first.
+pub(crate) fn candidates<'s>(
     view: &View<'_>,
     gone: &impl Fn(u32) -> bool,
     question: &Question,
     ours: FactsRef<'_>,
-    limit: usize,
-    scratch: &mut Scratch,
-) -> Vec<Candidate> {
-    let mut groups = std::mem::take(&mut scratch.groups);
-    groups.resize_with(question.parts.len(), Group::default);
-    groups.sort_unstable_by_key(|group| group.asked);
-    for (asked, (group, part)) in groups.iter_mut().zip(&question.parts).enumerate() {
-        group.asked = asked;
-        part.near(view, &mut group.near);
-    }
-    scratch.groups = groups;
-    let best = look(view, gone, question, ours, limit, scratch);
-    if best < question.ideal * ENOUGH {
-        let mut groups = std::mem::take(&mut scratch.groups);
-        for group in &mut groups {
-            if let Some(part) = question.parts.get(group.asked) {
-                part.far(view, &mut group.near);
-            }
+    bounds: &Bounds,
+    scratch: &'s mut Scratch,
+) -> &'s [Candidate] {
+    let gather = |scratch: &mut Scratch, far: bool| {
+        let before: usize = scratch.groups.iter().map(|group| group.near.len()).sum();
+        scratch.groups.clear();
+        for (asked, part) in question.parts.iter().enumerate() {
+            let near = part.near(&question.name, view, far);
+            let bearers = near.iter().map(|near| near.bearers).fold(0, u32::saturating_add);
+            scratch.groups.push(Group { asked, near, bearers });
         }
-        scratch.groups = groups;
-        look(view, gone, question, ours, limit, scratch);
+        scratch.groups.iter().map(|group| group.near.len()).sum::<usize>() > before
+    };
+    scratch.groups.clear();
+    gather(scratch, false);
+    let best = look(view, gone, question, ours, bounds, scratch);
+    if best < question.ideal * ENOUGH && gather(scratch, true) {
+        look(view, gone, question, ours, bounds, scratch);
     }
-    scratch.found.clone()
+    scratch.groups.clear();
+    &scratch.found
 }
 
 /// Adds up, looks at the records of the best, and leaves the best of these in `scratch.found`; says how much the best name
@@ -239,71 +330,177 @@ fn look(
     gone: &impl Fn(u32) -> bool,
     question: &Question,
     ours: FactsRef<'_>,
-    limit: usize,
+    bounds: &Bounds,
     scratch: &mut Scratch,
 ) -> f32 {
-    let mut groups = std::mem::take(&mut scratch.groups);
-    for group in &mut groups {
-        group.bearers = group.near.iter().map(|near| near.bearers).fold(0, u32::saturating_add);
-        group.gone_through = false;
-    }
-    groups.sort_unstable_by_key(|group| (group.bearers, group.asked));
-    let all = 0..view.docs;
     let unknown = view.born(0, 0);
     let born = question.years.map(|(from, to)| view.born(from, to));
+    take_in(view, &born, &unknown, bounds, scratch);
+    scratch.note();
+
+    let mut found = std::mem::take(&mut scratch.found);
+    found.clear();
+    let (mut top, mut fullest) = (f32::MIN, 0.0_f32);
+    for slot in scratch.touched.iter().filter_map(|at| scratch.slots.get(*at as usize)) {
+        let doc = slot.doc - 1;
+        fullest = fullest.max(slot.sum);
+        let sum = slot.sum + year(doc, &born, &unknown);
+        if sum > top - SPREAD && !gone(doc) {
+            top = top.max(sum);
+            found.push(Candidate { doc, sum });
+        }
+    }
+    // Somebody has nearly all parts that are asked for: others must come near that.
+    let sure = fullest >= question.ideal * SURE;
+    let (spread, looked_at, how) = if sure {
+        (SPREAD / 2.0, bounds.looked_at / 3, Look::Lists)
+    } else {
+        (SPREAD, bounds.looked_at, Look::Roughly)
+    };
+    found.retain(|candidate| candidate.sum > top - spread);
+    best(&mut found, looked_at.max(bounds.weighed));
+    let mut most = f32::MIN;
+    for candidate in &mut found {
+        let Some(record) = view.record(candidate.doc) else { continue };
+        let name = names(view, &record, question, scratch, how);
+        most = most.max(name);
+        candidate.sum = name + year(candidate.doc, &born, &unknown);
+    }
+    best(&mut found, bounds.looked_into.max(bounds.weighed));
+    for candidate in &mut found {
+        let Some(record) = view.record(candidate.doc) else { continue };
+        let name = names(view, &record, question, scratch, Look::Whole);
+        most = most.max(name);
+        candidate.sum = ours.weight(FactsRef::new(record.facts)) + name;
+    }
+    best(&mut found, bounds.weighed);
+    found.sort_unstable_by(|x, y| y.sum.total_cmp(&x.sum).then(x.doc.cmp(&y.doc)));
+    scratch.found = found;
+    most
+}
+
+/// Takes the bearers of near parts in, as far as they are not too many.
+fn take_in(
+    view: &View<'_>,
+    born: &Option<Range<u32>>,
+    unknown: &Range<u32>,
+    bounds: &Bounds,
+    scratch: &mut Scratch,
+) {
+    let mut groups = std::mem::take(&mut scratch.groups);
+    groups.sort_unstable_by_key(|group| (group.bearers, group.asked));
+    let all = 0..view.docs;
+    let mut light = 0;
+    let mut room = bounds.bearers;
+    let mut with = groups.iter().filter(|group| group.bearers > 0).peekable();
     let sum = groups.iter().map(|group| group.bearers).fold(0, u32::saturating_add);
-    scratch.start(if sum < BEARERS { sum } else { 2 * BEARERS } as usize);
-    let mut left = BEARERS;
-    for group in groups.iter_mut().filter(|group| group.bearers > 0) {
-        let number = group.asked as u32 + 1;
-        if group.bearers <= left {
-            left -= group.bearers;
-            group.gone_through = true;
-            for near in &group.near {
-                view.postings(near.part).within(&all, |doc| {
-                    scratch.add(doc, number, near.weight);
-                    true
-                });
+    scratch.start(sum.min(2 * bounds.bearers + 16 * OF_THE_YEARS) as usize);
+    while let Some(group) = with.next_if(|group| group.bearers <= room) {
+        room -= group.bearers;
+        light += 1;
+        for near in group.near.iter() {
+            view.postings(near.part).within(&all, |doc| {
+                scratch.add(doc, group.asked as u32 + 1, near.weight);
+                true
+            });
+        }
+    }
+    let heavy: Vec<&Group> = with.collect();
+    if !heavy.is_empty() {
+        let mut left = SIFTED;
+        if light == 0 {
+            those_with_two(view, born, unknown, &heavy, (bounds, &mut left), scratch);
+        }
+        for group in &heavy {
+            if let Some(born) = born {
+                // Too many: only those of the years that may be meant.
+                let mut slice = OF_THE_YEARS;
+                for near in group.near.iter() {
+                    view.postings(near.part).within(born, |doc| {
+                        scratch.add(doc, group.asked as u32 + 1, near.weight);
+                        slice -= 1;
+                        slice > 0
+                    });
+                    if slice == 0 {
+                        break;
+                    }
+                }
             }
-        } else if let Some(born) = &born {
-            // Too many: only those of the years that may be meant.
-            let mut slice = left.min(BEARERS / 4);
-            for near in &group.near {
-                view.postings(near.part).within(born, |doc| {
-                    scratch.add(doc, number, near.weight);
-                    slice = slice.saturating_sub(1);
-                    slice > 0
-                });
+        }
+        // The names of few are looked at anyway.
+        if scratch.touched.len() > bounds.looked_at {
+            scratch.mark(view.docs);
+            for group in &heavy {
+                scratch.sift(view, group.asked as u32 + 1, &group.near, &all, &mut left);
             }
         }
     }
     scratch.groups = groups;
-    scratch.note();
-    if !scratch.groups.iter().any(|group| group.gone_through) {
-        through_two(view, scratch);
-    }
+}
 
-    let mut found = std::mem::take(&mut scratch.found);
-    found.clear();
-    for slot in scratch.touched.iter().filter_map(|at| scratch.slots.get(*at as usize)) {
-        let doc = slot.doc - 1;
-        let sum = slot.sum + year(doc, &born, &unknown);
-        if !gone(doc) {
-            found.push(Candidate { doc, sum });
+/// All parts are common: of the bearers of the rarest, those who bear the next one too; the years that may be meant
+/// first.
+fn those_with_two(
+    view: &View<'_>,
+    born: &Option<Range<u32>>,
+    unknown: &Range<u32>,
+    heavy: &[&Group],
+    (bounds, left): (&Bounds, &mut u32),
+    scratch: &mut Scratch,
+) {
+    let all = 0..view.docs;
+    let mut room = bounds.bearers;
+    let [rarest, rest @ ..] = heavy else { return };
+    scratch.marks.clear();
+    scratch.marks.resize(view.docs as usize / 64 + 1, 0);
+    let likely =
+        [born.clone().unwrap_or(0..0), if born.is_some() { unknown.clone() } else { 0..0 }, all.clone()];
+    let Some(next) = rest.first() else {
+        // One part, and nothing else to tell its bearers by.
+        for range in &likely {
+            for near in rarest.near.iter() {
+                view.postings(near.part).within(range, |doc| {
+                    scratch.add(doc, rarest.asked as u32 + 1, near.weight);
+                    room -= 1;
+                    room > 0
+                });
+                if room == 0 {
+                    return;
+                }
+            }
+        }
+        return;
+    };
+    let mut marked = SIFTED / 2;
+    for near in rarest.near.iter() {
+        view.postings(near.part).within(&all, |doc| {
+            if let Some(bits) = scratch.marks.get_mut(doc as usize / 64) {
+                *bits |= 1 << (doc % 64);
+            }
+            marked -= 1;
+            marked > 0
+        });
+        if marked == 0 {
+            break;
         }
     }
-    best(&mut found, LOOKED_AT.max(limit * 2));
-    let mut most = f32::MIN;
-    for candidate in &mut found {
-        let Some(record) = view.record(candidate.doc) else { continue };
-        let name = names(view, &record, question, scratch);
-        most = most.max(name);
-        candidate.sum = ours.weight(FactsRef::new(record.facts)) + name;
+    'ranges: for range in &likely {
+        for near in next.near.iter() {
+            view.postings(near.part).within(range, |doc| {
+                if scratch.is_marked(doc) {
+                    scratch.add(doc, next.asked as u32 + 1, near.weight);
+                    room -= 1;
+                }
+                *left = left.saturating_sub(1);
+                *left > 0 && room > 0
+            });
+            if *left == 0 || room == 0 {
+                break 'ranges;
+            }
+        }
     }
-    best(&mut found, limit);
-    found.sort_unstable_by(|x, y| y.sum.total_cmp(&x.sum).then(x.doc.cmp(&y.doc)));
-    scratch.found = found;
-    most
+    // What is left is for going through the rarest again, and the third.
+    *left = (*left).max(SIFTED / 2);
 }
 
 fn year(doc: u32, born: &Option<Range<u32>>, unknown: &Range<u32>) -> f32 {
@@ -322,46 +519,19 @@ fn best(found: &mut Vec<Candidate>, limit: usize) {
     }
 }
 
-/// All parts are common: of the bearers of the rarest, those who bear another one too.
-fn through_two(view: &View<'_>, scratch: &mut Scratch) {
-    let groups = std::mem::take(&mut scratch.groups);
-    let all = 0..view.docs;
-    let (mut left, mut room) = (MOST_BEARERS, BEARERS);
-    if let Some(rarest) = groups.iter().find(|group| group.bearers > 0) {
-        let others = groups.iter().filter(|group| group.bearers > 0).count() > 1;
-        let mut near = rarest.near.clone();
-        near.sort_unstable_by(|x, y| y.weight.total_cmp(&x.weight));
-        for near in near {
-            view.postings(near.part).within(&all, |doc| {
-                let mut sum = 0.0_f32;
-                if others && let Some(record) = view.record(doc) {
-                    record.each_name(|parts, _| {
-                        for part in parts {
-                            scratch.said(part, |asked, weight| {
-                                if asked != rarest.asked {
-                                    sum = sum.max(weight);
-                                }
-                            });
-                        }
-                    });
-                }
-                if sum > 0.0 || !others {
-                    scratch.add(doc, rarest.asked as u32 + 1, near.weight + sum);
-                    room -= 1;
-                }
-                left -= 1;
-                left > 0 && room > 0
-            });
-            if left == 0 || room == 0 {
-                break;
-            }
-        }
-    }
-    scratch.groups = groups;
+/// How closely a name is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// By the lists of near parts alone.
+    Lists,
+    /// Parts that no list holds are set against each other by their patterns.
+    Roughly,
+    /// And these by all their readings.
+    Whole,
 }
 
 /// Weighs the names of a subject roughly: the best of them.
-fn names(view: &View<'_>, record: &Record<'_>, question: &Question, scratch: &mut Scratch) -> f32 {
+fn names(view: &View<'_>, record: &Record<'_>, question: &Question, scratch: &mut Scratch, how: Look) -> f32 {
     let mut best = f32::MIN;
     record.each_name(|parts, _| {
         let mut most = [0.0_f32; MOST_PARTS];
@@ -370,12 +540,15 @@ fn names(view: &View<'_>, record: &Record<'_>, question: &Question, scratch: &mu
         for part in parts {
             let mut matched = false;
             scratch.said(part, |asked, weight| {
-                matched |= weight > 0.0;
                 if let Some(most) = most.get_mut(asked) {
+                    matched |= weight > 0.0;
                     *most = most.max(weight);
                 }
             });
-            if !matched && let Some(cell) = unmatched.get_mut(open) {
+            if !matched
+                && view.tells(part)
+                && let Some(cell) = unmatched.get_mut(open)
+            {
                 *cell = part;
                 open += 1;
             }
@@ -393,30 +566,22 @@ fn names(view: &View<'_>, record: &Record<'_>, question: &Question, scratch: &mu
                 });
             }
         }
-        let mut missing = 0;
-        let mut initials = 0;
-        for &number in unmatched.get(..open).unwrap_or_default() {
-            let Some(part) = view.part(number).filter(telling) else { continue };
-            let mut fits = 0.0_f32;
-            for (asked, (asked_part, most)) in question.parts.iter().zip(&mut most).take(plain).enumerate() {
-                if *most > 0.0 {
+        let unmatched = unmatched.get(..open).unwrap_or_default();
+        let (mut missing, mut initials) = (open, 0);
+        if how != Look::Lists || !question.initials.is_empty() {
+            missing = 0;
+            for &number in unmatched {
+                if how != Look::Lists && opposite(view, question, number, &mut most, scratch, how) {
                     continue;
                 }
-                let mut known = None;
-                scratch
-                    .said(number, |other, weight| known = if other == asked { Some(weight) } else { known });
-                let weight = known.unwrap_or_else(|| {
-                    let weight = asked_part.opposite(&part);
-                    scratch.say(number, asked, weight);
-                    weight
-                });
-                *most = most.max(weight);
-                fits = fits.max(weight);
+                if !question.initials.is_empty()
+                    && view.part(number).is_some_and(|part| begins(question, &part))
+                {
+                    initials += 1;
+                } else {
+                    missing += 1;
+                }
             }
-            if fits > 0.0 {
-                continue;
-            }
-            if begins(question, &part) { initials += 1 } else { missing += 1 }
         }
         let sum: f32 = most.iter().take(plain).sum();
         let ours = most.iter().take(plain).filter(|most| **most <= 0.0).count();
@@ -425,6 +590,39 @@ fn names(view: &View<'_>, record: &Record<'_>, question: &Question, scratch: &mu
         best = best.max(sum);
     });
     best
+}
+
+/// Sets a part that no list holds against the parts that nothing was found for; whether it is like one of them.
+fn opposite(
+    view: &View<'_>,
+    question: &Question,
+    number: u32,
+    most: &mut [f32; MOST_PARTS],
+    scratch: &mut Scratch,
+    how: Look,
+) -> bool {
+    let mut fits = 0.0_f32;
+    for (asked, (asked_part, most)) in question.parts.iter().zip(most).take(question.plain).enumerate() {
+        if *most > 0.0 {
+            continue;
+        }
+        let place = if how == Look::Whole { asked } else { asked + MOST_PARTS };
+        let mut known = None;
+        scratch.said(number, |other, weight| known = if other == place { Some(weight) } else { known });
+        let weight = known.unwrap_or_else(|| {
+            let weight = match how {
+                Look::Whole => {
+                    view.part(number).map_or(0.0, |part| asked_part.opposite(&question.name, &part))
+                }
+                Look::Lists | Look::Roughly => asked_part.roughly_opposite(&question.name, number, view),
+            };
+            scratch.say(number, place, weight);
+            weight
+        });
+        *most = most.max(weight);
+        fits = fits.max(weight);
+    }
+    fits > 0.0
 }
 
 /// Whether a part may be what an initial of the question stands for.

@@ -16,21 +16,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::build::{Builder, Incoming};
 use crate::evidence::{self, Facts, FactsRef};
-use crate::find::{Question, Scratch, candidates};
+use crate::find::{Bounds, Question, Scratch, candidates};
 use crate::query::Query;
 use crate::reason::Reason;
 use crate::segment::{Record, Segment, View};
 use crate::subject::{RegisterId, Subject, SubjectId};
 use crate::weigh::Weigher;
 
-/// Subjects weighed in full for one query, at least.
-const WEIGHED: usize = 64;
-
 /// Subjects weighed in full for one query, at least, before those that say far less than the best are left.
-const LEAST_WEIGHED: usize = 10;
+const LEAST_WEIGHED: usize = 3;
 
-/// So far below the best rough sum a subject is not weighed.
-const FAR_BELOW: f32 = 10.0;
+/// So far below the best rough sum a subject is not weighed; and so far if one was weighed already that is surely meant.
+const FAR_BELOW: f32 = 7.0;
+const FAR_BELOW_SURE: f32 = 4.0;
+
+/// The log-odds of one that is surely meant.
+const SURE: f32 = 3.0;
 
 /// Hits below this score are not worth an officer's eye.
 const LEAST_SCORE: f32 = 0.02;
@@ -493,7 +494,7 @@ fn ranked(shelves: &[Shelf], asked: &Asked, registers: &[RegisterId], limit: usi
     if limit == 0 {
         return Vec::new();
     }
-    let most = WEIGHED.max(limit + limit / 2);
+    let mut most = 0;
     let ours = asked.facts.as_ref();
     let mut all: Vec<Place> = Vec::new();
     SCRATCH.with_borrow_mut(|scratch| {
@@ -501,18 +502,20 @@ fn ranked(shelves: &[Shelf], asked: &Asked, registers: &[RegisterId], limit: usi
         {
             for (number, piece) in shelf.pieces.iter().enumerate() {
                 let view = piece.segment.view();
+                let bounds = Bounds::new(view.docs, limit);
+                most = most.max(bounds.weighed);
                 let gone = |doc: u32| piece.is_gone(doc);
                 let before = all.len();
                 // Holders of a number come first, whatever their names.
                 for hash in &asked.numbers {
                     view.number(*hash, |doc| {
-                        if !gone(doc) && all.len() - before < most {
+                        if !gone(doc) && all.len() - before < bounds.weighed {
                             all.push(Place { shelf: at, piece: number, doc, sum: f32::MAX });
                         }
                     });
                 }
                 for question in &asked.questions {
-                    let found = candidates(&view, &gone, question, ours, most, scratch);
+                    let found = candidates(&view, &gone, question, ours, &bounds, scratch);
                     all.extend(found.iter().map(|found| Place {
                         shelf: at,
                         piece: number,
@@ -527,15 +530,19 @@ fn ranked(shelves: &[Shelf], asked: &Asked, registers: &[RegisterId], limit: usi
     let mut seen: HashSet<(usize, usize, u32)> = HashSet::with_capacity(most);
     let mut weighers: Vec<((usize, usize), Vec<Weigher<'_>>)> = Vec::new();
     let mut found: Vec<Weighed> = Vec::with_capacity(most);
+    let (mut surest, mut last) = (f32::MIN, f32::MAX);
     let top = all.iter().map(|place| place.sum).find(|sum| *sum < f32::MAX).unwrap_or(0.0);
     for place in &all {
-        let enough = seen.len() >= limit.max(LEAST_WEIGHED) && place.sum < top - FAR_BELOW;
+        let below = if surest > SURE { FAR_BELOW_SURE } else { FAR_BELOW };
+        // Of those that say the same, all are weighed or none: which of them comes first is chance.
+        let enough = seen.len() >= LEAST_WEIGHED && place.sum < (top - below).min(last);
         if enough || seen.len() >= most {
             break;
         }
         if !seen.insert(place.key()) {
             continue;
         }
+        last = place.sum;
         let Place { shelf, piece, doc, .. } = *place;
         let Some(view) = shelves.get(shelf).and_then(|shelf| shelf.pieces.get(piece)) else { continue };
         let view = view.segment.view();
@@ -556,6 +563,7 @@ fn ranked(shelves: &[Shelf], asked: &Asked, registers: &[RegisterId], limit: usi
         // A number may be all that is asked for or known.
         let (name_odds, question, name) = best.unwrap_or_default();
         let odds = evidence::combine(name_odds, ours.weight(FactsRef::new(record.facts)));
+        surest = surest.max(odds);
         if names::probability(odds + PRIOR) >= LEAST_SCORE {
             found.push(Weighed { shelf, piece, doc, odds, question, name });
         }

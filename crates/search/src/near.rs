@@ -4,19 +4,35 @@
 //! it there, once, and by patterns alone: parts with the same core of consonants, whatever their vowels; parts whose
 //! pattern is one consonant away; parts on one line of the table of familiar forms. What that leaves out is found by a
 //! second look, for questions to which nobody fits: cores one consonant away, and pieces of parts.
+//!
+//! What was found is kept from one question to the next, a bounded amount in each thread: most parts are asked for again.
 
-use names::{Packed, Part};
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
 
+use names::{Name, Packed, Part};
+
+use crate::bytes::mixed;
 use crate::segment::{View, compared};
 use crate::sounds::{self, Asked, Pattern, Writing};
+use crate::weigh::Plain;
 
 /// Near parts of one part that are used, at most.
 const MOST: usize = 160;
-/// Readings and spellings of one part that are looked up, at most, and those with edits.
+/// Readings and spellings of one part that are looked up, at most; those with edits, and those by a second look.
 const LOOKED_UP: usize = 9;
-const EDITED: usize = 5;
+const EDITED: usize = 1;
+const FARTHER: usize = 5;
+/// Readings that are roughly set against parts that are not near, at most.
+const ROUGH: usize = 3;
+/// Parts in another kind of writing whose sounds are laid side by side, at most, for one reading and one kind.
+const LAID_BESIDE: usize = 64;
 /// Patterns farther apart than this are not taken for one another.
 const FAR: f32 = 0.9;
+/// What lies farther says too little to be kept in a list.
+const KEPT_WITHIN: f32 = 0.72;
+
 /// Learned costs between kinds of writing beside those of patterns.
 const ACROSS: f32 = 0.75;
 /// A familiar form counts as this far away.
@@ -26,6 +42,8 @@ const V: u8 = 21;
 const W: u8 = 22;
 /// A reading other than the first fits more easily by chance.
 const ODD: f32 = 0.05;
+/// Near parts that a thread keeps of all questions, at most.
+const KEPT: usize = 400_000;
 
 /// One reading of a part that is asked for.
 #[derive(Debug, Clone)]
@@ -77,11 +95,20 @@ impl Variant {
 }
 
 /// A part that is asked for, or two that may be written as one.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct AskedPart {
+    /// Where it stands in the name.
+    at: usize,
+    /// It and the part behind it, as one.
+    joined: bool,
+    sought: OnceCell<Sought>,
+}
+
+/// What is looked up for a part.
+#[derive(Debug)]
+struct Sought {
     variants: Vec<Variant>,
     families: Vec<u16>,
-    /// Two parts that may be written as one.
     joined: bool,
 }
 
@@ -94,12 +121,115 @@ pub(crate) struct Near {
     pub(crate) bearers: u32,
 }
 
+/// A list, and the parts that it was found for.
+struct Remembered {
+    of: Box<str>,
+    list: Rc<[Near]>,
+}
+
+/// Lists that were found, by segment, part and kind of look. Beside each stands what it was found for: a hash alone might
+/// be met on purpose.
+#[derive(Default)]
+struct Memory {
+    lists: HashMap<u64, Remembered, Plain>,
+    kept: usize,
+}
+
+thread_local! {
+    static MEMORY: RefCell<Memory> = RefCell::new(Memory::default());
+}
+
 impl AskedPart {
     /// Nothing for a part that tells too little to search by.
-    pub(crate) fn new(part: &Part) -> Option<Self> {
-        if part.is_weak() || part.is_initial() {
-            return None;
+    pub(crate) fn new(name: &Name, at: usize) -> Option<Self> {
+        let part = name.parts().get(at)?;
+        let tells = !part.is_weak() && !part.is_initial();
+        tells.then(|| Self { at, joined: false, sought: OnceCell::new() })
+    }
+
+    /// Two parts that may be written as one.
+    pub(crate) fn joined(name: &Name, at: usize) -> Option<Self> {
+        let (first, second) = (name.parts().get(at)?, name.parts().get(at + 1)?);
+        let length = first.variants().next()?.len() + second.variants().next()?.len();
+        let one = length <= 14 && first.channel() == second.channel();
+        one.then(|| Self { at, joined: true, sought: OnceCell::new() })
+    }
+
+    fn parts<'n>(&self, name: &'n Name) -> &'n [Part] {
+        name.parts().get(self.at..=self.at + usize::from(self.joined)).unwrap_or_default()
+    }
+
+    fn sought(&self, name: &Name) -> &Sought {
+        self.sought.get_or_init(|| match self.parts(name) {
+            [part] => Sought::new(part),
+            [first, second] => Sought::joined(first, second),
+            _ => Sought { variants: Vec::new(), families: Vec::new(), joined: false },
+        })
+    }
+
+    /// The parts of the index near this one, the nearest first; `far` also takes in what lies farther.
+    pub(crate) fn near(&self, name: &Name, view: &View<'_>, far: bool) -> Rc<[Near]> {
+        let parts = self.parts(name);
+        let start = view.segment << 2 | u64::from(far) << 1 | u64::from(self.joined);
+        let key = parts.iter().fold(mixed(start), |key, part| mixed(key ^ part.hash()));
+        let written = || parts.iter().map(Part::written);
+        let known = MEMORY.with_borrow(|memory| {
+            let known = memory.lists.get(&key)?;
+            known.of.split('\n').eq(written()).then(|| known.list.clone())
+        });
+        if let Some(list) = known {
+            return list;
         }
+        let mut out = Vec::with_capacity(64);
+
+        let sought = self.sought(name);
+        sought.near(view, &mut out);
+        if far {
+            sought.far(view, &mut out);
+        }
+        let list = settled(out, view);
+        MEMORY.with_borrow_mut(|memory| {
+            if memory.kept > KEPT {
+                *memory = Memory::default();
+            }
+            memory.kept += list.len() + 8;
+            let of = written().collect::<Vec<_>>().join("\n").into();
+            memory.lists.insert(key, Remembered { of, list: list.clone() });
+        });
+        list
+    }
+
+    /// What any part of the index says when it stands opposite this one, roughly.
+    pub(crate) fn opposite(&self, name: &Name, part: &Packed<'_>) -> f32 {
+        self.sought(name).opposite(part)
+    }
+
+    /// The same by the first readings' patterns alone.
+    pub(crate) fn roughly_opposite(&self, name: &Name, part: u32, view: &View<'_>) -> f32 {
+        let (pattern, writing) = view.first(part);
+        let core = sounds::core(pattern);
+        let length = sounds::length(pattern) as f32;
+        let mut nearest = FAR;
+        for variant in self.sought(name).variants.iter().take(ROUGH) {
+            let core_edits = variant.asked_core.edits(core);
+            if core_edits as f32 * 2.4 < FAR * variant.length.max(length) {
+                nearest =
+                    nearest.min(variant.apart(variant.asked.edits(pattern), core_edits, pattern, writing));
+            }
+        }
+        if nearest < FAR { weight(nearest, view.told(part).0) } else { 0.0 }
+    }
+
+    /// Whether a part begins with the sound of an initial.
+    pub(crate) fn begins(initial: &Part, part: &Packed<'_>) -> bool {
+        let first = initial.variants().next().and_then(|sounds| sounds.first().copied());
+        let theirs = part.variants().next().and_then(|sounds| sounds.first().copied());
+        first.zip(theirs).is_some_and(|(x, y)| sounds::pattern(&[x]) == sounds::pattern(&[y]))
+    }
+}
+
+impl Sought {
+    fn new(part: &Part) -> Self {
         let readings = part.readings().count();
         let mut variants: Vec<Variant> = Vec::with_capacity(LOOKED_UP);
         let core = Some(part.core()).filter(|core| !core.is_empty());
@@ -120,95 +250,108 @@ impl AskedPart {
                 }
             }
         }
-        Some(Self { variants, families: part.equivalents().collect(), joined: false })
+        Self { variants, families: part.equivalents().collect(), joined: false }
     }
 
-    /// Two parts that may be written as one.
-    pub(crate) fn joined(first: &Part, second: &Part) -> Option<Self> {
-        let sounds: Vec<u8> =
-            first.variants().next()?.iter().chain(second.variants().next()?).copied().collect();
-        (sounds.len() <= 14 && first.channel() == second.channel()).then(|| Self {
+    fn joined(first: &Part, second: &Part) -> Self {
+        let of = |part: &Part| part.variants().next().map(<[u8]>::to_vec).unwrap_or_default();
+        let sounds = [of(first), of(second)].concat();
+        Self {
             variants: vec![Variant::new(&sounds, first.channel(), ODD)],
             families: Vec::new(),
             joined: true,
-        })
+        }
     }
 
-    /// The parts of the index near this one, in no order.
-    pub(crate) fn near(&self, view: &View<'_>, out: &mut Vec<Near>) {
-        out.clear();
+    fn near(&self, view: &View<'_>, out: &mut Vec<u64>) {
+        let mut across: Vec<(f32, u32)> = Vec::new();
         for (number, variant) in self.variants.iter().enumerate() {
+            let far = if self.joined { FAR / 2.0 } else { FAR };
             for writing in Writing::ALL {
-                let far = if self.joined { FAR / 2.0 } else { FAR };
                 let (first, patterns) = view.with_core(variant.core, writing);
+                across.clear();
                 for (entry, pattern) in (first..).zip(patterns) {
                     let apart = variant.apart(variant.asked.edits(pattern), 0, pattern, writing);
                     if apart < far {
-                        found(view, variant, writing, entry, apart, out);
+                        if variant.is_far_from(writing) {
+                            across.push((apart, entry));
+                        } else {
+                            found(view, entry, apart, out);
+                        }
                     }
+                }
+                if !across.is_empty() {
+                    beside(view, variant, &mut across, out);
                 }
             }
             if number < EDITED && !self.joined && variant.length >= 3.0 {
-                sounds::edits(variant.pattern, |pattern| {
-                    let apart = 2.4 / (variant.length + 0.5) + variant.odd;
-                    if apart < FAR {
-                        view.same(pattern, |entry| found(view, variant, variant.writing, entry, apart, out));
+                let apart = 2.4 / (variant.length + 0.5) + variant.odd;
+                if apart < FAR {
+                    across.clear();
+                    sounds::edits(variant.pattern, |pattern| {
+                        view.same(pattern, |entry| {
+                            if variant.is_far_from(variant.writing) {
+                                across.push((apart, entry));
+                            } else {
+                                found(view, entry, apart, out);
+                            }
+                        });
+                    });
+                    if !across.is_empty() {
+                        beside(view, variant, &mut across, out);
                     }
-                });
+                }
             }
         }
         for &family in &self.families {
             view.family(family, |part| {
-                let (rarity, bearers) = view.told(part);
-                out.push(Near { part, weight: weight(FAMILIAR, rarity), bearers });
+                out.push(packed(part, weight(FAMILIAR, view.told(part).0)));
             });
         }
-        settle(out);
     }
 
     /// Parts that [`near`](Self::near) leaves out: those whose core is one consonant away, where scripts differ, and the
     /// pieces of each way to cut the part in two.
-    pub(crate) fn far(&self, view: &View<'_>, out: &mut Vec<Near>) {
-        for variant in self.variants.iter().take(EDITED).filter(|_| !self.joined) {
+    fn far(&self, view: &View<'_>, out: &mut Vec<u64>) {
+        let mut across: Vec<(f32, u32)> = Vec::new();
+        for variant in self.variants.iter().take(FARTHER).filter(|_| !self.joined) {
             for writing in Writing::ALL {
-                if (variant.writing, writing) == (Writing::Alphabet, Writing::Alphabet) {
+                if !variant.is_far_from(writing) {
                     continue;
                 }
+                across.clear();
                 sounds::edits(variant.core, |core| {
                     let (first, patterns) = view.with_core(core, writing);
                     for (entry, pattern) in (first..).zip(patterns) {
                         let apart = variant.apart(variant.asked.edits(pattern), 1, pattern, writing);
                         if apart < FAR {
-                            found(view, variant, writing, entry, apart, out);
+                            across.push((apart, entry));
                         }
                     }
                 });
+                if !across.is_empty() {
+                    beside(view, variant, &mut across, out);
+                }
             }
             let length = variant.length as usize;
             for cut in 2..length.saturating_sub(1) {
                 let tail = variant.pattern << (4 * cut);
                 let head = variant.pattern & !(u64::MAX >> (4 * cut));
                 for piece in [head, tail] {
-                    let share = sounds::length(piece) as f32 / variant.length;
-                    view.same(piece, |entry| {
-                        let before = out.len();
-                        found(view, variant, Writing::Alphabet, entry, variant.odd + 0.05, out);
-                        out.iter_mut().skip(before).for_each(|near| near.weight *= share);
-                    });
+                    let of_it = sounds::length(piece) as f32 / variant.length;
+                    view.same(piece, |entry| share(view, entry, variant.odd + 0.05, of_it, out));
                 }
             }
         }
-        settle(out);
     }
 
-    /// What any part of the index says when it stands opposite this one, roughly.
-    pub(crate) fn opposite(&self, part: &Packed<'_>) -> f32 {
+    fn opposite(&self, part: &Packed<'_>) -> f32 {
         let mut nearest = FAR;
-        for (at, (sounds, channel)) in compared(part).enumerate().take(EDITED) {
+        for (at, (sounds, channel)) in compared(part).enumerate().take(FARTHER) {
             let (pattern, writing) = (sounds::pattern(sounds), Writing::of(channel));
             let core = sounds::core(pattern);
             let odd = if at == 0 { 0.0 } else { ODD };
-            for variant in self.variants.iter().take(EDITED) {
+            for variant in self.variants.iter().take(FARTHER) {
                 let core_edits = variant.asked_core.edits(core);
                 if core_edits as f32 * 2.4 < FAR * variant.length.max(sounds::length(pattern) as f32) {
                     let apart = if variant.is_far_from(writing) {
@@ -222,21 +365,29 @@ impl AskedPart {
         }
         weight(nearest, part.rarity())
     }
-
-    /// Whether a part begins with the sound of an initial.
-    pub(crate) fn begins(initial: &Part, part: &Packed<'_>) -> bool {
-        let first = initial.variants().next().and_then(|sounds| sounds.first().copied());
-        let theirs = part.variants().next().and_then(|sounds| sounds.first().copied());
-        first.zip(theirs).is_some_and(|(x, y)| sounds::pattern(&[x]) == sounds::pattern(&[y]))
-    }
 }
 
-/// The nearest alone if they are too many. A part may stand here twice; what counts is the most that it says.
-fn settle(out: &mut Vec<Near>) {
-    if out.len() > MOST {
-        out.select_nth_unstable_by(MOST, |x, y| y.weight.total_cmp(&x.weight));
-        out.truncate(MOST);
-    }
+/// A part and what it says as one number: parts in order, and of one part first what says most. No weight is below zero.
+fn packed(part: u32, weight: f32) -> u64 {
+    u64::from(part) << 32 | u64::from(!weight.to_bits())
+}
+
+fn unpacked(packed: u64) -> (u32, f32) {
+    ((packed >> 32) as u32, f32::from_bits(!(packed as u32)))
+}
+
+/// Each part once, with the most that it says, the nearest first, and those alone if they are too many.
+fn settled(mut all: Vec<u64>, view: &View<'_>) -> Rc<[Near]> {
+    all.sort_unstable();
+    all.dedup_by_key(|near| *near >> 32);
+    all.iter_mut().for_each(|near| *near = near.rotate_left(32));
+    all.sort_unstable();
+    all.truncate(MOST);
+    let near = |near: &u64| {
+        let (part, weight) = unpacked(near.rotate_left(32));
+        Near { part, weight, bearers: view.told(part).1 }
+    };
+    all.iter().map(near).collect()
 }
 
 /// What a part of this rarity, so far apart, says for one person.
@@ -244,24 +395,31 @@ fn weight(apart: f32, rarity: f32) -> f32 {
     rarity * (1.0 - apart / FAR).max(0.0)
 }
 
-fn found(view: &View<'_>, variant: &Variant, writing: Writing, entry: u32, apart: f32, out: &mut Vec<Near>) {
+fn found(view: &View<'_>, entry: u32, apart: f32, out: &mut Vec<u64>) {
+    share(view, entry, apart, 1.0, out);
+}
+
+/// Puts an entry down as so far away; of a piece of a part, what it says is its share.
+fn share(view: &View<'_>, entry: u32, apart: f32, share: f32, out: &mut Vec<u64>) {
     let Some((part, number)) = view.entry(entry) else { return };
-    let (rarity, bearers) = view.told(part);
-    let mut apart = apart;
-    if variant.is_far_from(writing)
-        && let Some(packed) = view.part(part)
-        && let Some((sounds, channel)) = compared(&packed).nth(usize::from(number))
-    {
-        apart = variant.sounds_apart(sounds, channel);
-    }
-    let odd = if number == 0 { 0.0 } else { ODD };
-    let weight = weight(apart + odd, rarity);
-    if weight > 0.0 {
-        out.push(Near { part, weight, bearers });
+    let apart = if number == 0 { apart } else { apart + ODD };
+    if apart < KEPT_WITHIN {
+        out.push(packed(part, weight(apart, view.told(part).0) * share));
     }
 }
 
-/// Whether a part of the index tells something when it is missing.
-pub(crate) fn telling(part: &Packed<'_>) -> bool {
-    !part.is_weak() && !part.is_initial()
+/// Lays the sounds of entries beside those of a variant, of too many those with the nearest patterns.
+fn beside(view: &View<'_>, variant: &Variant, across: &mut Vec<(f32, u32)>, out: &mut Vec<u64>) {
+    if across.len() > LAID_BESIDE {
+        across.select_nth_unstable_by(LAID_BESIDE, |x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
+        across.truncate(LAID_BESIDE);
+    }
+    for &(_, entry) in across.iter() {
+        if let Some((part, number)) = view.entry(entry)
+            && let Some(packed) = view.part(part)
+            && let Some((sounds, channel)) = compared(&packed).nth(usize::from(number))
+        {
+            found(view, entry, variant.sounds_apart(sounds, channel), out);
+        }
+    }
 }

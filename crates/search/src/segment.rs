@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use names::Packed;
 
@@ -17,7 +18,7 @@ use crate::sounds::{Pattern, Writing, core, key};
 pub type SharedBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
 pub(crate) const MAGIC: &[u8; 8] = b"COMITYSG";
-pub(crate) const SECTIONS: usize = 15;
+pub(crate) const SECTIONS: usize = 16;
 pub(crate) const HEADER: usize = 8 + 4 * 4 + SECTIONS * 8;
 /// Subjects of a list that are kept together.
 pub(crate) const BLOCK: usize = 128;
@@ -39,6 +40,7 @@ pub(crate) const POSTINGS: usize = 11;
 pub(crate) const FAMILIES: usize = 12;
 pub(crate) const NUMBERS: usize = 13;
 pub(crate) const TOLD: usize = 14;
+pub(crate) const FIRST: usize = 15;
 /// Bearers beyond this are not counted in a part's summary.
 pub(crate) const MOST_TOLD: u32 = (1 << 24) - 1;
 
@@ -62,9 +64,14 @@ pub enum Damaged {
     Section(usize),
 }
 
+/// Counts the segments that were opened: no two of them share a number.
+static OPENED: AtomicU64 = AtomicU64::new(1);
+
 /// Some subjects of one register; cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Segment {
+    /// Its own alone, so that what was worked out for it is not taken for another's.
+    number: u64,
     bytes: SharedBytes,
     sections: [(usize, usize); SECTIONS],
     pub(crate) docs: u32,
@@ -113,6 +120,7 @@ impl Segment {
             (POSTING_AT, (parts + 1) * 4),
             (NUMBERS, numbers as usize * 12),
             (TOLD, parts * 4),
+            (FIRST, parts * 8),
         ];
         let length = |at: usize| sections.get(at).map_or(0, |(start, end)| end - start);
         for (at, expected) in exact {
@@ -126,7 +134,8 @@ impl Segment {
                 return Err(Damaged::Section(at));
             }
         }
-        Ok(Self { sections, docs: docs as u32, parts: parts as u32, bytes })
+        let number = OPENED.fetch_add(1, Ordering::Relaxed);
+        Ok(Self { number, sections, docs: docs as u32, parts: parts as u32, bytes })
     }
 
     /// The sections, to be read for a while.
@@ -136,6 +145,7 @@ impl Segment {
             self.sections.get(at).and_then(|(start, end)| all.get(*start..*end)).unwrap_or_default()
         };
         View {
+            segment: self.number,
             docs: self.docs,
             years: section(YEARS),
             record_at: section(RECORD_AT),
@@ -152,6 +162,7 @@ impl Segment {
             families: section(FAMILIES),
             numbers: section(NUMBERS),
             told: section(TOLD),
+            first: section(FIRST),
         }
     }
 
@@ -166,6 +177,8 @@ impl Segment {
 /// The sections of a segment.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct View<'a> {
+    /// The number of the segment, its own alone.
+    pub(crate) segment: u64,
     pub(crate) docs: u32,
     years: &'a [u8],
     record_at: &'a [u8],
@@ -182,6 +195,7 @@ pub(crate) struct View<'a> {
     families: &'a [u8],
     numbers: &'a [u8],
     told: &'a [u8],
+    first: &'a [u8],
 }
 
 /// What is kept of one subject.
@@ -336,6 +350,17 @@ impl<'a> View<'a> {
     pub(crate) fn told(&self, part: u32) -> (f32, u32) {
         let told = word(self.told, part as usize).unwrap_or(0);
         ((told >> 24) as f32 / RARITY_STEPS, told & MOST_TOLD)
+    }
+
+    /// Whether a part tells something when it is missing: no title, number, particle or initial.
+    pub(crate) fn tells(&self, part: u32) -> bool {
+        word(self.told, part as usize).is_some_and(|told| told >> 24 > 0)
+    }
+
+    /// The pattern of the first reading of a part, and its kind of writing.
+    pub(crate) fn first(&self, part: u32) -> (Pattern, Writing) {
+        let first = long(self.first, part as usize).unwrap_or(0);
+        (first & !15, Writing::ALL.get(first as usize & 3).copied().unwrap_or(Writing::Alphabet))
     }
 
     /// The core and kind of writing of an entry.

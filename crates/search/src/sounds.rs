@@ -101,46 +101,56 @@ pub(crate) fn key(core: Pattern, writing: Writing) -> u64 {
     core | writing as u64
 }
 
+/// The class at a place, 0 behind the end.
+fn class_at(pattern: Pattern, at: usize) -> u8 {
+    if at < LONGEST { (pattern >> (60 - 4 * at)) as u8 & 15 } else { 0 }
+}
+
+/// A pattern in which no class stands twice in a row.
+fn folded(pattern: Pattern) -> Pattern {
+    let (mut packed, mut place, mut last) = (0, 60_i32, 0);
+    for class in classes(pattern) {
+        if class != last && place > 0 {
+            packed |= u64::from(class) << place;
+            place -= 4;
+            last = class;
+        }
+    }
+    packed
+}
+
 /// A pattern with one class taken out, put in or exchanged, classes of the core only, or two neighbours exchanged; a
 /// class that then stands twice is folded. `visit` may see a pattern more than once.
 pub(crate) fn edits(pattern: Pattern, mut visit: impl FnMut(Pattern)) {
-    let mut old = [0_u8; LONGEST];
-    let mut count = 0;
-    for (cell, class) in old.iter_mut().zip(classes(pattern)) {
-        *cell = class;
-        count += 1;
-    }
-    let Some(old) = old.get(..count) else { return };
-    let packed = |head: &[u8], middle: u8, tail: &[u8]| {
-        let (mut packed, mut place, mut last) = (0_u64, 60_i32, 0);
-        for &class in head.iter().chain([&middle]).chain(tail) {
-            if class != 0 && class != last && place >= 0 {
-                packed |= u64::from(class) << place;
-                place -= 4;
-                last = class;
-            }
-        }
-        packed
-    };
+    let count = length(pattern);
     for at in 0..=count {
-        let (head, tail) = old.split_at(at);
-        for class in CORE {
-            visit(packed(head, class, tail));
-        }
-        if let Some((old, tail)) = tail.split_first()
-            && CORE.contains(old)
-        {
-            visit(packed(head, 0, tail));
-            for class in CORE {
-                visit(packed(head, class, tail));
+        let shift = 60 - 4 * at;
+        let behind = (u64::MAX >> 4) >> (4 * at);
+        // What stands before the place, at it, and behind it.
+        let head = pattern & !(u64::MAX >> (4 * at));
+        let tail = pattern & behind;
+        let before = at.checked_sub(1).map_or(0, |before| class_at(pattern, before));
+        let (here, next) = (class_at(pattern, at), class_at(pattern, at + 1));
+        if count < LONGEST {
+            let moved = (pattern & (u64::MAX >> (4 * at))) >> 4;
+            for class in CORE.filter(|class| *class != before && *class != here) {
+                visit(head | u64::from(class) << shift | moved);
             }
         }
-        if let Some(([first, second], tail)) = tail.split_first_chunk::<2>().filter(|([x, y], _)| x != y) {
-            let mut swapped = [0; LONGEST];
-            for (cell, class) in swapped.iter_mut().zip([second, first].into_iter().chain(tail)) {
-                *cell = *class;
+        if here == 0 {
+            continue;
+        }
+        if CORE.contains(&here) {
+            let without = head | tail << 4;
+            visit(if before != 0 && before == next { folded(without) } else { without });
+            // A class that is like a neighbour is folded into it: that is the same as taking it out.
+            for class in CORE.filter(|class| *class != before && *class != here && *class != next) {
+                visit(head | u64::from(class) << shift | tail);
             }
-            visit(packed(head, 0, &swapped));
+        }
+        if next != 0 {
+            let rest = tail & (behind >> 4);
+            visit(folded(head | u64::from(next) << shift | u64::from(here) << (shift - 4) | rest));
         }
     }
 }
@@ -167,27 +177,22 @@ impl Asked {
 
     /// How many classes have to be taken out, put in or exchanged.
     pub(crate) fn edits(&self, pattern: Pattern) -> u32 {
-        if self.length == 0 {
-            return length(pattern) as u32;
-        }
-        let last = 1_u32 << (self.length - 1);
-        let (mut plus, mut minus, mut score) = (u32::MAX, 0_u32, self.length);
+        let (mut plus, mut minus, mut steps) = (u32::MAX, 0_u32, 0);
         let mut rest = pattern;
         while rest != 0 {
             let equal = u32::from(self.places.get((rest >> 60) as usize & 15).copied().unwrap_or(0));
             rest <<= 4;
+            steps += 1;
             let with = equal | minus;
             let across = (((equal & plus).wrapping_add(plus)) ^ plus) | equal;
-            let mut up = minus | !(across | plus);
-            let mut down = plus & across;
-            score += u32::from(up & last != 0);
-            score -= u32::from(down & last != 0);
-            up = (up << 1) | 1;
-            down <<= 1;
+            let up = (minus | !(across | plus)) << 1 | 1;
+            let down = (plus & across) << 1;
             plus = down | !(with | up);
             minus = up & with;
         }
-        score
+        // The last column begins with the number of steps and goes up and down from there.
+        let column = (1_u32 << self.length) - 1;
+        steps + (plus & column).count_ones() - (minus & column).count_ones()
     }
 }
 

@@ -1,13 +1,53 @@
 //! Weighing the few that are left in full: every part of theirs is made and set against every part asked for once.
+//!
+//! Parts that were made are kept from one search to the next, a bounded number in each thread: the commonest are met again
+//! and again, and to make one again costs more than to compare it.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use names::{Name, NameRef, Part, Tie, log_odds_with, tie};
 
+use crate::bytes::mixed;
 use crate::segment::{Record, View};
 
 /// Parts of one name that are weighed, at most.
 const MOST_PARTS: usize = 16;
+
+/// Parts that a thread keeps, a power of two.
+const KEPT: usize = 8192;
+
+struct Kept {
+    segment: u64,
+    number: u32,
+    part: Rc<Part>,
+}
+
+thread_local! {
+    /// Each part has one place here; whoever comes later takes it.
+    static KEPT_PARTS: RefCell<Vec<Option<Kept>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A part of a segment, made or kept; nothing if its bytes are damaged.
+fn part_of(view: &View<'_>, number: u32) -> Option<Rc<Part>> {
+    KEPT_PARTS.with_borrow_mut(|kept| {
+        if kept.is_empty() {
+            kept.resize_with(KEPT, || None);
+        }
+        let place = mixed(view.segment << 32 ^ u64::from(number)) as usize & (KEPT - 1);
+        let cell = kept.get_mut(place)?;
+        if let Some(known) = cell
+            && known.segment == view.segment
+            && known.number == number
+        {
+            return Some(known.part.clone());
+        }
+        let part = Rc::new(view.part(number)?.part()?);
+        *cell = Some(Kept { segment: view.segment, number, part: part.clone() });
+        Some(part)
+    })
+}
 
 /// What was made for one question and one segment.
 pub(crate) struct Weigher<'a> {
@@ -15,7 +55,9 @@ pub(crate) struct Weigher<'a> {
     our_parts: Vec<&'a Part>,
     view: View<'a>,
     known: HashMap<u32, usize, Plain>,
-    made: Vec<(Part, Vec<Option<Tie>>)>,
+    made: Vec<Rc<Part>>,
+    /// Of each part made, its ties to all of ours.
+    ties: Vec<Option<Tie>>,
 }
 
 /// Numbers of parts are spread enough as they are.
@@ -48,7 +90,8 @@ impl<'a> Weigher<'a> {
             our_parts: ours.parts().iter().collect(),
             view,
             known: HashMap::default(),
-            made: Vec::new(),
+            made: Vec::with_capacity(32),
+            ties: Vec::with_capacity(128),
         }
     }
 
@@ -57,8 +100,9 @@ impl<'a> Weigher<'a> {
         let mut best: Option<(f32, usize)> = None;
         let mut number = 0;
         record.each_name(|parts, families| {
-            let odds = self.name(parts, families);
-            if best.is_none_or(|(most, _)| odds > most) {
+            if let Some(odds) = self.name(parts, families)
+                && best.is_none_or(|(most, _)| odds > most)
+            {
                 best = Some((odds, number));
             }
             number += 1;
@@ -66,7 +110,7 @@ impl<'a> Weigher<'a> {
         best
     }
 
-    fn name(&mut self, parts: impl Iterator<Item = u32>, families: u16) -> f32 {
+    fn name(&mut self, parts: impl Iterator<Item = u32>, families: u16) -> Option<f32> {
         let mut places = [0_usize; MOST_PARTS];
         let mut count = 0;
         for part in parts {
@@ -77,49 +121,36 @@ impl<'a> Weigher<'a> {
                 count += 1;
             }
         }
-        let places = places.get(..count).unwrap_or_default();
-        let ours = &self.our_parts;
+        let mut theirs = [*self.our_parts.first()?; MOST_PARTS];
+        for (cell, place) in theirs.iter_mut().zip(&places) {
+            if let Some(part) = self.made.get(*place) {
+                *cell = part;
+            }
+        }
+        let theirs = theirs.get(..count)?;
+        let (ours, all) = (&self.our_parts, &mut self.ties);
         let width = ours.len();
-        let mut ties = vec![None; width * count];
-        for (at, place) in places.iter().enumerate() {
-            if let Some((_, known)) = self.made.get(*place) {
-                for (i, tie) in known.iter().enumerate() {
-                    if let Some(cell) = ties.get_mut(i * count + at) {
-                        *cell = *tie;
-                    }
-                }
-            }
-        }
-        let theirs: Vec<&Part> =
-            places.iter().filter_map(|place| self.made.get(*place)).map(|made| &made.0).collect();
-        let odds = log_odds_with(
+        Some(log_odds_with(
             NameRef::new(ours, self.ours.families()),
-            NameRef::new(&theirs, families),
-            |i, j| {
-                let cell = ties.get_mut(i * count + j);
-                match (cell, ours.get(i), theirs.get(j)) {
-                    (Some(Some(known)), ..) => *known,
-                    (Some(cell), Some(x), Some(y)) => *cell.insert(tie(x, y)),
-                    _ => Tie::NONE,
-                }
+            NameRef::new(theirs, families),
+            |i, j| match (
+                places.get(j).and_then(|place| all.get_mut(place * width + i)),
+                ours.get(i),
+                theirs.get(j),
+            ) {
+                (Some(Some(known)), ..) => *known,
+                (Some(cell), Some(x), Some(y)) => *cell.insert(tie(x, y)),
+                _ => Tie::NONE,
             },
-        );
-        for (at, place) in places.iter().enumerate() {
-            if let Some((_, known)) = self.made.get_mut(*place) {
-                for (i, tie) in known.iter_mut().enumerate() {
-                    *tie = ties.get(i * count + at).copied().flatten().or(*tie);
-                }
-            }
-        }
-        odds
+        ))
     }
 
     fn made(&mut self, part: u32) -> Option<usize> {
         if let Some(place) = self.known.get(&part) {
             return Some(*place);
         }
-        let made = self.view.part(part)?.part()?;
-        self.made.push((made, vec![None; self.ours.parts().len()]));
+        self.made.push(part_of(&self.view, part)?);
+        self.ties.resize(self.ties.len() + self.our_parts.len(), None);
         self.known.insert(part, self.made.len() - 1);
         Some(self.made.len() - 1)
     }
@@ -132,9 +163,8 @@ impl<'a> Weigher<'a> {
             if number == name {
                 let places: Vec<usize> = parts.filter_map(|part| self.made(part)).collect();
                 let theirs: Vec<&Part> =
-                    places.iter().filter_map(|place| self.made.get(*place)).map(|made| &made.0).collect();
-                let ours: Vec<&Part> = self.ours.parts().iter().collect();
-                let ours = NameRef::new(&ours, self.ours.families());
+                    places.iter().filter_map(|place| self.made.get(*place)).map(|made| &**made).collect();
+                let ours = NameRef::new(&self.our_parts, self.ours.families());
                 out = names::compare_parts(ours, NameRef::new(&theirs, families)).parts;
             }
             number += 1;
