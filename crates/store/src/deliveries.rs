@@ -284,6 +284,35 @@ impl Tx<'_> {
         Ok(again)
     }
 
+    /// Puts up again what a partner receipted: under one checkpoint, given by the digest of its note as receipts keep it, or
+    /// at all. What was erased since stays as it is. How many envelopes that are.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn deliver_receipted_again(
+        &mut self,
+        partner: &AuthorityId,
+        note: Option<&[u8; 32]>,
+        at: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let mut values = vec![Value::from(partner.as_str()), Value::from(at)];
+        let under = if let Some(note) = note {
+            values.push(Value::from(note));
+            "AND EXISTS (SELECT 1 FROM receipts WHERE receipts.envelope = envelopes_out.hash \
+             AND receipts.direction = 'incoming' AND receipts.note = $3)"
+        } else {
+            ""
+        };
+        let sql = format!(
+            "UPDATE deliveries SET state = 'waiting', ended_at = NULL, next_attempt_at = $2 \
+             WHERE partner = $1 AND state = 'delivered' AND EXISTS (SELECT 1 FROM envelopes_out \
+             JOIN acts ON acts.id = envelopes_out.act WHERE envelopes_out.partner = deliveries.partner \
+             AND envelopes_out.epoch = deliveries.epoch AND envelopes_out.sequence = deliveries.sequence \
+             AND acts.purged_at IS NULL {under})"
+        );
+        self.execute_built(AssertSqlSafe(sql), &values).await
+    }
+
     /// Makes everything that waits for a partner due now: it can be reached again. How many that are.
     ///
     /// # Errors

@@ -289,6 +289,19 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// The largest checkpoint that a partner's receipts showed and that is still kept.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn checkpoint_shown_last(
+        &mut self,
+        authority: &AuthorityId,
+    ) -> Result<Option<LedgerSeen>, StoreError> {
+        let sql = "SELECT authority, epoch, size, root, note, at FROM checkpoints_shown WHERE authority = $1 \
+                   ORDER BY epoch DESC, size DESC LIMIT 1";
+        self.row(sql, values![authority.as_str()]).await?.as_ref().map(ledger_seen).transpose()
+    }
+
     /// Checkpoints that a partner's receipts showed and that are not proven yet, smallest first.
     ///
     /// # Errors

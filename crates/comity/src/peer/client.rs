@@ -117,6 +117,12 @@ impl Client {
         Client { expected: tls::expected_name(pin), ..self }
     }
 
+    /// Calls a node none of whose certificates is known.
+    #[must_use]
+    pub fn introducing(self) -> Client {
+        Client { expected: tls::INTRODUCTION.to_owned(), ..self }
+    }
+
     /// Closes the connection; the next call opens another.
     pub async fn hang_up(&self) {
         self.connection.lock().await.take();
@@ -180,6 +186,10 @@ impl Client {
             .to_bytes();
         if status == StatusCode::OK {
             return Ok(body.into());
+        }
+        if status == StatusCode::FORBIDDEN {
+            // The certificate of this connection is not known there any more; the next one shows a newer one.
+            self.hang_up().await;
         }
         let text = String::from_utf8_lossy(&body).chars().filter(|c| !c.is_control()).take(200).collect();
         Err(CallError::Status { address: self.address.clone(), status, text })

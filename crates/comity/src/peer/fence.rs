@@ -139,18 +139,8 @@ async fn late(node: &Node, partners: &Partners) {
         let Some(partner) = partners.get(&authority) else { continue };
         match ask(node, &partner).await {
             Ok(said) => {
-                let Ok(own) = own(node).await else { continue };
-                let found = exchange::fence::behind(own, &said.heard, &|_| said.own_root, said.own_sent);
-                if let Some(found) = found {
-                    tracing::error!(witness = %authority, "a witness that was silent at the start saw more of this node");
-                    node.close_fence();
-                    let behind = BTreeMap::from([(authority.clone(), found)]);
-                    let notes = BTreeMap::from([(authority.clone(), said.proof)]);
-                    let epoch =
-                        own.epoch.max(said.heard.epoch).max(said.heard.checkpoint.map_or(0, |seen| seen.0));
-                    if let Err(error) = open_epoch(node, epoch + 1, &behind, &notes).await {
-                        tracing::error!(error = %chain(&error), "a new epoch could not be opened");
-                    }
+                if let Err(error) = follow(node, &authority, said).await {
+                    tracing::error!(error = %chain(&error), "a new epoch could not be opened");
                 }
                 news.heard.push(authority);
             }
@@ -158,6 +148,51 @@ async fn late(node: &Node, partners: &Partners) {
         }
     }
     node.set_fence_news(news);
+}
+
+/// Opens a new epoch when a witness saw more of this node than there is. Whether it did.
+async fn follow(node: &Node, witness: &AuthorityId, said: Said) -> Result<bool, NodeError> {
+    let own = own(node).await?;
+    let Some(found) = exchange::fence::behind(own, &said.heard, &|_| said.own_root, said.own_sent) else {
+        return Ok(false);
+    };
+    tracing::error!(%witness, "a witness saw more of this node than there is: nothing more is signed in this epoch");
+    node.close_fence();
+    let behind = BTreeMap::from([(witness.clone(), found)]);
+    let notes = BTreeMap::from([(witness.clone(), said.proof)]);
+    let seen = said.heard.epoch.max(said.heard.checkpoint.map_or(0, |seen| seen.0));
+    open_epoch(node, own.epoch.max(seen) + 1, &behind, &notes).await?;
+    node.wake_delivery();
+    Ok(true)
+}
+
+/// What a partner's word about this node's past came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Challenge {
+    /// The partner showed that this node was rewound, in the node's own signed words; a new epoch is open.
+    Rewound,
+    /// The partner showed nothing that does not agree with what is known here.
+    Unproven,
+    /// The partner could not be asked.
+    Unheard,
+}
+
+/// A partner says what can only be so if this node's database went back while it was at work: asks it for what it saw, and
+/// opens a new epoch if that bears the node's own signature and is not known here. A partner's bare word changes nothing.
+pub(crate) async fn challenged(node: &Node, partner: &Arc<Partner>) -> Result<Challenge, NodeError> {
+    if !node.fence_is_open() {
+        return Ok(Challenge::Unheard);
+    }
+    let witness = partner.keys.authority();
+    match ask(node, partner).await {
+        Ok(said) => {
+            Ok(if follow(node, witness, said).await? { Challenge::Rewound } else { Challenge::Unproven })
+        }
+        Err(error) => {
+            tracing::info!(%witness, error = %chain(&*error), "a partner that doubts this node's past cannot be asked");
+            Ok(Challenge::Unheard)
+        }
+    }
 }
 
 async fn own(node: &Node) -> Result<Own, NodeError> {
@@ -186,6 +221,7 @@ async fn ask(node: &Node, witness: &Arc<Partner>) -> Result<Said, Box<dyn std::e
     let own = node.own_keys();
     let mut heard = Heard::default();
     let mut proof = Vec::new();
+    let mut last = None;
     if let Some(note) = seen.checkpoint {
         // Our own signature: no witness can make up a ledger that we never had.
         let verified = SignedCheckpoint::parse(&note.0)?.verify(&own.for_kept())?;
@@ -197,10 +233,11 @@ async fn ask(node: &Node, witness: &Arc<Partner>) -> Result<Said, Box<dyn std::e
         if signed.header().to() == witness.keys.authority() {
             heard.epoch = signed.header().epoch();
             heard.sequence = signed.header().sequence();
+            last = Some(signed.envelope_hash());
             proof.extend(hex::encode(&envelope.0).into_bytes());
         }
     }
-    let (to, heard_of) = (witness.keys.authority(), heard);
+    let (to, heard_of, last) = (witness.keys.authority(), heard, &last);
     let (own_root, own_sent) = node
         .store()
         .read_with::<_, NodeError, _>("own state at the fence", |tx| {
@@ -210,7 +247,15 @@ async fn ask(node: &Node, witness: &Arc<Partner>) -> Result<Said, Box<dyn std::e
                     Some((_, seen, _)) if seen <= size => Some(root_at(tx, seen).await?),
                     _ => None,
                 };
-                Ok((root, tx.outbound(to, heard_of.epoch.max(1)).await?.highest()))
+                let sent = tx.outbound(to, heard_of.epoch.max(1)).await?.highest();
+                // Another envelope of ours in that place is one that is not known to have been sent.
+                let key =
+                    EnvelopeKey { partner: to.clone(), epoch: heard_of.epoch, sequence: heard_of.sequence };
+                let known = match &last {
+                    Some(hash) => tx.outbound_at(&key).await?.is_some_and(|own| own.hash == *hash),
+                    None => true,
+                };
+                Ok((root, if known { sent } else { sent.min(heard_of.sequence.saturating_sub(1)) }))
             })
         })
         .await?;
@@ -274,18 +319,29 @@ async fn send_again(node: &Node, epoch: u64, at: Timestamp) -> Result<usize, Nod
             Box::pin(async move {
                 let stranded = tx.stranded(epoch, STRANDED).await?;
                 for (key, kept) in &stranded {
-                    let again = again(tx, node, key, kept, epoch).await?;
-                    if let Some((envelope, entry)) = again {
-                        tx.add_outbound(&[envelope]).await?;
-                        record::append(tx, node, &[entry]).await?;
-                    }
-                    let text = format!("sent again in epoch {epoch}");
-                    tx.delivery_refused(key, &Failure { culprit: Culprit::Ours, text }, at).await?;
+                    enclose_again(tx, node, key, kept, epoch, at).await?;
                 }
                 Ok(stranded.len())
             })
         })
         .await
+}
+
+/// Puts the act of an envelope of an earlier epoch into the next place of the present one.
+pub(crate) async fn enclose_again(
+    tx: &mut Tx<'_>,
+    node: &Node,
+    key: &EnvelopeKey,
+    kept: &[u8],
+    epoch: u64,
+    at: Timestamp,
+) -> Result<(), NodeError> {
+    if let Some((envelope, entry)) = again(tx, node, key, kept, epoch).await? {
+        tx.add_outbound(&[envelope]).await?;
+        record::append(tx, node, &[entry]).await?;
+    }
+    let text = format!("sent again in epoch {epoch}");
+    Ok(tx.delivery_refused(key, &Failure { culprit: Culprit::Ours, text }, at).await?)
 }
 
 async fn again(

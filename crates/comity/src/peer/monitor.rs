@@ -10,6 +10,7 @@ use exchange::witness::{self, AddCheckpoint, Seen, Verdict, back_dated, judge};
 use exchange::{AuthorityId, Receipt, SignedCheckpoint, VerifiedCheckpoint};
 use jiff::Timestamp;
 use ledger::{Checkpoint, Hash, verify_consistency};
+use sha2::{Digest, Sha256};
 use store::{EnvelopeKey, LedgerSeen, NewAlarm, Tx};
 
 use super::client::Client;
@@ -47,7 +48,8 @@ pub(crate) async fn cosign(
         Err(error) => return Ok(Cosigned::Refused(error.to_string())),
     };
     let (shown, at, signer) = (&shown, node.now(), &node.signing()?);
-    node.store()
+    let cosigned = node
+        .store()
         .run_tx_with::<_, NodeError, _>("cosign", |tx| {
             Box::pin(async move {
                 let last = tx.ledger_seen(shown.authority()).await?;
@@ -72,6 +74,9 @@ pub(crate) async fn cosign(
                     && let Some(last) = &last
                 {
                     raise(tx, node, &began_anew(last, shown, &request.checkpoint, at)).await?;
+                    // It says that it lost its memory, so its receipts may speak of what it no longer has. It answers
+                    // what it still has with the same receipt.
+                    tx.deliver_receipted_again(shown.authority(), None, at).await?;
                 }
                 let mut note = request.checkpoint.clone();
                 let lines = witness::cosign(&note, node.authority(), signer, at)?;
@@ -80,7 +85,9 @@ pub(crate) async fn cosign(
                 Ok(Cosigned::Lines(witness::write_lines(&lines)))
             })
         })
-        .await
+        .await?;
+    node.wake_delivery();
+    Ok(cosigned)
 }
 
 fn ledger_seen(shown: &VerifiedCheckpoint, note: &SignedCheckpoint, at: Timestamp) -> LedgerSeen {
@@ -136,12 +143,7 @@ pub(crate) async fn look(
     client: &Client,
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let authority = partner.keys.authority();
-    let answer = client.post(wire::CHECKPOINT, Vec::new(), ledger::note::MAX_NOTE).await?;
-    if answer.is_empty() {
-        return Ok(());
-    }
-    let newest = SignedCheckpoint::parse(&answer)?;
-    let shown = newest.verify(&partner.keys)?;
+    // Before the newest is asked for: a receipt that comes meanwhile may show a later one.
     let (last, unproven) = node
         .store()
         .read("ledgers seen", |tx| {
@@ -150,35 +152,58 @@ pub(crate) async fn look(
             })
         })
         .await?;
+    let answer = client.post(wire::CHECKPOINT, Vec::new(), ledger::note::MAX_NOTE).await?;
+    if answer.is_empty() {
+        return Ok(());
+    }
+    let newest = SignedCheckpoint::parse(&answer)?;
+    let shown = newest.verify(&partner.keys)?;
     let mut alarms = Vec::new();
     if let Some(last) = &last {
         alarms.extend(against_last(node, last, &shown, &newest, client).await?);
     }
-    let mut judged = Vec::new();
+    let (mut judged, mut lost) = (Vec::new(), Vec::new());
     for batch in unproven.chunks(wire::MAX_PROOFS) {
         let here: Vec<&LedgerSeen> = batch
             .iter()
-            .filter(|one| one.epoch == shown.epoch() && one.size <= shown.checkpoint().size)
+            .filter(|one| one.epoch <= shown.epoch() && one.size <= shown.checkpoint().size)
             .collect();
         let proofs =
             proofs(client, shown.checkpoint().size, here.iter().map(|one| one.size).collect()).await?;
         for (one, proof) in here.iter().zip(proofs) {
             let Checkpoint { size, root, .. } = shown.checkpoint();
             if verify_consistency(one.size, one.root, *size, *root, &proof).is_err() {
-                alarms.push(two_histories(one, &shown, &newest, node.now()));
+                // A log that began anew has what was still there: what is not was lost, and that was said.
+                if one.epoch == shown.epoch() {
+                    alarms.push(two_histories(one, &shown, &newest, node.now()));
+                }
+                lost.push((*one).clone());
             }
             judged.push((*one).clone());
         }
         // What a receipt showed and the newest checkpoint does not reach is gone: unless the log began anew, it was rewound.
         for one in batch.iter().filter(|one| !here.contains(one)) {
-            if one.epoch == shown.epoch() {
+            if one.epoch >= shown.epoch() {
                 alarms.push(rewound(one, &shown, &newest, node.now()));
             }
+            lost.push(one.clone());
             judged.push(one.clone());
         }
     }
-    keep(node, &alarms, &judged).await?;
+    // The largest stays until a later one is cosigned: should the partner be rewound, it shows how far it had come.
+    let cosigned = last.as_ref().map_or((0, 0), |last| (last.epoch, last.size));
+    if let Some(largest) =
+        unproven.last().filter(|one| (one.epoch, one.size) > cosigned && !lost.contains(one))
+    {
+        judged.retain(|one| one != largest);
+    }
+    keep(node, authority, &alarms, &judged, &lost).await?;
     Ok(())
+}
+
+/// The name under which receipts keep the note that they share.
+fn receipt_note_digest(note: &[u8]) -> [u8; 32] {
+    Sha256::digest(cbor::to_canonical(&cbor::Bytes(note.to_vec())).unwrap_or_default()).into()
 }
 
 async fn against_last(
@@ -236,23 +261,42 @@ async fn proofs(
     }
 }
 
-async fn keep(node: &Node, alarms: &[NewAlarm], judged: &[LedgerSeen]) -> Result<(), NodeError> {
+async fn keep(
+    node: &Node,
+    authority: &AuthorityId,
+    alarms: &[NewAlarm],
+    judged: &[LedgerSeen],
+    lost: &[LedgerSeen],
+) -> Result<(), NodeError> {
     if alarms.is_empty() && judged.is_empty() {
         return Ok(());
     }
-    node.store()
+    let at = node.now();
+    let again = node
+        .store()
         .run_tx_with::<_, NodeError, _>("ledgers looked at", |tx| {
             Box::pin(async move {
                 for alarm in alarms {
                     raise(tx, node, alarm).await?;
                 }
+                let mut again = 0;
+                for one in lost {
+                    // What was receipted under a ledger that the partner no longer has goes again.
+                    let note = receipt_note_digest(&one.note);
+                    again += tx.deliver_receipted_again(authority, Some(&note), at).await?;
+                }
                 for one in judged {
                     tx.checkpoint_judged(one).await?;
                 }
-                Ok(())
+                Ok(again)
             })
         })
-        .await
+        .await?;
+    if again > 0 {
+        tracing::warn!(again, partner = %authority, "the partner's ledger lacks what it receipted; that goes again");
+        node.wake_delivery();
+    }
+    Ok(())
 }
 
 /// Notes what receipts that were kept show of their author's ledger: the checkpoint, to be proven, and entries that are
@@ -296,7 +340,11 @@ pub(crate) async fn seen_of(node: &Node, partner: &AuthorityId) -> Result<wire::
         .store()
         .read("what was seen", |tx| {
             Box::pin(async move {
-                let last = tx.ledger_seen(partner).await?;
+                // What a receipt showed counts as well as what was cosigned: the later one says how far the ledger had come.
+                let at = |seen: &LedgerSeen| (seen.epoch, seen.size);
+                let cosigned = tx.ledger_seen(partner).await?;
+                let last =
+                    tx.checkpoint_shown_last(partner).await?.into_iter().chain(cosigned).max_by_key(at);
                 let inbound = tx.inbound(partner).await?;
                 let (epoch, sequence) = (inbound.epoch(), inbound.ranges().highest());
                 let envelope = if sequence == 0 {

@@ -4,20 +4,22 @@
 //! meantime is refused. Envelopes go to [`super::incoming`], which answers only after they are durable.
 
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
 use exchange::AuthorityId;
+use exchange::pace::Allowance;
 use http_body_util::{BodyExt, Either, Full, Limited};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use jiff::SignedDuration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
-use tokio_rustls::TlsAcceptor;
+use tokio_rustls::{LazyConfigAcceptor, StartHandshake};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -35,6 +37,13 @@ const HANDSHAKE: Duration = Duration::from_secs(5);
 const BODY: Duration = Duration::from_secs(30);
 /// Most connections at once, strangers' handshakes included.
 const CONNECTIONS: usize = 1024;
+/// Most connections at once of callers whose certificate is not known and who introduce themselves.
+const STRANGERS: usize = 8;
+/// How long such a connection may last.
+const INTRODUCING: Duration = Duration::from_secs(10);
+/// Bytes that all of them together may say in a minute.
+const INTRODUCED: u64 = 16 << 20;
+const MINUTE: SignedDuration = SignedDuration::from_secs(60);
 /// Most requests at once on one connection.
 const STREAMS: u32 = 64;
 const WINDOW: u32 = 4 << 20;
@@ -58,7 +67,12 @@ pub async fn serve(
     stop: CancellationToken,
 ) -> Result<(), NodeError> {
     let pins = partners.pins();
-    let acceptor = TlsAcceptor::from(Arc::new(tls::server(&node, pins.clone())?));
+    let config = Arc::new(tls::server(&node, pins.clone())?);
+    let strangers = Strangers {
+        config: Arc::new(tls::server_for_introductions(&node)?),
+        room: Arc::new(Semaphore::new(STRANGERS)),
+        allowance: Arc::new(Mutex::new(Allowance::new(INTRODUCED, MINUTE, node.now()))),
+    };
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     let connections = TaskTracker::new();
     let turns = Turns::default();
@@ -85,10 +99,11 @@ pub async fn serve(
             pins: pins.clone(),
             partners: partners.clone(),
             turns: turns.clone(),
+            strangers: strangers.clone(),
         };
-        let (acceptor, stop) = (acceptor.clone(), stop.clone());
+        let (config, stop) = (config.clone(), stop.clone());
         connections.spawn(async move {
-            connection(host, acceptor, stream, stop).await;
+            connection(host, config, stream, stop).await;
             drop(permit);
         });
     }
@@ -104,11 +119,36 @@ struct Host {
     pins: Arc<Pins>,
     turns: Turns,
     partners: Arc<Partners>,
+    strangers: Strangers,
 }
 
-async fn connection(host: Host, acceptor: TlsAcceptor, stream: TcpStream, stop: CancellationToken) {
+/// What callers may do whose certificate is not known: introduce themselves, one at a time and not too often.
+#[derive(Clone)]
+struct Strangers {
+    config: Arc<rustls::ServerConfig>,
+    room: Arc<Semaphore>,
+    allowance: Arc<Mutex<Allowance>>,
+}
+
+async fn connection(
+    host: Host,
+    config: Arc<rustls::ServerConfig>,
+    stream: TcpStream,
+    stop: CancellationToken,
+) {
     let _ = stream.set_nodelay(true);
-    let stream = match timeout(HANDSHAKE, acceptor.accept(stream)).await {
+    let hello = LazyConfigAcceptor::new(rustls::server::Acceptor::default(), stream);
+    let Ok(Ok(start)) = timeout(HANDSHAKE, hello).await else { return };
+    if start.client_hello().server_name() == Some(tls::INTRODUCTION) {
+        let Ok(_permit) = host.strangers.room.clone().try_acquire_owned() else { return };
+        tokio::select! {
+            () = stop.cancelled() => {}
+            // Whatever it is, it is over soon.
+            _ = timeout(INTRODUCING, introduction(&host, start)) => {}
+        }
+        return;
+    }
+    let stream = match timeout(HANDSHAKE, start.into_stream(config)).await {
         Ok(Ok(stream)) => stream,
         Ok(Err(error)) => {
             tracing::info!(%error, "a connection was refused: its certificate is not an accredited partner's");
@@ -147,6 +187,44 @@ async fn connection(host: Host, acceptor: TlsAcceptor, stream: TcpStream, stop: 
     };
     if let Err(error) = ended {
         tracing::debug!(%error, "a partner's connection ended");
+    }
+}
+
+/// Serves one caller whose certificate is not known: a single path, a single request at a time.
+async fn introduction(host: &Host, start: StartHandshake<TcpStream>) {
+    let Ok(stream) = start.into_stream(host.strangers.config.clone()).await else { return };
+    let Some(pin) = stream.get_ref().1.peer_certificates().and_then(|chain| chain.first()).map(tls::pin)
+    else {
+        return;
+    };
+    let service = service_fn(move |request: Request<Incoming>| {
+        let host = host.clone();
+        async move {
+            let introduces = request.method() == Method::POST && request.uri().path() == wire::INTRODUCE;
+            let answer = if introduces { introduced(&host, &pin, request).await } else { None };
+            // The same words whatever the reason, so that nobody learns who is a partner here.
+            Ok::<_, Infallible>(answer.unwrap_or_else(|| text(StatusCode::FORBIDDEN, "not accredited here")))
+        }
+    });
+    let mut builder = hyper::server::conn::http2::Builder::new(TokioExecutor::new());
+    builder.timer(TokioTimer::new()).max_concurrent_streams(1).max_send_buf_size(UNSENT);
+    if let Err(error) = builder.serve_connection(TokioIo::new(stream), service).await {
+        tracing::debug!(%error, "an introduction ended");
+    }
+}
+
+async fn introduced(host: &Host, pin: &Pin, request: Request<Incoming>) -> Option<Response<Answer>> {
+    let body = body(request, wire::MAX_INTRODUCTION).await.ok()?;
+    let now = host.node.now();
+    // Checking signatures costs more than sending them, so what all strangers together may say is bounded.
+    if !host.strangers.allowance.lock().unwrap_or_else(PoisonError::into_inner).take(body.len() as u64, now) {
+        return Some(text(StatusCode::TOO_MANY_REQUESTS, "try again later"));
+    }
+    let said: wire::Introduction = exchange::cbor::from_canonical(&body, wire::MAX_INTRODUCTION).ok()?;
+    let known = host.partners.get(&said.authority)?;
+    match telling::answer_introduction(&host.node, &known, &said, pin).await {
+        Ok(answer) => Some(reply(&answer?)),
+        Err(error) => Some(unavailable(&error, &said.authority)),
     }
 }
 

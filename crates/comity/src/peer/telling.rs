@@ -19,6 +19,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::client::{CallError, Client};
+use super::fence::challenged;
 use super::partners::{Partner, Partners};
 use super::record::{self, Record};
 use super::{monitor, tls, wire};
@@ -27,6 +28,8 @@ use crate::node::{Node, NodeError};
 
 /// How often it is looked for own keys that another process installed.
 const KEYS_CHANGED: Duration = Duration::from_millis(500);
+/// Most introductions one after the other: as many as the longest history takes.
+const MOST_ROUNDS: usize = exchange::history::MAX_HISTORY / wire::MAX_KEYS;
 
 /// Tells every accredited partner, and hears what they tell, until `stop`.
 pub async fn tell(node: Node, partners: Arc<Partners>, stop: CancellationToken) {
@@ -130,23 +133,60 @@ impl Line {
     pub(crate) async fn keys(&mut self) -> Told<()> {
         let authority = self.partner.keys.authority().clone();
         let sets: Vec<_> = self.node.keys().transport().map(|(named, _)| named.fingerprint).collect();
-        let mut refused: Option<CallError> = None;
-        for set in sets {
-            if refused.is_some() {
-                self.node.show_to(&authority, Some(set));
+        // The one that was shown last may still be the one that is known there; then the newest first.
+        let shown = self.node.shown_to(&authority).map(Some);
+        let mut refused = false;
+        for set in shown.into_iter().chain([None]).chain(sets.into_iter().skip(1).map(Some)) {
+            if self.node.shown_to(&authority) != set || refused {
+                self.node.show_to(&authority, set);
                 self.client.hang_up().await;
             }
             match self.exchange_keys().await {
-                Ok(()) => return Ok(()),
-                Err(Failed::Call(error @ (CallError::Handshake { .. } | CallError::Broken { .. }))) => {
-                    refused = Some(error);
-                }
-                Err(Failed::Call(error)) => return Err(error.into()),
-                Err(Failed::Other(error)) => return Err(error),
+                Err(Failed::Call(error)) if not_accepted(&error) => refused = true,
+                told => return told.map_err(Failed::into_error),
             }
         }
+        // None of our certificates is known there, or none of theirs here: what the roots signed is all that is left.
         self.node.show_to(&authority, None);
-        Err(refused.map_or_else(|| "no certificate is left".into(), Into::into))
+        self.client.hang_up().await;
+        if self.introduce().await? {
+            // The partner's keys are others than this line was opened with; one with its new keys follows.
+            return Ok(());
+        }
+        self.exchange_keys().await.map_err(Failed::into_error)
+    }
+
+    /// Tells who this node is by what its root signed, to a partner that knows none of its certificates or none of whose
+    /// certificates is known here. Whether anything was learned of the partner's keys.
+    async fn introduce(&self) -> Told<bool> {
+        let (node, authority) = (&self.node, self.partner.keys.authority());
+        let progress = node
+            .store()
+            .read("progress of keys", |tx| Box::pin(async move { tx.key_progress(authority).await }))
+            .await?;
+        let mut told = progress.map_or(0, |(known, _)| known);
+        let known = self.partner.keys.history().map_or(0, exchange::KeyHistory::number);
+        let tls = tls::client_for_introductions(node, authority)?;
+        let client = Client::new(self.client.address().to_owned(), tls).introducing();
+        // What is answered is not believed for the connection, so `told` is not kept: it may only ask for more to be said.
+        for _ in 0..=MOST_ROUNDS {
+            let introduction = wire::Introduction {
+                authority: node.authority().clone(),
+                known,
+                statements: statements(node.keys().public(), told),
+            };
+            let bytes = cbor::to_canonical(&introduction)?;
+            let answer = client.post(wire::INTRODUCE, bytes, 2 * wire::MAX_KEYS).await?;
+            let answer: wire::Keys = cbor::from_canonical(&answer, 2 * wire::MAX_KEYS)?;
+            let learned = learn(node, &self.partner.keys, &answer.statements).await?.is_some();
+            let before = std::mem::replace(&mut told, answer.known.min(node.keys().history().number()));
+            if learned || told == before || told >= node.keys().history().number() {
+                tracing::info!(partner = %authority, learned, "introduced anew by what the roots signed");
+                return Ok(learned);
+            }
+            client.hang_up().await;
+        }
+        Ok(false)
     }
 
     async fn exchange_keys(&mut self) -> Result<(), Failed> {
@@ -177,10 +217,18 @@ impl Line {
                     .await
                     .map_err(other)?;
             }
-            if told >= own && node.shown_to(authority).is_some() {
-                // From the next connection on the newest certificate is shown.
+            if told >= own && (before.0 < own || node.shown_to(authority).is_some()) {
+                // From the next connection on the newest certificate is shown, and what waited for it goes.
                 node.show_to(authority, None);
                 self.client.hang_up().await;
+                let at = node.now();
+                node.store()
+                    .run_tx("wake deliveries", |tx| {
+                        Box::pin(async move { tx.wake_deliveries(authority, at).await })
+                    })
+                    .await
+                    .map_err(other)?;
+                node.wake_delivery();
             }
             if let Some(longer) = learn(node, &keys, &answer.statements).await.map_err(other)? {
                 known = longer.history().map_or(known, exchange::KeyHistory::number);
@@ -237,12 +285,17 @@ impl Line {
                 Err(CallError::Status { status: StatusCode::CONFLICT, text, .. }) => {
                     let known: u64 = text.trim().parse()?;
                     if known > size {
-                        // A witness saw more of us than there is: look before anything else is signed.
+                        // A witness says that it saw more of us than there is: if it shows that, a new epoch begins.
                         tracing::error!(witness = %authority, known, size, "a witness saw a longer ledger of this node");
-                        node.close_fence();
+                        challenged(node, &self.partner).await?;
                         return Ok(());
                     }
                     old = known;
+                }
+                Err(error @ CallError::Status { status: StatusCode::UNPROCESSABLE_ENTITY, .. }) => {
+                    // The ledger does not fit what the witness saw of it: it may have gone on from an older state.
+                    challenged(node, &self.partner).await?;
+                    return Err(error.into());
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -254,6 +307,29 @@ impl Line {
 enum Failed {
     Call(CallError),
     Other(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Failed {
+    fn into_error(self) -> Box<dyn std::error::Error + Send + Sync> {
+        match self {
+            Failed::Call(error) => error.into(),
+            Failed::Other(error) => error,
+        }
+    }
+}
+
+/// Whether a call failed because one side does not know the other's certificate. In TLS 1.3 a caller learns that its own was
+/// refused only from a connection that breaks.
+fn not_accepted(error: &CallError) -> bool {
+    match error {
+        CallError::Handshake { .. } | CallError::Broken { .. } => true,
+        CallError::Status { status, .. } => *status == StatusCode::FORBIDDEN,
+        CallError::Unreachable { .. }
+        | CallError::Address(_)
+        | CallError::Slow { .. }
+        | CallError::Answer(_)
+        | CallError::Unsealed(_) => false,
+    }
 }
 
 fn other(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failed {
@@ -297,6 +373,23 @@ pub(crate) async fn answer_keys(
     let keys = longer.as_ref().unwrap_or(&partner.keys);
     let known = keys.history().map_or(0, exchange::KeyHistory::number);
     Ok(wire::Keys { known, statements: statements(node.keys().public(), question.known) })
+}
+
+/// Answers a caller that says who it is and is not known by its certificate. It is told something only when its root says that
+/// the certificate is its own.
+pub(crate) async fn answer_introduction(
+    node: &Node,
+    partner: &Partner,
+    introduction: &wire::Introduction,
+    pin: &tls::Pin,
+) -> Result<Option<wire::Keys>, NodeError> {
+    let longer = learn(node, &partner.keys, &introduction.statements).await?;
+    let keys = longer.as_ref().unwrap_or(&partner.keys);
+    if !keys.certificates().contains(pin) {
+        return Ok(None);
+    }
+    let known = keys.history().map_or(0, exchange::KeyHistory::number);
+    Ok(Some(wire::Keys { known, statements: statements(node.keys().public(), introduction.known) }))
 }
 
 /// Takes up a partner's statements about its keys. Gives the longer history when there is one. A statement that contradicts

@@ -50,9 +50,12 @@ pub fn pin(certificate: &CertificateDer<'_>) -> Pin {
 
 /// What this node's server speaks. Which of the node's certificates it shows follows what the caller expects.
 pub fn server(node: &Node, pins: Arc<Pins>) -> Result<ServerConfig, NodeError> {
+    server_accepting(node, Accepted::Partners(pins))
+}
+
+fn server_accepting(node: &Node, accepted: Accepted) -> Result<ServerConfig, NodeError> {
     let provider = Arc::new(aws_lc_rs::default_provider());
-    let verifier =
-        Arc::new(Verifier { accepted: Accepted::Partners(pins), algorithms: algorithms(&provider) });
+    let verifier = Arc::new(Verifier { accepted, algorithms: algorithms(&provider) });
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13])
         .map(|builder| {
@@ -66,10 +69,32 @@ pub fn server(node: &Node, pins: Arc<Pins>) -> Result<ServerConfig, NodeError> {
     Ok(config)
 }
 
+/// The name under which a node is called by a partner that knows none of its certificates any more.
+pub const INTRODUCTION: &str = "introduction.comity.invalid";
+
+/// What this node's server speaks to a caller that is not known: it must prove that it has the key of its certificate, and
+/// whose certificate that is will be said by what its root signed.
+pub fn server_for_introductions(node: &Node) -> Result<ServerConfig, NodeError> {
+    server_accepting(node, Accepted::Anyone)
+}
+
+/// What this node speaks to a partner none of whose certificates is known any more.
+pub fn client_for_introductions(node: &Node, partner: &AuthorityId) -> Result<ClientConfig, NodeError> {
+    client_accepting(node, partner, Accepted::Anyone)
+}
+
 /// What this node speaks to the one partner who shows one of these certificates.
 pub fn client(node: &Node, partner: &AuthorityId, pins: Vec<Pin>) -> Result<ClientConfig, NodeError> {
+    client_accepting(node, partner, Accepted::OneOf(pins))
+}
+
+fn client_accepting(
+    node: &Node,
+    partner: &AuthorityId,
+    accepted: Accepted,
+) -> Result<ClientConfig, NodeError> {
     let provider = Arc::new(aws_lc_rs::default_provider());
-    let verifier = Arc::new(Verifier { accepted: Accepted::OneOf(pins), algorithms: algorithms(&provider) });
+    let verifier = Arc::new(Verifier { accepted, algorithms: algorithms(&provider) });
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13])
         .map(|builder| {
@@ -143,6 +168,8 @@ fn algorithms(provider: &CryptoProvider) -> WebPkiSupportedAlgorithms {
 enum Accepted {
     Partners(Arc<Pins>),
     OneOf(Vec<Pin>),
+    /// For an introduction: nothing is believed for the connection.
+    Anyone,
 }
 
 /// Accepts pinned certificates and nothing else, and checks the handshake's signature.
@@ -158,6 +185,7 @@ impl Verifier {
         let known = match &self.accepted {
             Accepted::Partners(pins) => pins.partner(&pin).is_some(),
             Accepted::OneOf(expected) => expected.contains(&pin),
+            Accepted::Anyone => true,
         };
         if known {
             Ok(())

@@ -3,6 +3,7 @@
 //! Both directions are canonical CBOR (`docs/PROTOCOL.md`). A batch is an array of byte strings; its answer holds receipts
 //! and refusals. A refusal says whose doing it is, so that the sender knows whether trying again can help.
 
+use exchange::AuthorityId;
 use exchange::cbor::Bytes;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,24 @@ pub const MAX_PROOFS: usize = 64;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Keys {
+    /// How many statements of the other's the speaker knows.
+    pub known: u64,
+    /// The speaker's own signed statements, from the first that the other may lack.
+    pub statements: Vec<Bytes>,
+}
+
+/// Path over which partners tell each other of their keys when neither knows a certificate of the other any more:
+/// [`Introduction`], answered with [`Keys`].
+pub const INTRODUCE: &str = "/peer/v1/introduce";
+/// Most bytes of an introduction.
+pub const MAX_INTRODUCTION: usize = MAX_KEYS + (64 << 10);
+
+/// What a node says whose certificate is not known: who it is, and what its root signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Introduction {
+    /// Who speaks.
+    pub authority: AuthorityId,
     /// How many statements of the other's the speaker knows.
     pub known: u64,
     /// The speaker's own signed statements, from the first that the other may lack.

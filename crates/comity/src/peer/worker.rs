@@ -17,11 +17,12 @@ use jiff::{SignedDuration, Timestamp};
 use ledger::EntryKind;
 use rand::Rng;
 use rand_chacha::ChaCha20Rng;
-use store::{Claimed, Direction, Failure, ReceiptRecord, Tx};
+use store::{Claimed, Direction, EnvelopeKey, Failure, ReceiptRecord, Tx};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::client::{CallError, Client};
+use super::fence::{self, Challenge};
 use super::partners::{Partner, Partners};
 use super::record::{self, Record};
 use super::wire::{self, Answers, Batch, Refusal};
@@ -254,8 +255,9 @@ impl Delivery {
         let reached = self.reached(settled, now);
         let pauses: Vec<Timestamp> = settled.iter().map(|_| now + self.pause()).collect();
         let (node, partner, pauses) = (&self.node, &self.partner, &pauses);
+        let doubted = doubted(settled);
         let lease = now.saturating_add(LEASE).unwrap_or(Timestamp::MAX);
-        let claimed = node
+        let (claimed, challenged) = node
             .store()
             .run_tx_with::<_, NodeError, _>("deliver", |tx| {
                 Box::pin(async move {
@@ -263,19 +265,25 @@ impl Delivery {
                     for (returned, pause) in settled.iter().zip(pauses) {
                         settle(tx, returned, *pause, now, &mut kept).await?;
                     }
+                    let challenged =
+                        if doubted { settle_doubted(tx, node, settled, now).await? } else { Vec::new() };
                     keep_receipts(tx, node, &kept, now).await?;
                     if let Some(at) = reached {
                         tx.partner_reached(partner.keys.authority(), at).await?;
                     }
-                    match claim {
+                    let claimed = match claim {
                         Some((authority, limit)) => {
-                            Ok(tx.claim_deliveries(Some(authority), now, lease, limit).await?)
+                            tx.claim_deliveries(Some(authority), now, lease, limit).await?
                         }
-                        None => Ok(Vec::new()),
-                    }
+                        None => Vec::new(),
+                    };
+                    Ok((claimed, challenged))
                 })
             })
             .await?;
+        if !challenged.is_empty() {
+            self.challenge(&challenged).await?;
+        }
         if reached.is_some() {
             self.reached_at = reached;
         }
@@ -295,6 +303,31 @@ impl Delivery {
         let answered = settled.iter().any(|returned| returned.result.is_ok());
         let noted = self.reached_at.is_some_and(|at| now.duration_since(at) < REACHED);
         (answered && !noted).then_some(now)
+    }
+
+    /// The partner says that other envelopes hold these places, or that their epoch is over. Either this node was rewound, which
+    /// the partner can show, and goes on in a new epoch; or the partner does not say what is so.
+    async fn challenge(&self, places: &[EnvelopeKey]) -> Result<(), NodeError> {
+        if fence::challenged(&self.node, &self.partner).await? != Challenge::Unproven {
+            return Ok(());
+        }
+        let (now, partner) = (self.node.now(), self.partner.keys.authority());
+        let text = format!(
+            "{partner} says that another envelope holds this place or that its epoch is over, and does not show it"
+        );
+        let failure = &Failure { culprit: Culprit::Peer, text };
+        self.node
+            .store()
+            .run_tx("refused without proof", |tx| {
+                Box::pin(async move {
+                    for place in places {
+                        tx.delivery_refused(place, failure, now).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await?;
+        Ok(())
     }
 
     async fn returned(&mut self, returned: Returned) {
@@ -581,6 +614,7 @@ async fn settle<'a>(
             // What was signed with keys that are revoked since, or sealed to keys that are gone, is made anew at the next try.
             Fate::Refused(refusal)
                 if refusal.reason.passes()
+                    || doubts(refusal)
                     || matches!(refusal.reason, wire::Reason::StaleKeys | wire::Reason::CannotOpen) =>
             {
                 let failure = Failure { culprit: Culprit::Passing, text: refusal.to_string() };
@@ -598,6 +632,41 @@ async fn settle<'a>(
     }
     tx.delivered(&delivered, now).await?;
     Ok(())
+}
+
+/// Whether a refusal says that this node's numbering is not the one that the partner knows.
+fn doubts(refusal: &Refusal) -> bool {
+    matches!(refusal.reason, wire::Reason::Conflict | wire::Reason::StaleEpoch)
+}
+
+fn doubted(settled: &[Returned]) -> bool {
+    let mut fates = settled.iter().flat_map(|returned| returned.result.iter().flatten());
+    fates.any(|fate| matches!(fate, Fate::Refused(refusal) if doubts(refusal)))
+}
+
+/// What was refused as a conflict or as of an epoch that is over: of an epoch that this node has left itself it goes again in
+/// the present one. The places in the present epoch are given back.
+async fn settle_doubted(
+    tx: &mut Tx<'_>,
+    node: &Node,
+    settled: &[Returned],
+    now: Timestamp,
+) -> Result<Vec<EnvelopeKey>, NodeError> {
+    let epoch = tx.node().await?.map_or(1, |node| node.epoch);
+    let mut challenged = Vec::new();
+    for returned in settled {
+        for (claimed, fate) in returned.claimed.iter().zip(returned.result.iter().flatten()) {
+            if !matches!(fate, Fate::Refused(refusal) if doubts(refusal)) {
+                continue;
+            }
+            if claimed.key.epoch < epoch {
+                fence::enclose_again(tx, node, &claimed.key, &claimed.signed, epoch, now).await?;
+            } else {
+                challenged.push(claimed.key.clone());
+            }
+        }
+    }
+    Ok(challenged)
 }
 
 /// Whose doing a failed call is. A handshake that fails has two possible sides; ours is the one that can be changed here.

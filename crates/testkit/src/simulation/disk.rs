@@ -16,13 +16,20 @@ use super::wire::Wire;
 /// A place in one of a node's channels: the partner, the sender's epoch, the number.
 pub(super) type Place = (usize, u64, u64);
 
+/// A partner's ledger at a moment: epoch, size and root.
+pub(super) type Stood = (u64, u64, Hash);
+
+pub(super) fn stands_at(note: &SignedCheckpoint) -> Stood {
+    (super::epoch_of(note), note.claimed().size, note.claimed().root)
+}
+
 /// Where a delivery stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Standing {
     Waiting,
-    /// With the receipt's number in the partner's ledger.
+    /// With the partner's ledger in which the receipt stands.
     Delivered {
-        index: u64,
+        under: Stood,
     },
     /// The partner will not take it, for a reason that does not pass.
     Refused,
@@ -268,6 +275,19 @@ impl Books {
             || Outbound::new(self.epoch),
             |((_, epoch, sequence), outgoing)| Outbound::resume(*epoch, *sequence, outgoing.hash),
         )
+    }
+
+    /// What a partner receipted, under one of its ledgers or at all, goes again: it may have lost it. It answers what it
+    /// still has with the same receipt.
+    pub(super) fn doubted(&self, to: usize, under: Option<Stood>) -> Vec<Change> {
+        let receipted = self.out.range((to, 0, 0)..(to + 1, 0, 0));
+        receipted
+            .filter(|(_, outgoing)| match &outgoing.standing {
+                Standing::Delivered { under: stood } => under.is_none_or(|under| under == *stood),
+                Standing::Waiting | Standing::Refused | Standing::Replaced => false,
+            })
+            .map(|(place, _)| Change::Stands(*place, Standing::Waiting))
+            .collect()
     }
 
     pub(super) fn inbound_from(&self, from: usize) -> Inbound {

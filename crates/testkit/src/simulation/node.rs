@@ -14,13 +14,13 @@ use exchange::pace::Backoff;
 use exchange::witness::{Seen, Verdict, judge};
 use exchange::{
     Act, ActId, ActKind, Arrival, CaseId, EnvelopeHash, Expected, Handling, Inbound, Neighbours, Officer,
-    Onward, ReceiptBatch, Recipients, SignedAck, SignedCheckpoint, Slip, Stage, Statement, Unsigned, missing,
-    origin_in,
+    Onward, ReceiptBatch, Recipients, SignedAck, SignedCheckpoint, Slip, Stage, Statement, Unsigned,
+    VerifiedCheckpoint, missing, origin_in,
 };
-use ledger::{Checkpoint, Entry, EntryKind, Hash, Salt, Tree};
+use ledger::{Checkpoint, Entry, EntryKind, Hash, Salt, Tree, verify_consistency};
 
 use super::cast::member;
-use super::disk::{Change, Outgoing, Place, Report, Standing};
+use super::disk::{Change, Outgoing, Place, Report, Standing, stands_at};
 use super::plan::Role;
 use super::wire::{Arrived, Head, Message, Reason, Wire};
 use super::world::{Call, Request, Stop, World};
@@ -322,6 +322,17 @@ impl World {
             .collect()
     }
 
+    /// A checkpoint whose signatures hold. Bytes that were looked at before are not looked at again.
+    fn verified(&mut self, of: usize, note: &SignedCheckpoint) -> Option<Rc<VerifiedCheckpoint>> {
+        let key = (of, note.to_bytes());
+        if let Some(known) = self.notes.get(&key) {
+            return known.clone();
+        }
+        let verified = note.verify(&member(of).public).ok().map(Rc::new);
+        self.notes.insert(key, verified.clone());
+        verified
+    }
+
     /// What came back from one request.
     fn answered(
         &mut self,
@@ -343,22 +354,28 @@ impl World {
             match self.proven(me, from, batch, &places) {
                 Some(slips) => {
                     let note = Rc::new(batch.checkpoint().clone());
+                    let under = stands_at(&note);
                     draft.changes.push(Change::Claim { of: from, note });
-                    proven.extend(slips);
+                    proven.extend(slips.into_iter().map(|(place, slip)| (place, slip, under)));
                 }
                 None => draft.changes.push(Change::Report(Report::FalseReceipt(from))),
             }
         }
-        for (place, slip) in &proven {
+        for (place, slip, under) in &proven {
             let envelope = slip.statement.envelope;
-            draft.changes.push(Change::Stands(*place, Standing::Delivered { index: slip.index }));
+            draft.changes.push(Change::Stands(*place, Standing::Delivered { under: *under }));
             self.enter(me, EntryKind::ReceiptGot, slip.statement.digest(), &mut draft);
             self.truth.acknowledged(me, from, envelope, slip.statement.act);
         }
+        let epoch = self.nodes[me].running.as_ref().map_or(0, |running| running.books.epoch);
         let mut rewound = false;
         for (at, reason) in refused {
             let Some(place) = places.get(*at) else { continue };
             match reason {
+                // Of an epoch that this node has left: the act goes again in the present one.
+                Reason::Conflict | Reason::Stale if self.defences.fence && place.1 < epoch => {
+                    self.enclose_again(me, *place, &mut draft);
+                }
                 Reason::Conflict | Reason::Stale if self.defences.fence => rewound = true,
                 Reason::Conflict | Reason::Stale | Reason::Improper => {
                     draft.changes.push(Change::Stands(*place, Standing::Refused));
@@ -391,15 +408,15 @@ impl World {
 
     /// The receipts of a batch that prove what they say; `None` when one does not.
     fn proven(
-        &self,
+        &mut self,
         me: usize,
         from: usize,
         batch: &ReceiptBatch,
         places: &[Place],
     ) -> Option<Vec<(Place, Slip)>> {
-        let running = self.nodes[me].running.as_ref()?;
         let partner = &member(from).public;
-        let checkpoint = batch.checkpoint().verify(partner);
+        let checkpoint = self.verified(from, batch.checkpoint());
+        let running = self.nodes[me].running.as_ref()?;
         let mut proven = Vec::new();
         for slip in batch.slips() {
             let envelope = slip.statement.envelope;
@@ -414,7 +431,7 @@ impl World {
             if self.defences.receipts {
                 let by = partner.authority().clone();
                 let expected = Expected { envelope, act: outgoing.act_id, by };
-                slip.verify(checkpoint.as_ref().ok()?, &expected).ok()?;
+                slip.verify(checkpoint.as_deref()?, &expected).ok()?;
             }
             proven.push((*place, slip.clone()));
         }
@@ -445,10 +462,10 @@ impl World {
             let _ = self.commit(me, vec![Change::Report(Report::Lie(from))]);
             return;
         };
+        let seen = yours.and_then(|note| self.verified(me, note));
         let Some(running) = self.nodes[me].running.as_ref() else { return };
         let books = &running.books;
         let outbound = books.outbound(from);
-        let seen = yours.and_then(|note| note.verify(&member(me).public).ok());
         let heard = Heard {
             checkpoint: seen.map(|seen| (seen.epoch(), seen.checkpoint().size, seen.checkpoint().root)),
             epoch: ack.epoch,
@@ -494,16 +511,15 @@ impl World {
         let mut draft = Draft::default();
         draft.changes.push(Change::Epoch(epoch));
         draft.changes.push(Change::Report(Report::OwnRewind));
-        let again: Vec<(Place, Rc<Act>)> = running
+        let again: Vec<Place> = running
             .books
             .out
             .iter()
             .filter(|(_, outgoing)| matches!(outgoing.standing, Standing::Waiting | Standing::Refused))
-            .map(|(place, outgoing)| (*place, outgoing.act.clone()))
+            .map(|(place, _)| *place)
             .collect();
-        for (place, act) in again {
-            draft.changes.push(Change::Stands(place, Standing::Replaced));
-            self.enclose(me, place.0, &act, &mut draft);
+        for place in again {
+            self.enclose_again(me, place, &mut draft);
         }
         // The ledger begins anew under the name of the epoch, with the lines that are still there.
         self.enter(me, EntryKind::Note, [0; 32], &mut draft);
@@ -532,58 +548,70 @@ impl World {
             return;
         }
         running.calls.remove(&call);
-        let Ok(verified) = head.note.verify(&member(from).public) else {
+        let Some(verified) = self.verified(from, &head.note) else {
             let _ = self.commit(me, vec![Change::Report(Report::Lie(from))]);
             return;
         };
+        let (epoch, shown) = (verified.epoch(), verified.checkpoint());
+        let mut rewritten = false;
+        let mut changes = vec![Change::Settled { of: from, notes: asked.clone() }];
+        let Some(running) = self.nodes[me].running.as_ref() else { return };
+        let last = running.books.seen.get(&from).map(|note| stands_at(note));
+        let mut follows = true;
         // Each was verified before it was kept.
-        let grew = asked.iter().zip(&head.proofs).all(|(older, proof)| {
+        for (older, proof) in asked.iter().zip(&head.proofs) {
             let seen = Seen { epoch: super::epoch_of(older), checkpoint: older.claimed().clone() };
             let proof = proof.as_deref().unwrap_or_default();
-            let verdict = if verified.epoch() > seen.epoch {
+            let verdict = if epoch > seen.epoch {
                 judge(Some(&seen), 0, &[], &verified)
             } else {
                 judge(Some(&seen), seen.checkpoint.size, proof, &verified)
             };
-            matches!(verdict, Verdict::Cosign)
-        });
-        let mut changes = vec![
-            Change::Settled { of: from, notes: asked },
-            Change::Seen { of: from, note: head.note.clone() },
-        ];
-        let rewritten = self.defences.monitor && !grew;
+            rewritten |= self.defences.monitor && verdict != Verdict::Cosign;
+            let Checkpoint { size, root, .. } = seen.checkpoint;
+            if verify_consistency(size, root, shown.size, shown.root, proof).is_ok() {
+                continue;
+            }
+            // What was receipted under it may be gone. The last checkpoint stands for everything before it, and a partner that
+            // does not know that it was rewound is told so first: it says that it does in a later epoch.
+            let under = (seen.epoch, size, root);
+            if last != Some(under) {
+                changes.extend(
+                    self.defences
+                        .gaps
+                        .then(|| running.books.doubted(from, Some(under)))
+                        .into_iter()
+                        .flatten(),
+                );
+            } else if epoch > seen.epoch {
+                changes.extend(
+                    self.defences.gaps.then(|| running.books.doubted(from, None)).into_iter().flatten(),
+                );
+            } else {
+                follows = false;
+            }
+        }
+        // As a witness does: a ledger that does not follow from the last one that was seen is not taken up.
+        if follows && last.is_none_or(|(before, size, _)| (before, size) <= (epoch, shown.size)) {
+            changes.push(Change::Seen { of: from, note: head.note.clone() });
+        }
         if rewritten {
             changes.push(Change::Report(Report::Rewritten(from)));
         }
-        if self.commit(me, changes).is_ok() && rewritten && self.defences.gaps {
-            self.send_all_again(me, from);
-        }
+        let _ = self.commit(me, changes);
     }
 
-    /// A partner's ledger was rewound, so its receipts may speak of what it no longer has: everything that it
-    /// receipted in earlier epochs goes again; what is of the present one shows in the next acknowledgement.
-    fn send_all_again(&mut self, me: usize, to: usize) {
-        let Some(running) = self.nodes[me].running.as_mut() else { return };
-        running.to_ask.insert(to);
-        let epoch = running.books.epoch;
-        let again: Vec<(Place, Rc<Act>)> = running
-            .books
-            .out
-            .range((to, 0, 0)..(to, epoch, 0))
-            .filter(|(_, outgoing)| matches!(outgoing.standing, Standing::Delivered { .. }))
-            .map(|(place, outgoing)| (*place, outgoing.act.clone()))
-            .collect();
-        let mut draft = Draft::default();
-        for (place, act) in again {
-            draft.changes.push(Change::Stands(place, Standing::Replaced));
-            self.enclose(me, to, &act, &mut draft);
-        }
-        let _ = self.commit(me, draft.changes);
+    /// The act in a place goes again, in the next place of the present epoch.
+    fn enclose_again(&mut self, me: usize, place: Place, draft: &mut Draft) {
+        let books = self.nodes[me].running.as_ref().map(|running| &running.books);
+        let Some(act) = books.and_then(|books| Some(books.out.get(&place)?.act.clone())) else { return };
+        draft.changes.push(Change::Stands(place, Standing::Replaced));
+        self.enclose(me, place.0, &act, draft);
     }
 
     /// A partner tells what a third one showed it.
     fn hear(&mut self, me: usize, of: usize, note: &Rc<SignedCheckpoint>) {
-        if !self.defences.comparing || note.verify(&member(of).public).is_err() {
+        if !self.defences.comparing || self.verified(of, note).is_none() {
             return;
         }
         let _ = self.commit(me, vec![Change::Claim { of, note: note.clone() }]);
@@ -674,8 +702,10 @@ impl World {
             running.calls.values().any(|call| matches!(call, Call::Show { of, .. } if *of == partner));
         let due = if claims.is_empty() { 3 * LOOK } else { LOOK / 3 };
         if !asking && now - shown > due && (calm || !claims.is_empty()) {
-            let mut asked: Vec<Rc<SignedCheckpoint>> = claims;
-            asked.extend(running.books.seen.get(&partner).cloned());
+            // The last one first: it stands for everything that was settled before.
+            let mut asked: Vec<Rc<SignedCheckpoint>> =
+                running.books.seen.get(&partner).cloned().into_iter().collect();
+            asked.extend(claims);
             asked.truncate(12);
             if !asked.is_empty() {
                 running.shown.insert(partner, now);

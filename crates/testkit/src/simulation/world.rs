@@ -1,10 +1,10 @@
 //! The world of one seed: nodes, the network between them, the clock, and what goes wrong when.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use exchange::pace::{Allowance, Turns};
-use exchange::{ActId, SignedCheckpoint};
+use exchange::{ActId, SignedCheckpoint, VerifiedCheckpoint};
 use jiff::{SignedDuration, Timestamp};
 
 use super::cast::member;
@@ -107,6 +107,8 @@ pub(super) struct World {
     events: BTreeMap<(i64, u64), Event>,
     numbered: u64,
     pub(super) apart: BTreeSet<(usize, usize)>,
+    /// Checkpoints that were verified, by their author and bytes.
+    pub(super) notes: HashMap<(usize, Vec<u8>), Option<Rc<VerifiedCheckpoint>>>,
     pub(super) trace: Option<Vec<String>>,
     pub(super) acts_made: usize,
     pub(super) steps: u64,
@@ -135,6 +137,7 @@ impl World {
             events: BTreeMap::new(),
             numbered: 0,
             apart: BTreeSet::new(),
+            notes: HashMap::new(),
             trace: trace.then(Vec::new),
             acts_made: 0,
             steps: 0,

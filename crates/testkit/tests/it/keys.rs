@@ -3,7 +3,10 @@
 use comity::keys::rotation::{install, revoke, rotate, sign_here};
 use comity::keys::{Signing, Terms};
 use comity::node::Node;
-use comity::peer::{keeping, wire::Reason};
+use comity::peer::client::{CallError, Client};
+use comity::peer::wire::{self, Reason};
+use comity::peer::{keeping, tls};
+use exchange::cbor::Bytes;
 use exchange::{Fingerprint, KeyChange};
 
 use crate::nodes::{World, note, post, refused, start, until, until_delivered, wire_of};
@@ -97,6 +100,69 @@ async fn a_revocation_reaches_partners_at_once_and_the_stolen_key_is_worth_nothi
     let act = a.node().send(note(b.node(), "a true request")).await.unwrap();
     until_delivered(a.node(), act).await;
     a.stop().await;
+    b.stop().await;
+}
+
+/// Both sides replace and revoke all their keys while neither can reach the other, with an act waiting.
+async fn both_revoke_apart(old_certificates_are_gone: bool) {
+    let world = World::new();
+    let ((place_a, a), (place_b, b)) = world.pair().await;
+    let act = a.send(note(&b, "before")).await.unwrap();
+    let before = wire_of(&a, &b, 1).await;
+    for node in [&a, &b] {
+        let old = newest(node);
+        rotate_here(node, Some(Signing::New), Terms::default()).await;
+        revoke_here(node, old).await;
+        // What was sealed to it can be opened no more.
+        assert!(node.key_folder().destroy_sealing(&old).unwrap());
+        if old_certificates_are_gone {
+            assert!(node.key_folder().destroy_signing(&old).unwrap());
+        }
+        node.store().close().await;
+    }
+    let (a, b) = (start(&place_a.open().await).await, start(&place_b.open().await).await);
+    until_delivered(a.node(), act).await;
+    assert_ne!(wire_of(a.node(), b.node(), 1).await, before);
+    let back = b.node().send(note(a.node(), "back")).await.unwrap();
+    until_delivered(b.node(), back).await;
+    a.stop().await;
+    b.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_under_revoked_keys_is_signed_and_sealed_anew() {
+    both_revoke_apart(false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn partners_without_a_certificate_in_common_find_each_other_by_their_roots() {
+    both_revoke_apart(true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_is_told_nothing_by_way_of_an_introduction() {
+    let world = World::new();
+    let ((_, a), (_, b)) = world.pair().await;
+    let (_, stranger) = world.node("xx.stranger").await;
+    let b = start(&b).await;
+    let tls = tls::client_for_introductions(&stranger, b.node().authority()).unwrap();
+    let client = Client::new(b.peer_address().to_string(), tls).introducing();
+    let said = |authority: &Node, history: &Node| {
+        let history = history.keys().history().clone();
+        let statements = history.statements().iter().map(|signed| Bytes(signed.to_bytes())).collect();
+        let said = wire::Introduction { authority: authority.authority().clone(), known: 0, statements };
+        exchange::cbor::to_canonical(&said).unwrap()
+    };
+    // Neither in its own name, nor in a partner's with what that partner tells everybody.
+    for body in [said(&stranger, &stranger), said(&a, &a), said(&a, &stranger), b"nothing".to_vec()] {
+        let refused = client.post(wire::INTRODUCE, body, 4096).await.unwrap_err();
+        assert!(matches!(&refused, CallError::Status { status, .. } if status.as_u16() == 403), "{refused}");
+    }
+    // And nothing else is spoken there.
+    for path in [wire::ACK, wire::KEYS, wire::ENVELOPES, wire::SEEN] {
+        let refused = client.post(path, Vec::new(), 4096).await.unwrap_err();
+        assert!(matches!(&refused, CallError::Status { status, .. } if status.as_u16() == 403), "{refused}");
+    }
     b.stop().await;
 }
 

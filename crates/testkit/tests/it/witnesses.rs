@@ -145,6 +145,74 @@ async fn what_waited_before_a_restore_goes_in_the_new_epoch() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_is_refused_as_a_conflict_goes_on_in_a_new_epoch() {
+    let world = World::new();
+    let ((place_a, a), (_, b)) = world.pair().await;
+    a.store().close().await;
+    let backup = save(&place_a);
+    let b = start(&b).await;
+    let a = start(&place_a.open().await).await;
+    let lost = a.node().send(note(b.node(), "after the backup")).await.unwrap();
+    until_delivered(a.node(), lost).await;
+    a.stop().await;
+    // As if no witness had been reached at the start: it signs another envelope for the place that is taken.
+    restore(&place_a, &backup);
+    let restored = place_a.open().await;
+    restored.skip_fence_as_a_liar_would();
+    let act = restored.send(note(b.node(), "in a place that is taken")).await.unwrap();
+    assert_eq!((epoch(&restored).await, delivery(&restored, act).await.key.sequence), (1, 1));
+    let a = start(&restored).await;
+    until("the act goes again in a new epoch", async || {
+        let delivery = delivery(a.node(), act).await;
+        delivery.key.epoch == 2 && delivery.state == store::DeliveryState::Delivered
+    })
+    .await;
+    assert!(has(b.node(), lost).await && has(b.node(), act).await);
+    assert!(alarms(a.node()).await.iter().any(|alarm| alarm.kind == "rewound"));
+    a.stop().await;
+    b.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_rewound_partner_receipted_goes_again_though_the_sender_was_rewound_too() {
+    let world = World::new();
+    let ((place_a, a), (place_b, b)) = world.pair().await;
+    let (_, c) = world.node("fi.witness").await;
+    crate::nodes::introduce(&a, &c).await;
+    crate::nodes::introduce(&c, &a).await;
+    a.store().close().await;
+    b.store().close().await;
+    let backup_b = save(&place_b);
+    let c = start(&c).await;
+    let (a, b) = (start(&place_a.open().await).await, start(&place_b.open().await).await);
+    let act = a.node().send(note(b.node(), "receipted")).await.unwrap();
+    until_delivered(a.node(), act).await;
+    a.stop().await;
+    let backup_a = save(&place_a);
+    let a = start(&place_a.open().await).await;
+    let more = a.node().send(note(c.node(), "what the backup does not have")).await.unwrap();
+    until_delivered(a.node(), more).await;
+    a.stop().await;
+    b.stop().await;
+    // Both lose their memory. The sender has the receipt, opens a new epoch, and asks for acknowledgements of that one alone.
+    restore(&place_a, &backup_a);
+    restore(&place_b, &backup_b);
+    let a = start(&place_a.open().await).await;
+    until("the sender goes on in a new epoch", async || epoch(a.node()).await == 2).await;
+    let b = start(&place_b.open().await).await;
+    assert!(!has(b.node(), act).await);
+    until("the act is there again", async || {
+        a.node().speak_to_partners();
+        b.node().speak_to_partners();
+        has(b.node(), act).await
+    })
+    .await;
+    a.stop().await;
+    b.stop().await;
+    c.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_ledger_with_two_histories_is_found_and_proven() {
     let world = World::new();
     let ((place_a, a), (_, b)) = world.pair().await;
