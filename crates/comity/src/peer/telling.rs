@@ -28,6 +28,8 @@ use crate::node::{Node, NodeError};
 
 /// How often it is looked for own keys that another process installed.
 const KEYS_CHANGED: Duration = Duration::from_millis(500);
+/// How long after a failure a partner is told again; longer after each further one.
+const SOON: Duration = Duration::from_millis(500);
 /// Most introductions one after the other: as many as the longest history takes.
 const MOST_ROUNDS: usize = exchange::history::MAX_HISTORY / wire::MAX_KEYS;
 
@@ -86,14 +88,21 @@ async fn run(node: Node, partner: Arc<Partner>, stop: CancellationToken) {
             return;
         }
     };
+    let (mut pause, mut failed) = (every, false);
     loop {
         changed.mark_unchanged();
-        if let Err(error) = line.round().await {
-            tracing::debug!(error = %chain(&*error), partner = %partner.keys.authority(), "a partner could not be told");
+        match line.round().await {
+            Ok(()) => (pause, failed) = (every, false),
+            Err(error) => {
+                tracing::debug!(error = %chain(&*error), partner = %partner.keys.authority(), "a partner could not be told");
+                // Sooner at first: both sides may be in the midst of learning each other's keys.
+                pause = if failed { (pause * 2).min(every) } else { SOON.min(every) };
+                failed = true;
+            }
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(every) => {}
+            () = tokio::time::sleep(pause) => {}
             outcome = changed.changed() => if outcome.is_err() { return },
         }
     }

@@ -59,17 +59,26 @@ pub async fn deliver(node: Node, partners: Arc<Partners>, stop: CancellationToke
     let mut tasks: HashMap<AuthorityId, (Arc<Partner>, JoinHandle<()>)> = HashMap::new();
     loop {
         let present = partners.all();
-        tasks.retain(|_, (partner, task)| {
-            let stays = present.iter().any(|now| Arc::ptr_eq(now, partner)) && !task.is_finished();
-            if !stays {
-                task.abort();
-            }
-            stays
+        let gone = tasks.extract_if(|_, (partner, task)| {
+            !present.iter().any(|now| Arc::ptr_eq(now, partner)) || task.is_finished()
         });
+        let mut gone: HashMap<AuthorityId, JoinHandle<()>> =
+            gone.map(|(authority, (_, task))| (authority, task)).collect();
+        for task in gone.values() {
+            task.abort();
+        }
         for partner in present {
             let authority = partner.keys.authority().clone();
+            let before = gone.remove(&authority);
             tasks.entry(authority).or_insert_with(|| {
-                let task = tokio::spawn(run(node.clone(), partner.clone(), stop.clone()));
+                let (node, stop, with) = (node.clone(), stop.clone(), partner.clone());
+                let task = tokio::spawn(async move {
+                    // What the task before claims in its last moment would else wait for the end of its lease.
+                    if let Some(before) = before {
+                        let _ = before.await;
+                    }
+                    run(node, with, stop).await;
+                });
                 (partner, task)
             });
         }
