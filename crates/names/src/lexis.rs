@@ -66,12 +66,9 @@ const PARTICLES: &[&str] = &[
     "gyzy",
     "ال",
     "آل",
-    "بن",
     "ابن",
     "بنت",
     "אל",
-    "בן",
-    "בת",
     "аль",
     "эль",
     "ибн",
@@ -104,8 +101,8 @@ const PARTICLES: &[&str] = &[
 
 /// Particles only behind another word, because they are names or initials too.
 const INNER: &[&str] = &[
-    "ben", "les", "le", "den", "ter", "ten", "do", "d", "y", "e", "i", "san", "santa", "b", "бен", "да",
-    "ле", "אבן", "אאל",
+    "بن", "בן", "בת", "ben", "les", "le", "den", "ter", "ten", "do", "d", "y", "e", "i", "san", "santa", "b",
+    "бен", "да", "ле", "אבן", "אאל",
 ];
 
 /// Particles only when tied to what follows by a hyphen: the Arabic article before a letter of the sun.
@@ -205,6 +202,24 @@ const TITLES: &[&str] = &[
     "מר",
     "דר",
     "הנסיכה",
+    "דוקטור",
+    "סר",
+    "лорд",
+    "сэр",
+    "shri",
+    "shrimati",
+    "sahib",
+    "saheb",
+    "sahab",
+    "ustad",
+    "ustadz",
+    "daw",
+    "دکتر",
+    "دكتر",
+    "صاحب",
+    "استاد",
+    "سردار",
+    "سرتیپ",
     "المهندس",
     "الدكتور",
     "د",
@@ -217,13 +232,58 @@ const TITLES: &[&str] = &[
     "مولوی",
     "مولوي",
     "قاري",
-    "سيد",
-    "سید",
-    "السيد",
     "मा",
     "डा",
     "डॉ",
     "श्री",
+];
+
+/// Titles, but names where nothing follows: `Seyyed Mohammad`, but `Mohammad Sayyid`.
+const HONOURS: &[&str] = &[
+    "sayyid",
+    "sayid",
+    "sayyed",
+    "sayed",
+    "syed",
+    "seyed",
+    "seyyed",
+    "saiyid",
+    "saiyed",
+    "sayeed",
+    "سيد",
+    "سید",
+    "сейед",
+    "сайид",
+    "סייד",
+];
+
+/// Ordinals behind the names of rulers, as the Latin script writes them.
+const ORDINALS: &[(&str, &str)] = &[
+    ("הראשון", "i"),
+    ("השני", "ii"),
+    ("השנייה", "ii"),
+    ("השלישי", "iii"),
+    ("הרביעי", "iv"),
+    ("החמישי", "v"),
+    ("השישי", "vi"),
+    ("השביעי", "vii"),
+    ("השמיני", "viii"),
+    ("התשיעי", "ix"),
+    ("العاشر", "x"),
+    ("الأول", "i"),
+    ("الاول", "i"),
+    ("الثاني", "ii"),
+    ("الثالث", "iii"),
+    ("الرابع", "iv"),
+    ("الخامس", "v"),
+    ("السادس", "vi"),
+    ("دوم", "ii"),
+    ("سوم", "iii"),
+    ("چهارم", "iv"),
+    ("пятый", "v"),
+    ("второй", "ii"),
+    ("третий", "iii"),
+    ("четвертый", "iv"),
 ];
 
 const NUMBERS: &[&str] =
@@ -351,6 +411,27 @@ fn core(of: &[Word], kind: Kind) -> String {
     core.map(|word| without_article(word).1.to_owned()).unwrap_or_default()
 }
 
+/// What `Abdul` and the like are written together with in one word, if that is a name by itself.
+fn served(word: &Word) -> &str {
+    const TOGETHER: &[&str] = &[
+        "عبدال",
+        "абдуль",
+        "абдул",
+        "абдель",
+        "abdoul",
+        "abdool",
+        "abdul",
+        "abdel",
+        "abdal",
+        "abdol",
+        "abdur",
+        "abder",
+    ];
+    let rest = TOGETHER.iter().find_map(|servant| word.bare.strip_prefix(servant)).unwrap_or_default();
+    let god = GODS.contains(&rest) || ["lah", "lahi", "له", "лах"].contains(&rest);
+    if god || rest.chars().count() < 3 { "" } else { rest }
+}
+
 /// Whether a word is a particle of what follows.
 fn particle(words: &[Word], at: usize) -> bool {
     let (Some(word), true) = (words.get(at), at + 1 < words.len()) else { return false };
@@ -387,6 +468,17 @@ pub(crate) fn pieces(words: &[Word]) -> Vec<Piece> {
             before.push(' ');
             at += 1;
             continue;
+        } else if let Some(number) = ordinal(words, at) {
+            out.push(Piece {
+                text: number.to_owned(),
+                written: word.text.clone(),
+                script: Script::Latin,
+                kind: Some(Kind::Number),
+                article: false,
+                core: String::new(),
+                family: false,
+            });
+            at += 1;
         } else {
             let (taken_off, text) = without_article(word);
             let kind = (!taken_off).then(|| listed(word)).flatten();
@@ -394,9 +486,9 @@ pub(crate) fn pieces(words: &[Word]) -> Vec<Piece> {
                 text: text.to_owned(),
                 written: format!("{before}{}", word.text),
                 script: word.script,
-                kind,
+                kind: kind.or_else(|| honour(words, at, article)),
                 article: article || taken_off,
-                core: String::new(),
+                core: served(word).to_owned(),
                 family: word.family,
             });
             at += 1;
@@ -409,6 +501,23 @@ pub(crate) fn pieces(words: &[Word]) -> Vec<Piece> {
         out.iter_mut().for_each(|piece| piece.kind = Some(Kind::Plain));
     }
     out
+}
+
+/// The number of a ruler, in whatever script, as the Latin one writes it.
+fn ordinal(words: &[Word], at: usize) -> Option<&'static str> {
+    let word = words.get(at).filter(|word| at > 0 && !word.before_comma)?;
+    // `Gregory I`, but `Ivan I.` is an initial.
+    if word.bare == "i" && word.capitals && !word.stopped && at + 1 == words.len() {
+        return Some("i");
+    }
+    ORDINALS.iter().find(|(spelt, _)| *spelt == word.text).map(|(_, number)| *number)
+}
+
+/// A title that is none where nothing follows or an article stands before it; the Burmese `U` before a name.
+fn honour(words: &[Word], at: usize, article: bool) -> Option<Kind> {
+    let word = words.get(at).filter(|_| at + 1 < words.len() && !article)?;
+    let burmese = at == 0 && word.bare == "u" && !word.stopped && words.len() > 2;
+    (is(HONOURS, word) || burmese).then_some(Kind::Title)
 }
 
 fn listed(word: &Word) -> Option<Kind> {

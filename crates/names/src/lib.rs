@@ -25,6 +25,7 @@ mod keys;
 mod lexis;
 pub mod model;
 mod name;
+mod origin;
 mod packed;
 mod part;
 mod roman;

@@ -6,6 +6,7 @@ use crate::align::align;
 use crate::compare::swapped;
 use crate::cost::{CHANNEL_NAMES, Costs, Counts};
 use crate::name::Name;
+use crate::origin;
 use crate::sound::{GAP, SIZE, SOUNDS, skeleton};
 use crate::spell;
 use crate::tables;
@@ -37,6 +38,25 @@ pub fn has_equivalents(plain: &str) -> bool {
 #[must_use]
 pub fn least_count() -> f64 {
     f64::from(tables::LEAST_COUNT)
+}
+
+/// The regions that parts of names are told apart by, in the order of the columns of their table.
+#[must_use]
+pub fn regions() -> &'static [&'static str] {
+    &origin::REGIONS
+}
+
+/// The kind of writing, as the table of regions names it, and the places of the sounds that stand beside each other.
+#[must_use]
+pub fn bigrams(part: &crate::Part) -> (&'static str, Vec<usize>) {
+    (origin::writing_name(origin::writing(part.channel)), origin::bigrams(part.reading()).collect())
+}
+
+/// Two sounds that stand beside each other, as the table writes them.
+#[must_use]
+pub fn bigram(place: usize) -> String {
+    let sound = |n: usize| SOUNDS.get(n).map_or('-', |&b| char::from(b));
+    [sound(place / SIZE), sound(place % SIZE)].into_iter().collect()
 }
 
 /// How the names of the features begin that say that two numbers differ.
@@ -125,6 +145,19 @@ pub fn spellings_by_hand() -> Vec<(char, Vec<String>)> {
     crate::tables::spellings_by_hand()
 }
 
+/// How a Han character, in the form it is compared by, is read in Korea and in Hong Kong.
+#[must_use]
+pub fn han_spellings(c: char) -> Vec<&'static str> {
+    let (korean, cantonese) = tables::han_spellings(c);
+    korean.iter().copied().chain(cantonese).collect()
+}
+
+/// The Han characters that are read like a Hangul syllable of this romanisation.
+#[must_use]
+pub fn read_in_korea(spelling: &str) -> Vec<char> {
+    tables::read_in_korea(spelling)
+}
+
 /// The parts of two names that the present tables hold for one another: where each begins and how many parts it takes.
 #[must_use]
 pub fn alignment(a: &Name, b: &Name, limit: f32) -> Vec<((usize, usize), (usize, usize))> {
@@ -170,7 +203,7 @@ pub fn counted(name: &Name) -> Vec<(String, String)> {
     name.parts()
         .iter()
         .filter(|part| !part.is_weak())
-        .map(|part| (part.plain(), text(skeleton(part.reading(), true))))
+        .map(|part| (tables::one_form(&part.plain()).into_owned(), text(skeleton(part.reading(), true))))
         .collect()
 }
 

@@ -2,6 +2,7 @@
 
 use crate::cost::channel;
 use crate::lexis::{Kind, Piece};
+use crate::origin::{self, Likeness};
 use crate::roman;
 use crate::sound::{self, MAX_SOUNDS, Reading};
 use crate::spell;
@@ -39,6 +40,10 @@ pub struct Part {
     pub(crate) classes: u16,
     /// Where it stands in the table of names that stand for each other; 0 for nowhere.
     pub(crate) families: [u16; MAX_FAMILIES],
+    /// What regions it looks like.
+    pub(crate) origins: Likeness,
+    /// The likeliest of them.
+    pub(crate) origin: u8,
     pub(crate) script: Script,
     pub(crate) channel: u8,
     pub(crate) kind: Kind,
@@ -147,9 +152,12 @@ impl Part {
         let (length, sounds) = inside(first);
         let letters = if script == Script::Latin { spell::letters(text) } else { stored.letters };
         let (spelt, letters) = inside(&letters);
+        let origins = origin::likeness(channel(script), first);
         Some(Self {
             hash: hash(script, kind, text),
             classes: sound::classes(first),
+            origins,
+            origin: origin::likeliest(&origins) as u8,
             script,
             channel: channel(script),
             kind,
@@ -172,16 +180,18 @@ impl Part {
 
     pub(crate) fn of(piece: &Piece) -> Self {
         let script = piece.script;
-        let mut readings = roman::readings(script, &piece.text);
         let plain = match script {
             Script::Latin => roman::plain(&piece.text),
+            Script::Han => tables::one_form(&piece.text).into_owned(),
             _ => piece.text.clone(),
         };
+        let spelt_as = if script == Script::Han { &plain } else { &piece.text };
+        let mut readings = roman::readings(script, spelt_as);
         let first: Reading = if readings.is_empty() { Reading::default() } else { readings.remove(0) };
         let kind = piece.kind.unwrap_or_else(|| kind(piece, &first));
-        let units = spell::units(script, &piece.text);
+        let units = spell::units(script, spelt_as);
         let letters = if script == Script::Latin { spell::letters(&plain) } else { spell::usual(&units) };
-        let syllables = spell::syllables(script, &piece.text);
+        let syllables = spell::syllables(script, spelt_as);
         let mut spellings: Vec<Reading> = Vec::new();
         if matches!(script, Script::Han | Script::Hangul) {
             for spelling in spell::variants(&syllables).into_iter().chain(spell::variants(&units)) {
@@ -193,9 +203,13 @@ impl Part {
         }
         let (length, sounds) = inside(&first);
         let (spelt, letters) = inside(&letters);
+        let origins = origin::likeness(channel(script), &first);
+        let one_form = tables::one_form(&plain);
         Self {
             hash: hash(script, kind, &plain),
             classes: sound::classes(&first),
+            origins,
+            origin: origin::likeliest(&origins) as u8,
             script,
             channel: channel(script),
             kind,
@@ -203,8 +217,8 @@ impl Part {
             length,
             spelt,
             sounds,
-            rarity: tables::rarity(&plain, &sound::skeleton(&first, true)),
-            families: tables::equivalents(&plain),
+            rarity: tables::rarity(&one_form, &sound::skeleton(&first, true)),
+            families: tables::equivalents(&one_form),
             core: roman::readings(script, &piece.core).into_iter().next().unwrap_or_default(),
             others: readings.into(),
             letters,
@@ -212,13 +226,14 @@ impl Part {
             syllables,
             spellings: spellings.into(),
             written: piece.written.as_str().into(),
-            text: plain.into(),
+            text: plain.as_str().into(),
         }
     }
 }
 
 fn hash(script: Script, kind: Kind, plain: &str) -> u64 {
     const PRIME: u64 = 0x0100_0000_01b3;
+    let plain = tables::one_form(plain);
     let kinds = (script as u64) << 8 | kind as u64;
     let mut state = (0xcbf2_9ce4_8422_2325 ^ kinds).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     for byte in plain.bytes() {

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::cost::{APART, FAR};
-use crate::tables::{lines, text};
+use crate::tables::{self, lines, text};
 use crate::text::Script;
 
 /// The longest spelling of one unit, in letters.
@@ -166,7 +166,10 @@ struct Table {
 const SILENT: u16 = 0;
 
 /// How sure a reading of the general table is.
-const GENERAL: f32 = 0.6;
+const GENERAL: f32 = 0.75;
+
+/// How much of it goes to each reading elsewhere.
+const ELSEWHERE: f32 = 0.18;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table =
@@ -194,7 +197,17 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             && !spelling.is_empty()
             && let Ok(number) = u16::try_from(table.units.len())
         {
-            table.units.push(Unit::new(is_han(c), vec![(spelling, GENERAL)]));
+            let (korean, cantonese) = tables::han_spellings(c);
+            let mut spellings =
+                vec![(spelling, if korean.is_empty() { GENERAL } else { GENERAL - 2.0 * ELSEWHERE })];
+            for elsewhere in korean.iter().copied().take(1).chain(cantonese) {
+                let letters = letters(elsewhere);
+                match spellings.iter_mut().find(|(known, _)| *known == letters) {
+                    Some((_, share)) => *share += ELSEWHERE,
+                    None => spellings.push((letters, ELSEWHERE)),
+                }
+            }
+            table.units.push(Unit::new(is_han(c), spellings));
             table.numbers.insert(c, number);
         }
     };

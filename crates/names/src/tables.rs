@@ -3,6 +3,7 @@
 //! They are made by `examples/learn` from open data, except the nicknames and the spellings of single characters, which are
 //! written by hand.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
@@ -10,10 +11,12 @@ use crate::part::MAX_FAMILIES;
 use crate::roman;
 
 /// The tables by their file names.
-const TABLES: [(&str, &str); 8] = [
+const TABLES: [(&str, &str); 10] = [
     ("channels.tsv", include_str!("../tables/channels.tsv")),
     ("spellings.tsv", include_str!("../tables/spellings.tsv")),
+    ("han.tsv", include_str!("../tables/han.tsv")),
     ("frequency.tsv", include_str!("../tables/frequency.tsv")),
+    ("origins.tsv", include_str!("../tables/origins.tsv")),
     ("parts.tsv", include_str!("../tables/parts.tsv")),
     ("weights.tsv", include_str!("../tables/weights.tsv")),
     ("natives.tsv", include_str!("../tables/natives.tsv")),
@@ -83,42 +86,126 @@ pub(crate) fn rarity(plain: &str, skeleton: &[u8]) -> f32 {
     rarity.clamp(3.5, 12.4)
 }
 
+/// A word with the letters that are written for one another made one: simplified and traditional Han, the forms of Arabic
+/// letters. Such words are the same part.
+pub(crate) fn one_form(word: &str) -> Cow<'_, str> {
+    if word.chars().all(|c| form_of(c) == c) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(word.chars().map(form_of).collect())
+}
+
+fn form_of(c: char) -> char {
+    match c {
+        'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
+        'ى' | 'ی' | 'ې' | 'ئ' | 'ۍ' => 'ي',
+        'ک' | 'ڪ' => 'ك',
+        'ة' | 'ۀ' | 'ہ' | 'ھ' | 'ۃ' | 'ە' => 'ه',
+        'ؤ' => 'و',
+        '\u{4e00}'..='\u{9fff}' => han_form(c),
+        c => c,
+    }
+}
+
+/// What is known of a Han character: the form it is compared by, and how it is read in Korea and Hong Kong.
+struct Han {
+    form: Option<char>,
+    korean: Vec<&'static str>,
+    cantonese: Option<&'static str>,
+}
+
+static HAN: LazyLock<HashMap<char, Han>> = LazyLock::new(|| {
+    let mut all = HashMap::new();
+    for line in lines(text("han.tsv")) {
+        let mut fields = line.split(' ');
+        let Some(character) = fields.next().and_then(|field| field.chars().next()) else { continue };
+        let mut field = || fields.next().filter(|field| *field != "-");
+        let (form, korean, cantonese) = (field(), field(), field());
+        let form = form.and_then(|form| form.chars().next());
+        let korean = korean.into_iter().flat_map(|korean| korean.split(',')).collect();
+        all.insert(character, Han { form, korean, cantonese });
+    }
+    all
+});
+
+/// The form by which a Han character is compared: simplified, traditional and Japanese forms of one are one.
+pub(crate) fn han_form(c: char) -> char {
+    HAN.get(&c).and_then(|han| han.form).unwrap_or(c)
+}
+
+/// How a Han character is read in Korea and in Hong Kong, in letters.
+pub(crate) fn han_spellings(c: char) -> (&'static [&'static str], Option<&'static str>) {
+    HAN.get(&c).map_or((&[], None), |han| (&han.korean, han.cantonese))
+}
+
+/// The characters that are read so in Korea, in order.
+pub(crate) fn read_in_korea(spelling: &str) -> Vec<char> {
+    let found = HAN.iter().filter(|(_, han)| han.korean.contains(&spelling));
+    let mut all: Vec<char> = found.map(|(c, _)| *c).collect();
+    all.sort_unstable();
+    all
+}
+
 /// Spellings of single characters: first those of Korea, then those of Hong Kong, then others.
 static SPELLINGS: LazyLock<HashMap<char, Vec<Vec<String>>>> = LazyLock::new(|| {
     let mut all: HashMap<char, Vec<Vec<String>>> = HashMap::new();
-    for line in lines(text("readings.txt")) {
-        let mut fields = line.split(' ');
-        let Some(characters) = fields.next() else { continue };
-        let spellings: Vec<&str> = fields.collect();
-        for character in characters.chars() {
-            let of = all.entry(character).or_default();
-            for (place, spelling) in spellings.iter().enumerate() {
-                if of.len() <= place {
-                    of.push(Vec::new());
-                }
-                let sounds = roman::latin_sounds(spelling);
-                if let Some(of) = of.get_mut(place)
-                    && !sounds.is_empty()
-                    && !of.contains(&sounds)
-                {
-                    of.push(sounds);
-                }
+    for (character, spellings) in rows_by_hand() {
+        let of = all.entry(character).or_default();
+        for (place, spelling) in spellings.iter().enumerate() {
+            if of.len() <= place {
+                of.push(Vec::new());
+            }
+            let sounds = roman::latin_sounds(spelling);
+            if let Some(of) = of.get_mut(place)
+                && !sounds.is_empty()
+                && !of.contains(&sounds)
+            {
+                of.push(sounds);
             }
         }
     }
     all
 });
 
-/// The spellings of `tables/readings.txt`, in letters.
-pub(crate) fn spellings_by_hand() -> Vec<(char, Vec<String>)> {
-    let mut all: Vec<(char, Vec<String>)> = Vec::new();
+/// The lines of `readings.txt`, one for each character in the form it is compared by.
+fn rows_by_hand() -> Vec<(char, Vec<&'static str>)> {
+    let mut all: Vec<(char, Vec<&str>)> = Vec::new();
     for line in lines(text("readings.txt")) {
         let mut fields = line.split(' ');
         let Some(characters) = fields.next() else { continue };
-        let spellings: Vec<String> = fields.filter(|field| *field != "-").map(str::to_owned).collect();
-        all.extend(characters.chars().map(|c| (c, spellings.clone())));
+        let spellings: Vec<&str> = fields.collect();
+        let mut before = None;
+        for character in characters.chars().map(han_form) {
+            if before != Some(character) {
+                all.push((character, spellings.clone()));
+            }
+            before = Some(character);
+        }
     }
     all
+}
+
+/// The spellings of `tables/readings.txt`, in letters.
+pub(crate) fn spellings_by_hand() -> Vec<(char, Vec<String>)> {
+    let kept = |spellings: Vec<&str>| {
+        spellings.into_iter().filter(|field| *field != "-").map(str::to_owned).collect()
+    };
+    rows_by_hand().into_iter().map(|(character, spellings)| (character, kept(spellings))).collect()
+}
+
+/// How a character is read in a place: 0 Korea, 1 Hong Kong, 2 others, by hand or by the table of characters.
+fn read_in(place: usize, c: char, begins: bool) -> Option<String> {
+    let by_hand = SPELLINGS.get(&c).and_then(|of| of.get(place)).and_then(|of| of.first());
+    by_hand.cloned().or_else(|| {
+        let (korean, cantonese) = han_spellings(c);
+        let spelling = match place {
+            0 if begins => korean.last().copied(),
+            0 => korean.first().copied(),
+            1 => cantonese,
+            _ => None,
+        };
+        spelling.map(roman::latin_sounds)
+    })
 }
 
 /// Readings other than Mandarin of a word of Han characters, by the spellings of Korea, Hong Kong and elsewhere.
@@ -129,11 +216,10 @@ pub(crate) fn han_readings(word: &[char]) -> Vec<String> {
         for place in 0..3 {
             let mut any = false;
             let mut reading = String::new();
-            for &c in word {
-                let of = SPELLINGS.get(&c);
-                match of.and_then(|of| of.get(place)).and_then(|of| of.first()) {
+            for (at, &c) in word.iter().enumerate() {
+                match read_in(place, c, at == 0) {
                     Some(sounds) => {
-                        reading.push_str(sounds);
+                        reading.push_str(&sounds);
                         any = true;
                     }
                     None => {
@@ -154,11 +240,11 @@ pub(crate) fn hangul_spellings(syllable: char) -> Vec<String> {
     SPELLINGS.get(&syllable).into_iter().flatten().flatten().cloned().collect()
 }
 
-static FAMILIES: LazyLock<HashMap<&'static str, Vec<u16>>> = LazyLock::new(|| {
-    let mut families: HashMap<&str, Vec<u16>> = HashMap::new();
+static FAMILIES: LazyLock<HashMap<Cow<'static, str>, Vec<u16>>> = LazyLock::new(|| {
+    let mut families: HashMap<Cow<'static, str>, Vec<u16>> = HashMap::new();
     for (number, line) in (1u16..).zip(lines(text("nicknames.txt"))) {
         for name in line.split_whitespace() {
-            families.entry(name).or_default().push(number);
+            families.entry(one_form(name)).or_default().push(number);
         }
     }
     // A name in another script belongs where the Latin names belong that it stands for.
@@ -166,7 +252,7 @@ static FAMILIES: LazyLock<HashMap<&'static str, Vec<u16>>> = LazyLock::new(|| {
         let mut names = line.split_whitespace();
         let Some(native) = names.next() else { continue };
         let lines: Vec<u16> = names.filter_map(|latin| families.get(latin)).flatten().copied().collect();
-        let own = families.entry(native).or_default();
+        let own = families.entry(one_form(native)).or_default();
         for line in lines {
             if !own.contains(&line) {
                 own.push(line);

@@ -130,7 +130,7 @@ fn unlike(a: &Part, b: &Part) -> bool {
     distance(a.channel, b.channel) < 3 && (a.classes ^ b.classes).count_ones() > most
 }
 
-fn shares_family(a: &Part, b: &Part) -> bool {
+pub(crate) fn shares_family(a: &Part, b: &Part) -> bool {
     a.families.iter().any(|family| *family != 0 && b.families.contains(family))
 }
 

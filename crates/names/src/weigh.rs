@@ -10,10 +10,11 @@ use crate::align::{Alignment, Pair, places};
 use crate::cost::CHANNEL_NAMES;
 use crate::lexis::Kind;
 use crate::name::NameRef;
+use crate::origin::{self, REGIONS};
 use crate::part::Part;
 use crate::sound;
 use crate::tables::{self, lines};
-use crate::tie::{How, NEAR};
+use crate::tie::{How, NEAR, shares_family};
 
 /// A table of cells: `rows` times `columns` features from `at` on.
 struct Group {
@@ -70,6 +71,9 @@ const COVERS: usize = 9;
 const KINDS: usize = 7;
 const HOWS: usize = 10;
 const TOTALS: usize = 24;
+/// What regions names look like, and any two of them in either order.
+const ORIGINS: usize = REGIONS.len();
+const ORIGIN_PAIRS: usize = ORIGINS * (ORIGINS + 1) / 2;
 
 const PAIR: Group = Group::first("pair", DISTANCES, APARTS);
 const PAIR_RARITY: Group = PAIR.then("pair-rarity", RARITIES, APARTS).by_steps();
@@ -108,7 +112,26 @@ const PAIR_SPREAD: Group = PAIR_BEGIN.then("pair-spread", 5, APARTS).by_steps();
 const PAIR_END: Group = PAIR_SPREAD.then("pair-end", 5, APARTS).by_steps();
 const PAIR_CLASSES: Group = PAIR_END.then("pair-consonants", 5, APARTS).by_steps();
 const TOTAL_EVIDENCE: Group = PAIR_CLASSES.then("total-evidence", EVIDENCES, TOTALS).by_steps();
-const GROUPS: [Group; 37] = [
+const PAIR_ORIGINS: Group = TOTAL_EVIDENCE.then("pair-origins", ORIGIN_PAIRS, APARTS);
+const MISSING_ORIGIN: Group = PAIR_ORIGINS.then("missing-origin", ORIGINS, 4);
+const ORIGIN_BOTH: Group = MISSING_ORIGIN.then("origins", ORIGIN_PAIRS, 5);
+const ORIGIN_TOTAL: Group = ORIGIN_BOTH.then("origin-total", ORIGINS, TOTALS);
+const ORIGIN_COUNTS: Group = ORIGIN_TOTAL.then("origin-counts", ORIGINS, 15).of_two(3);
+const ORIGIN_MISSING: Group = ORIGIN_COUNTS.then("origin-missing", ORIGINS, 12).of_two(4);
+const ORIGIN_EVIDENCE: Group = ORIGIN_MISSING.then("origin-evidence", ORIGINS, EVIDENCES);
+const SIZES_TOTAL: Group = ORIGIN_EVIDENCE.then("sizes-total", 15, TOTALS);
+const PAIR_FORM: Group = SIZES_TOTAL.then("pair-form", 6, APARTS);
+const MARRIED: Group = PAIR_FORM.then("married", 1, 15).of_two(3);
+const SIZES_SCRIPTS: Group = MARRIED.then("sizes-scripts", CHANNEL_PAIRS, 15);
+const LETTERS: Group = SIZES_SCRIPTS.then("letters-scripts", CHANNEL_PAIRS, 8);
+const LONGER: Group = LETTERS.then("longer-scripts", CHANNEL_PAIRS, 6);
+const ORIGIN_MEAN: Group = LONGER.then("origin-mean", ORIGINS, APARTS);
+const ORIGIN_WORST: Group = ORIGIN_MEAN.then("origin-worst", ORIGINS, APARTS);
+const ORIGIN_DISTANCE: Group = ORIGIN_WORST.then("origin-distance", ORIGINS, DISTANCES);
+const ORIGIN_RARITY: Group = ORIGIN_DISTANCE.then("origin-rarity", ORIGINS, RARITIES);
+const PAIR_KNOWN: Group = ORIGIN_RARITY.then("pair-known", 3, APARTS);
+const PAIR_RARER: Group = PAIR_KNOWN.then("pair-rarer", RARITIES, APARTS).by_steps();
+const GROUPS: [Group; 56] = [
     PAIR,
     PAIR_RARITY,
     PAIR_CHANNELS,
@@ -146,10 +169,29 @@ const GROUPS: [Group; 37] = [
     PAIR_END,
     PAIR_CLASSES,
     TOTAL_EVIDENCE,
+    PAIR_ORIGINS,
+    MISSING_ORIGIN,
+    ORIGIN_BOTH,
+    ORIGIN_TOTAL,
+    ORIGIN_COUNTS,
+    ORIGIN_MISSING,
+    ORIGIN_EVIDENCE,
+    SIZES_TOTAL,
+    PAIR_FORM,
+    MARRIED,
+    SIZES_SCRIPTS,
+    LETTERS,
+    LONGER,
+    ORIGIN_MEAN,
+    ORIGIN_WORST,
+    ORIGIN_DISTANCE,
+    ORIGIN_RARITY,
+    PAIR_KNOWN,
+    PAIR_RARER,
 ];
 
 /// How many features there are.
-pub(crate) const FEATURES: usize = TOTAL_EVIDENCE.end();
+pub(crate) const FEATURES: usize = PAIR_RARER.end();
 
 /// The name of a feature, as in `tables/weights.tsv`: table, row, column.
 pub(crate) fn feature_name(feature: usize) -> String {
@@ -249,9 +291,49 @@ fn strength_step(evidence: f32) -> usize {
     STEP.get(evidence.clamp(0.0, 15.0) as usize).copied().map_or(0, usize::from)
 }
 
-fn channel_pair(a: &Part, b: &Part) -> usize {
-    let (low, high) = (usize::from(a.channel.min(b.channel)), usize::from(a.channel.max(b.channel)));
+/// Two of a kind, in either order.
+fn either(x: usize, y: usize) -> usize {
+    let (low, high) = (x.min(y), x.max(y));
     high * (high + 1) / 2 + low
+}
+
+fn channel_pair(a: &Part, b: &Part) -> usize {
+    either(usize::from(a.channel), usize::from(b.channel))
+}
+
+/// How much less a name looks like each region than like the likeliest.
+fn origins(name: NameRef<'_>) -> [u16; ORIGINS] {
+    let mut sums = [0; ORIGINS];
+    for part in name.parts.iter().filter(|part| !part.is_weak()) {
+        for (sum, less) in sums.iter_mut().zip(part.origins) {
+            *sum += u16::from(less);
+        }
+    }
+    sums
+}
+
+/// What two parts are by their form: a name by a son or daughter, one with an article (often of a place or people), other.
+fn form(x: &Part, y: &Part) -> usize {
+    let of = |part: &Part| match part.kind {
+        Kind::Kunya => 2,
+        _ => usize::from(part.article),
+    };
+    either(of(x), of(y))
+}
+
+/// Whether the table of names that stand for each other has both parts: 1 as one name, 2 as two.
+fn known(x: &Part, y: &Part) -> usize {
+    match (x.families, y.families) {
+        ([0, ..], _) | (_, [0, ..]) => 0,
+        _ if shares_family(x, y) => 1,
+        _ => 2,
+    }
+}
+
+/// A woman's father's name, by its ending.
+fn of_a_daughter(part: &Part) -> bool {
+    const A: u8 = 0;
+    part.kind == Kind::Patronymic && part.reading().last() == Some(&A)
 }
 
 fn kind_row(kind: Kind) -> usize {
@@ -321,6 +403,7 @@ pub(crate) fn features(
     let (mut best, mut second, mut total) = (0.0_f32, 0.0_f32, 0.0_f32);
     let (mut family, mut given) = (None::<f32>, None::<f32>);
     let mut identical = true;
+    let mut woman = false;
     for (at, pair) in alignment.pairs().iter().enumerate() {
         let (Some(x), Some(y)) = (a.parts.get(pair.a().0), b.parts.get(pair.b().0)) else { continue };
         let mut cell = |feature: usize| visit(Of::Pair(at), feature);
@@ -349,6 +432,14 @@ pub(crate) fn features(
         cell(PAIR_BEGIN.cell(begin_alike(x, y), apart));
         cell(PAIR_END.cell(end_alike(x, y), apart));
         cell(PAIR_CLASSES.cell((x.classes ^ y.classes).count_ones() as usize, apart));
+        cell(PAIR_ORIGINS.cell(either(usize::from(x.origin), usize::from(y.origin)), apart));
+        cell(PAIR_FORM.cell(form(x, y), apart));
+        cell(PAIR_KNOWN.cell(known(x, y), apart));
+        cell(PAIR_RARER.cell(rarity_step(x.rarity.max(y.rarity)), apart));
+        if pair.apart < NEAR {
+            cell(ORIGIN_RARITY.cell(usize::from(x.origin), rarity));
+        }
+        woman |= pair.apart < NEAR && of_a_daughter(x) && of_a_daughter(y);
         cell(PAIR_SPREAD.cell((long_x - long_y).abs() as usize, apart));
         let roles = (role(a, pair.a().0), role(b, pair.b().0));
         cell(PAIR_ROLE.cell(roles.0.min(roles.1) * 3 + roles.0.max(roles.1), coarse));
@@ -386,6 +477,7 @@ pub(crate) fn features(
             if !part.is_weak() && part.kind != Kind::Initial {
                 let rarity = rarity_step(part.rarity);
                 visit(of, MISSING_RARITY.cell(rarity, near));
+                visit(of, MISSING_ORIGIN.cell(usize::from(part.origin), near));
                 visit(of, MISSING_ROLE.cell(role(name, at), near));
                 let place = if at == 0 { 0 } else { 1 + usize::from(at + 1 == name.parts.len()) };
                 visit(of, MISSING_PLACE.cell(place, near));
@@ -403,31 +495,54 @@ pub(crate) fn features(
     let strongest = strength_step(best) * 8 + strength_step(second);
     cell(BEST.cell(distance, strongest));
     cell(BEST_ANY.cell(strongest, far.min(2) * 3 + many.min(2)));
-    let known = evidence_step(evidence);
+    let all = evidence;
+    let evidence = evidence_step(all);
     let worst = apart_step(worst);
-    cell(EVIDENCE_MISSING.cell(known, lacking));
-    cell(EVIDENCE_WORST.cell(known, worst));
-    cell(EVIDENCE_SCRIPT.cell(distance, known));
-    cell(MEAN.cell(scripts, apart_step(mean / weight)));
+    cell(EVIDENCE_MISSING.cell(evidence, lacking));
+    cell(EVIDENCE_WORST.cell(evidence, worst));
+    cell(EVIDENCE_SCRIPT.cell(distance, evidence));
+    let mean = apart_step(mean / weight);
+    cell(MEAN.cell(scripts, mean));
     cell(WORST.cell(distance, worst));
     let total = (total * 0.75 + 10.0).clamp(0.0, (TOTALS - 1) as f32) as usize;
     cell(TOTAL.cell(scripts, total));
     cell(TOTAL_MISSING.cell(lacking, total));
     cell(TOTAL_FAR.cell(counted, total));
-    cell(TOTAL_EVIDENCE.cell(known, total));
+    cell(TOTAL_EVIDENCE.cell(evidence, total));
+    let (origins_a, origins_b) = (origins(a), origins(b));
+    let mut both = origins_a;
+    both.iter_mut().zip(origins_b).for_each(|(sum, less)| *sum += less);
+    let [of_a, of_b, of_both] = [origins_a, origins_b, both].map(|less| origin::likeliest(&less));
+    cell(ORIGIN_BOTH.cell(either(of_a, of_b), near));
+    cell(ORIGIN_TOTAL.cell(of_both, total));
+    cell(ORIGIN_COUNTS.cell(of_both, counted));
+    cell(ORIGIN_MISSING.cell(of_both, lacking));
+    cell(ORIGIN_EVIDENCE.cell(of_both, evidence));
+    cell(ORIGIN_MEAN.cell(of_both, mean));
+    cell(ORIGIN_WORST.cell(of_both, worst));
+    cell(ORIGIN_DISTANCE.cell(of_both, distance));
+    if woman {
+        cell(MARRIED.cell(0, counted));
+    }
     let whole = |name: NameRef<'_>| lengths(name, (0, usize::MAX)).max(0.5);
-    let (covered_a, covered_b) = (covered_a / whole(a), covered_b / whole(b));
+    let (long_a, long_b) = (whole(a), whole(b));
+    cell(LETTERS.cell(scripts, (long_a.min(long_b) as usize / 2).saturating_sub(1)));
+    cell(LONGER.cell(scripts, ((long_a.max(long_b) / long_a.min(long_b) - 1.0) * 5.0) as usize));
+    let (covered_a, covered_b) = (covered_a / long_a, covered_b / long_b);
     let (less, more) = (covered_a.min(covered_b), covered_a.max(covered_b));
     let (less, more) = (step(&COVER_STEP, less), step(&COVER_STEP, more));
     cell(COVER.cell(less, more));
-    cell(EVIDENCE_COVER.cell(known, less));
+    cell(EVIDENCE_COVER.cell(evidence, less));
     cell(ORDER.cell(order(alignment), near));
     let sizes = (a.parts.len(), b.parts.len());
-    cell(SIZES.cell(sizes.0.min(sizes.1) - 1, sizes.0.max(sizes.1) - 1));
+    let (fewer, more) = (sizes.0.min(sizes.1).min(5) - 1, sizes.0.max(sizes.1).min(5) - 1);
+    cell(SIZES.cell(fewer, more));
+    cell(SIZES_TOTAL.cell(either(fewer, more), total));
+    cell(SIZES_SCRIPTS.cell(scripts, either(fewer, more)));
     let slot = |apart: Option<f32>| apart.map_or(COARSE, |apart| step(&COARSE_STEP, apart));
     cell(SLOTS.cell(slot(family), slot(given)));
     if identical && near > 0 && missing_a + missing_b == 0 {
-        cell(IDENTICAL.cell(0, rarity_step(evidence / 2.0)));
+        cell(IDENTICAL.cell(0, rarity_step(all / 2.0)));
     }
 }
 

@@ -136,6 +136,18 @@ fn conventions_of_many_scripts_and_languages() {
     same("Guðrún Ólafsdóttir", "Gudrun Olafsdottir");
     same("U Kyaw Zin Thant", "Kyaw Zin Thant");
     same("Suhartoyo", "SUHARTOYO");
+    // Simplified, traditional and Japanese forms; the forms of Arabic letters; what Korea and Hong Kong read.
+    same("劉慧玲", "刘慧玲");
+    same("محمد علی کریمی", "محمد على كريمي");
+    same("咸珍圭", "Ham Jin-gyu");
+    same("區詠賢", "Au Wing Yin");
+    // Titles that may be names, ordinals, a servant of God in one word.
+    same("Seyyed Mojtaba Karimi", "مجتبی کریمی");
+    same("Daw Khin Myo Thant", "Khin Myo Thant");
+    same("אוסורקון הרביעי", "Osorkon IV");
+    same("عبدالجبار الكرخي", "Jabbar al-Karkhi");
+    same("Боб Холлингворт", "Robert Hollingworth");
+    different("אוסורקון הרביעי", "Osorkon III");
     // Forms in other languages, slips of typing and reading.
     same("Ioannes Hollingworth", "John Hollingworth");
     same("Gorchakov Sergey", "Gorhcakov Sergey");

@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run --release -p names --example learn -- tables  DATA TABLES [MINED]   all tables and the weights
 //! cargo run --release -p names --example learn -- figures DATA SCORED [MINED]   how well names are told apart
+//! cargo run --release -p names --example learn -- han     UNIHAN TABLES         the table of Han characters
 //! cargo run --release -p names --example learn -- speed   DATA -                what a comparison costs
 //! ```
 //!
@@ -33,6 +34,8 @@ use std::sync::OnceLock;
 use names::Name;
 use names::model::{self, Learning};
 
+mod han;
+mod origins;
 mod spelling;
 mod weights;
 
@@ -62,6 +65,8 @@ fn main() {
         "natives" => natives(data, tables),
         "names" => from_names(data, tables),
         "spellings" => spellings(data, tables),
+        "han" => han::learn(data, tables),
+        "origins" => origins::learn(data, tables),
         "weights" => weights::learn(data, tables, mined),
         "figures" => weights::figures(data, mined, tables),
         "quick" => weights::quick(data, tables),
@@ -99,11 +104,18 @@ fn step_with(
 /// All tables but the weights; those written by hand are taken over.
 fn all_tables(data: &Path, tables: &Path, without: Option<u64>) {
     // Nothing that the tables compiled in have seen may come in.
-    for file in ["channels.tsv", "spellings.tsv", "frequency.tsv", "parts.tsv", "natives.tsv", "weights.tsv"]
-    {
+    for file in [
+        "channels.tsv",
+        "spellings.tsv",
+        "frequency.tsv",
+        "parts.tsv",
+        "natives.tsv",
+        "origins.tsv",
+        "weights.tsv",
+    ] {
         fs::write(tables.join(file), "").expect("the folder of tables can be written to");
     }
-    let steps = ["sounds", "frequency", "natives", "spellings", "names", "spellings", "frequency"];
+    let steps = ["sounds", "frequency", "natives", "spellings", "names", "spellings", "frequency", "origins"];
     step_with(tables, without, &steps, data, tables, None);
 }
 
@@ -136,7 +148,7 @@ fn token_rows(data: &Path) -> Vec<(String, String, f64)> {
     let text = read(data, "translit_tokens.dev.tsv");
     let mut explained: HashMap<(String, String), f64> = HashMap::new();
     if let Some(fold) = WITHOUT.get() {
-        for (id, names, _) in all_persons(data) {
+        for Person { id, names, .. } in all_persons(data) {
             if weights::fold(&id) != *fold {
                 continue;
             }
@@ -238,16 +250,25 @@ fn sounds(data: &Path, tables: &Path) {
     write_channels(tables, &learned, None);
 }
 
-/// The persons: their identifier, their names, and whether the source's licence lets names be counted.
-fn persons(data: &Path) -> Vec<(String, Vec<String>, bool)> {
+/// A person of the data.
+struct Person {
+    id: String,
+    names: Vec<String>,
+    countries: Vec<String>,
+    /// Whether the source's licence lets names be counted.
+    open: bool,
+}
+
+/// The persons, without those of a fold that is left out.
+fn persons(data: &Path) -> Vec<Person> {
     let without = WITHOUT.get();
     all_persons(data)
         .into_iter()
-        .filter(|(id, ..)| without.is_none_or(|fold| weights::fold(id) != *fold))
+        .filter(|person| without.is_none_or(|fold| weights::fold(&person.id) != *fold))
         .collect()
 }
 
-fn all_persons(data: &Path) -> Vec<(String, Vec<String>, bool)> {
+fn all_persons(data: &Path) -> Vec<Person> {
     let text = read(data, "persons.dev.jsonl");
     text.lines()
         .map(|line| {
@@ -261,7 +282,8 @@ fn all_persons(data: &Path) -> Vec<(String, Vec<String>, bool)> {
                     .collect()
             };
             let id = person["person_id"].as_str().unwrap_or_default().to_owned();
-            (id, list("names"), !list("sources").iter().any(|source| source.starts_with("EP")))
+            let open = !list("sources").iter().any(|source| source.starts_with("EP"));
+            Person { id, names: list("names"), countries: list("nationality"), open }
         })
         .collect()
 }
@@ -296,7 +318,7 @@ fn frequency(data: &Path, tables: &Path) {
     for (token, count) in &natives {
         add(token, *count, true);
     }
-    for (_, names, open) in persons(data) {
+    for Person { names, open, .. } in persons(data) {
         if !open {
             continue;
         }
@@ -365,7 +387,7 @@ fn natives(data: &Path, tables: &Path) {
 fn from_names(data: &Path, tables: &Path) {
     let mut found: BTreeMap<usize, Vec<Token>> = BTreeMap::new();
     let mut letters: Vec<Token> = Vec::new();
-    for (_, names, _) in persons(data) {
+    for Person { names, .. } in persons(data) {
         let parsed: Vec<Name> = names.iter().take(12).map(|name| Name::parse(name)).collect();
         for (at, a) in parsed.iter().enumerate() {
             for b in &parsed[at + 1..] {
@@ -423,7 +445,7 @@ fn spelling_pairs(data: &Path) -> Vec<spelling::Pair> {
         let (latin, native) = (Name::parse(&latin), Name::parse(&native));
         add(spelt(latin.parts()).0, spelt(native.parts()).1, count.sqrt().min(6.0));
     }
-    for (_, names, _) in persons(data) {
+    for Person { names, .. } in persons(data) {
         let names: Vec<Name> = names.iter().take(24).map(|name| Name::parse(name)).collect();
         let mut found = BTreeMap::new();
         for a in &names {

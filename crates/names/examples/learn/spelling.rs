@@ -41,6 +41,19 @@ fn is_han(c: char) -> bool {
     ('\u{3400}'..='\u{9fff}').contains(&c)
 }
 
+/// Korea reads Chinese names its own way: how the characters that sound like a Hangul syllable are spelt in China.
+fn as_in_china(syllable: char) -> Vec<(Vec<u8>, f64)> {
+    let Some(spelling) = crate::han::romanised(syllable) else { return Vec::new() };
+    let mut counts: BTreeMap<Vec<u8>, f64> = BTreeMap::new();
+    let mut all = 0.0;
+    for c in model::read_in_korea(&spelling) {
+        *counts.entry(letters(&any_ascii::any_ascii_char(c).to_lowercase())).or_default() += 1.0;
+        all += 1.0;
+    }
+    counts.retain(|spelling, count| (1..=MAX_CHUNK).contains(&spelling.len()) && *count >= 0.15 * all);
+    counts.into_iter().map(|(spelling, _)| (spelling, 0.8)).collect()
+}
+
 fn letters(text: &str) -> Vec<u8> {
     text.bytes().filter(u8::is_ascii_lowercase).map(|byte| byte - b'a').collect()
 }
@@ -84,6 +97,15 @@ impl Spellings {
             if general.len() <= MAX_CHUNK {
                 let worth = if is_han(c) { 2.0 } else { 1.0 };
                 *all.by_hand.entry((number as u16, packed(&general))).or_default() += worth;
+            }
+            for elsewhere in model::han_spellings(c) {
+                let elsewhere = letters(elsewhere);
+                if elsewhere.len() <= MAX_CHUNK {
+                    *all.by_hand.entry((number as u16, packed(&elsewhere))).or_default() += 0.8;
+                }
+            }
+            for (spelling, worth) in as_in_china(c) {
+                *all.by_hand.entry((number as u16, packed(&spelling))).or_default() += worth;
             }
         }
         all.share = all.by_hand.clone();

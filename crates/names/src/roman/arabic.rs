@@ -11,7 +11,14 @@ pub(super) fn arabic(word: &[char]) -> Vec<String> {
         (Some('ی'), Some(stem)) if word.len() > 2 => Some(format!("{stem}a")),
         _ => None,
     };
-    std::iter::once(first).chain(other).collect()
+    // At the beginning the two letters are often a long `i`: `Iman`, but `Ayman`.
+    let long = match (word, first.strip_prefix("ay")) {
+        (['ا' | 'إ', _, next, ..], Some(rest)) if !matches!(next, 'ا' | 'و' | 'ي' | 'ی') => {
+            Some(format!("i{rest}"))
+        }
+        _ => None,
+    };
+    std::iter::once(first).chain(other).chain(long).collect()
 }
 
 fn letters(word: &[char]) -> String {
@@ -30,11 +37,13 @@ fn letters(word: &[char]) -> String {
                 ['چ' | 'څ'] => "C",
                 ['ح' | 'ه' | 'ھ' | 'ۀ'] => "h",
                 ['خ' | 'ځ'] => "K",
-                ['د' | 'ض' | 'ڈ' | 'ډ'] => "d",
-                ['ذ'] => "D",
+                ['د' | 'ڈ' | 'ډ'] => "d",
+                // `Ramadan`, `Ramadhan`, `Ramazan`.
+                ['ذ' | 'ض'] => "D",
                 ['ر' | 'ڑ' | 'ړ' | 'ڕ'] => "r",
-                ['ز' | 'ظ' | 'ږ'] => "z",
-                ['ژ'] => "Z",
+                ['ز' | 'ږ'] => "z",
+                // `Hafiz`, `Hafidh`; the Persian letter is rare.
+                ['ژ' | 'ظ'] => "Z",
                 ['س' | 'ص'] => "s",
                 ['ش' | 'ښ'] => "S",
                 ['ع'] => "A",

@@ -79,7 +79,7 @@ const TRUST: f64 = 8.0;
 
 /// Weights the knots of the name's log-odds are drawn to: all of it until [`SURE`], a quarter beyond.
 const SURE: f32 = 4.0;
-const BEYOND: f64 = 0.25;
+const BEYOND: f64 = 0.2;
 const LEAST: f32 = -8.0;
 
 const FEATURES: usize = Finding::ALL.len() + 3;
@@ -191,7 +191,7 @@ fn learn(pairs: &[&Pair]) -> [f64; FEATURES] {
             }
             let step = (slope / bend).clamp(-2.0, 2.0);
             // More likeness of the names never speaks against.
-            let least = if feature > Finding::ALL.len() { 0.25 } else { f64::MIN };
+            let least = if feature > Finding::ALL.len() { 0.1 } else { f64::MIN };
             let step = (weights[feature] + step).max(least) - weights[feature];
             weights[feature] += step;
             moved = moved.max(step.abs());
