@@ -1,6 +1,8 @@
-//! Money in exact decimals: never a float, never below zero, one spelling per value.
+//! Money in exact decimals: never a float, never below zero, written as it was entered.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -33,58 +35,92 @@ pub enum AmountError {
     NoAmount(String),
 }
 
-/// An exact decimal of at least zero.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Decimal(u128);
+/// An exact decimal of at least zero, with as many places as it was written with: `1000.00` stays `1000.00`, and is as
+/// much as `1000`.
+#[derive(Clone, Copy, Default)]
+pub struct Decimal {
+    value: u128,
+    /// Digits after the point, at most [`PLACES`].
+    places: u8,
+}
 
 impl Decimal {
     /// Nothing.
-    pub const ZERO: Self = Self(0);
+    pub const ZERO: Self = Self { value: 0, places: 0 };
 
-    /// Reads digits with at most one point. Zeros that say nothing are dropped: `1.50` and `1.5` are one value.
+    /// Reads digits with at most one point. Zeros in front are dropped, zeros behind the point are kept.
     pub fn parse(text: &str) -> Result<Self, AmountError> {
         if text.starts_with('-') {
             return Err(AmountError::Negative(shorten(text)));
         }
-        let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
         let plain = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if !plain(whole) || !plain(part) {
+        if !plain(whole) || (text.contains('.') && !plain(part)) {
             return Err(AmountError::NoNumber(shorten(text)));
         }
         let whole = whole.trim_start_matches('0');
-        let part = part.trim_end_matches('0');
-        if whole.len() > DIGITS || part.len() > PLACES {
+        let places = u8::try_from(part.len()).ok().filter(|places| usize::from(*places) <= PLACES);
+        let (Some(places), true) = (places, whole.len() <= DIGITS) else {
             return Err(AmountError::TooLong(shorten(text)));
-        }
+        };
         let read =
             |digits: &str| digits.bytes().fold(0_u128, |value, digit| value * 10 + u128::from(digit - b'0'));
         let scale = part.len()..PLACES;
-        Ok(Self(read(whole) * ONE + scale.fold(read(part), |value, _| value * 10)))
+        Ok(Self { value: read(whole) * ONE + scale.fold(read(part), |value, _| value * 10), places })
     }
 
-    /// The sum; nothing where it is beyond what is kept.
+    /// The sum, with the places of the one that has more; nothing where it is beyond what is kept.
     pub fn plus(self, other: Self) -> Option<Self> {
-        self.0.checked_add(other.0).map(Self)
+        let places = self.places.max(other.places);
+        self.value.checked_add(other.value).map(|value| Self { value, places })
     }
 
-    /// The difference; nothing where it would be below zero.
+    /// The difference, with the places of the one that has more; nothing where it would be below zero.
     pub fn minus(self, other: Self) -> Option<Self> {
-        self.0.checked_sub(other.0).map(Self)
+        let places = self.places.max(other.places);
+        self.value.checked_sub(other.value).map(|value| Self { value, places })
     }
 
     /// Whether it is nothing.
     pub fn is_zero(self) -> bool {
-        self.0 == 0
+        self.value == 0
+    }
+}
+
+// How much it is decides; how it was written does not.
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl Eq for Decimal {}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.value.cmp(&other.value)
+    }
+}
+
+impl Hash for Decimal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
     }
 }
 
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0 / ONE)?;
-        let part = format!("{:018}", self.0 % ONE);
-        match part.trim_end_matches('0') {
-            "" => Ok(()),
-            part => write!(f, ".{part}"),
+        write!(f, "{}", self.value / ONE)?;
+        let part = format!("{:018}", self.value % ONE);
+        match part.get(..usize::from(self.places)) {
+            None | Some("") => Ok(()),
+            Some(part) => write!(f, ".{part}"),
         }
     }
 }
@@ -112,7 +148,7 @@ impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = crate::bounded::string(deserializer)?;
         let value = Self::parse(&text).map_err(serde::de::Error::custom)?;
-        // What is signed has one encoding per value.
+        // What is signed has one encoding: as it was entered, without zeros in front.
         if value.to_string() == text {
             Ok(value)
         } else {
@@ -204,23 +240,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts_are_exact_and_have_one_spelling() {
+    fn amounts_are_exact_and_stay_as_they_were_entered() {
         let check =
             |text: &str, expected: &str| assert_eq!(Decimal::parse(text).unwrap().to_string(), expected);
         check("0", "0");
-        check("0.10", "0.1");
-        check("007.0", "7");
+        check("0.10", "0.10");
+        check("1000.00", "1000.00");
+        check("007.0", "7.0");
+        check("0.000000000000000001", "0.000000000000000001");
         check("999999999999999.000000000000000001", "999999999999999.000000000000000001");
-        for wrong in ["", ".", "1.", ".5", "1,5", "1e3", "+1", "-1", "NaN", "1 000", "1000000000000000", "٣"]
-        {
+        for wrong in [
+            "",
+            ".",
+            "1.",
+            ".5",
+            "1,5",
+            "1e3",
+            "+1",
+            "-1",
+            "NaN",
+            "1 000",
+            "1000000000000000",
+            "0.0000000000000000000",
+            "٣",
+        ] {
             assert!(Decimal::parse(wrong).is_err(), "{wrong}");
         }
-        assert_eq!("EUR 12.50".parse::<Amount>().unwrap().to_string(), "EUR 12.5");
+        assert_eq!("EUR 12.50".parse::<Amount>().unwrap().to_string(), "EUR 12.50");
         for wrong in ["EUR", "12 EUR", "eur 12", "EUR12", "EURO 12"] {
             assert!(wrong.parse::<Amount>().is_err(), "{wrong}");
         }
         assert!(serde_json::from_str::<Decimal>("\"1.5\"").is_ok());
-        assert!(serde_json::from_str::<Decimal>("\"1.50\"").is_err());
+        assert!(serde_json::from_str::<Decimal>("\"01.5\"").is_err());
+        let [few, many] =
+            ["1.5", "1.50"].map(|text| serde_json::from_str::<Decimal>(&format!("\"{text}\"")).unwrap());
+        assert_eq!(few, many);
+        assert_eq!(serde_json::to_string(&many).unwrap(), "\"1.50\"");
+        assert_eq!(few.plus(many).unwrap().to_string(), "3.00");
+        assert_eq!(many.minus(few).unwrap().to_string(), "0.00");
         assert!(serde_json::from_str::<Decimal>("1.5").is_err());
     }
 

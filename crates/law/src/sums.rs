@@ -157,8 +157,8 @@ mod tests {
         add(&mut ledger, 6, Tally::Returned, "EUR 58", None);
         let sums = ledger.sums();
         assert_eq!(sums.len(), 2);
-        assert_eq!(sums[0].frozen.to_string(), "100.3");
-        assert_eq!(sums[0].still_frozen.unwrap().to_string(), "40.3");
+        assert_eq!(sums[0].frozen.to_string(), "100.30");
+        assert_eq!(sums[0].still_frozen.unwrap().to_string(), "40.30");
         assert_eq!(sums[0].to_dispose.unwrap().to_string(), "0.5");
         assert!(ledger.faults().is_empty());
         add(&mut ledger, 7, Tally::Shared, "EUR 0.51", None);

@@ -126,7 +126,7 @@ fn assets_are_frozen_freed_and_counted_in_exact_decimals() {
     story.refuses(TO, &right, "nothing-to-correct");
     let view = story.fold();
     assert_eq!(view.status, Status::InEffect);
-    assert_eq!(view.amounts[0].frozen.to_string(), "100.3");
+    assert_eq!(view.amounts[0].frozen.to_string(), "100.30");
     assert_eq!(view.measures.len(), 3);
 
     let too_much = story.measure("partly-unfrozen", End::Requested, freeze("EUR 100.31"));
