@@ -151,8 +151,8 @@ async function play(browser, demo, tally, script, moment) {
     await acts(officer, ee, freezing, 4);
     for (const page of [officer, german]) {
       await page.reload();
-      expect((await sum(page, 'EUR', 'still-frozen')) === '214000', await page.locator('#case-amounts').innerText());
-      expect((await sum(page, 'CHF', 'still-frozen')) === '0.1', await page.locator('#case-amounts').innerText());
+      expect((await sum(page, 'EUR', 'still-frozen')) === '214000.00', await page.locator('#case-amounts').innerText());
+      expect((await sum(page, 'CHF', 'still-frozen')) === '0.10', await page.locator('#case-amounts').innerText());
     }
     await moment('freezing', officer);
     await keepsTheRules(officer, script);
@@ -168,7 +168,7 @@ async function play(browser, demo, tally, script, moment) {
   });
   await step('Estonia confirms, Germany reports the end, and nothing is left over', officer, async () => {
     await acts(officer, ee, back, 5);
-    expect((await sum(officer, 'EUR', 'to-dispose')) === '0', await officer.locator('#case-amounts').innerText());
+    expect((await sum(officer, 'EUR', 'to-dispose')) === '0.00', await officer.locator('#case-amounts').innerText());
     await take(officer, ee, back, 'measure-received');
     await acts(german, de, back, 6);
     await take(german, de, back, 'outcome', { result: 'executed' });

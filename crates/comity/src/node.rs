@@ -28,6 +28,7 @@ use crate::config::{Config, ConfigError};
 use crate::files::Files;
 use crate::keys::lock::Passphrase;
 use crate::keys::{KeyError, KeyFolder, OwnKeys, Terms};
+use crate::law_files::{LawFilesError, NodeLaw};
 use crate::peer::outgoing::{self, Senders};
 use crate::peer::record::{self, Record};
 
@@ -135,6 +136,9 @@ pub enum NodeError {
         /// The system's reason.
         source: std::io::Error,
     },
+    /// The files of the law in the node's folder cannot be looked for.
+    #[error(transparent)]
+    Law(#[from] LawFilesError),
     /// Transport security cannot be set up.
     #[error("transport security cannot be set up: {0}")]
     Tls(String),
@@ -153,7 +157,7 @@ struct Inner {
     shown: Mutex<HashMap<AuthorityId, Fingerprint>>,
     fence: AtomicBool,
     fence_heard: Mutex<FenceNews>,
-    law: law::Library,
+    law: NodeLaw,
     index: search::Index,
     clock: Clock,
     rng: Mutex<ChaCha20Rng>,
@@ -339,6 +343,11 @@ impl Node {
                 })
             })
             .await?;
+        let law = NodeLaw::of_node(dir)?;
+        for mistake in &law.mistakes {
+            tracing::warn!(file = %mistake.file, line = mistake.line, column = mistake.column, help = %mistake.help,
+                "a file of the law is left out: {}", mistake.message);
+        }
         let large = Files::new(dir.join(&config.files.folder), config.files.keep_free_bytes);
         Ok(Node(Arc::new(Inner {
             dir: dir.to_path_buf(),
@@ -350,7 +359,7 @@ impl Node {
             // A node that no partner knows has nobody who could have seen more of it.
             fence: AtomicBool::new(!witnessed),
             fence_heard: Mutex::new(FenceNews::default()),
-            law: law::Library::embedded(),
+            law,
             index: search::Index::new(),
             clock,
             rng: Mutex::new(rng),
@@ -467,8 +476,13 @@ impl Node {
         self.keys().public().fingerprint()
     }
 
-    /// The law library.
+    /// The law library: the program's files, and those in the node's folder `law`.
     pub fn law(&self) -> &law::Library {
+        &self.0.law.library
+    }
+
+    /// The files of the law in the node's folder, and what is wrong in them.
+    pub fn own_law(&self) -> &NodeLaw {
         &self.0.law
     }
 

@@ -142,6 +142,17 @@ impl Library {
             .map(|text| text.title.as_str())
     }
 
+    /// What a field of the procedures is, and what its value stands for where that is a choice: in the procedure that
+    /// knows the value, else in the first that describes the field.
+    pub fn field_words(&self, key: &Key, value: &str) -> (Option<&str>, Option<&str>) {
+        let fields = || (self.procedures.values()).flat_map(|one| &one.fields).filter(|one| one.key == *key);
+        let chosen = fields().find_map(|field| {
+            let choice = field.choices.iter().find(|choice| choice.key.as_str() == value)?;
+            Some((field.description.as_deref(), Some(choice.text.as_str())))
+        });
+        chosen.unwrap_or_else(|| (fields().find_map(|field| field.description.as_deref()), None))
+    }
+
     /// What the report of a measure says in a case; nothing where its procedures have no such measure.
     pub fn measure_form(&self, case: &CaseState, measure: &Key) -> Option<MeasureForm> {
         let law = &case.inner.law;

@@ -1,13 +1,15 @@
 //! `comity law`: asks the law library, explains and compares its files, counts days. No node is needed.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use ::law::Library;
 use ::law::State;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::terminal::tell;
 use super::{Context, Exit, Failure, files};
+use crate::law_files;
 
 /// Largest file of the law or of facts that is read. Files of the law over 1 MiB are refused with their place.
 pub(super) const MOST: u64 = 64 * 1024 * 1024;
@@ -15,6 +17,9 @@ pub(super) const MOST: u64 = 64 * 1024 * 1024;
 /// Ask which law applies between two states, explain it, check its files, count its days; no node is needed
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// Files or folders of the law to read beside the law of this program, such as the folder `law` of a node
+    #[arg(long = "law", global = true, value_name = "FILES")]
+    law: Vec<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -34,16 +39,17 @@ enum Command {
 
 /// Runs the command.
 pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
+    let library = || library(&args.law);
     match args.command {
-        Command::Check(args) => super::law_check::run(&args, context),
-        Command::Explain(args) => super::law_explain::run(&args),
-        Command::Facts(args) => super::law_explain::facts(&args),
+        Command::Check(args) => super::law_check::run(&args, &library()?, context),
+        Command::Explain(args) => super::law_explain::run(&args, &library()?),
+        Command::Facts(args) => super::law_explain::facts(&args, &library()?),
         Command::Lint(args) => super::law_files::lint(&args),
         Command::Diff(args) => super::law_files::diff(&args),
-        Command::Graph(args) => super::law_graph::run(&args, context),
-        Command::Calendar(args) => super::law_calendar::run(&args, context),
-        Command::Scenarios(args) => super::law_scenarios::run(&args),
-        Command::Site(args) => super::law_site::site(&args, &Library::embedded(), context),
+        Command::Graph(args) => super::law_graph::run(&args, &library()?, context),
+        Command::Calendar(args) => super::law_calendar::run(&args, &library()?, context),
+        Command::Scenarios(args) => super::law_scenarios::run(&args, &library()?),
+        Command::Site(args) => super::law_site::site(&args, &library()?, context),
     }
 }
 
@@ -71,8 +77,9 @@ pub(super) fn collect(paths: &[PathBuf]) -> Result<Vec<(String, String)>, Failur
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
-            let mut inside = inside(path, 0)?;
-            inside.sort();
+            let inside = law_files::inside(path).map_err(|error| {
+                Failure::environment(crate::causes::chain(&error), "check that it may be read")
+            })?;
             if inside.is_empty() {
                 return Err(Failure::unusable(
                     format!("`{}` holds no file of the law", path.display()),
@@ -89,40 +96,15 @@ pub(super) fn collect(paths: &[PathBuf]) -> Result<Vec<(String, String)>, Failur
     Ok(found)
 }
 
-/// Folders of the law are not nested deeper than this.
-const DEEPEST: usize = 4;
-
-fn inside(folder: &Path, depth: usize) -> Result<Vec<PathBuf>, Failure> {
-    let unreadable = |error: std::io::Error| {
-        Failure::environment(
-            format!("cannot read the folder `{}`: {error}", folder.display()),
-            "check that it may be read",
-        )
-    };
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        if path.is_dir() && depth < DEEPEST {
-            found.extend(inside(&path, depth + 1)?);
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
-            found.push(path);
-        }
+/// The law of the program with the files that `--law` names; what is wrong in them is told, and the others work on.
+fn library(own: &[PathBuf]) -> Result<Library, Failure> {
+    if own.is_empty() {
+        return Ok(Library::embedded());
     }
-    Ok(found)
-}
-
-/// The law of the program with files put in the place of its own, as `(path, text)`: a file takes the place of one
-/// whose path ends alike.
-pub(super) fn with_own(read: &[(String, String)]) -> Vec<(&str, &str)> {
-    let tail = |path: &str| {
-        let mut parts = path.rsplit(['/', '\\']);
-        let file = parts.next().unwrap_or_default().to_owned();
-        (parts.next().unwrap_or_default().to_owned(), file)
-    };
-    let own = Library::embedded_files().iter().filter(|(path, _)| {
-        !read.iter().any(|(given, _)| {
-            tail(given) == tail(path) || (tail(given).1 == tail(path).1 && !given.contains('/'))
-        })
-    });
-    own.copied().chain(read.iter().map(|(path, text)| (path.as_str(), text.as_str()))).collect()
+    let read = collect(own)?;
+    let (library, mistakes) = Library::read(&law_files::with_own(&read));
+    for mistake in &mistakes {
+        tell(&format!("left out because of a mistake: {mistake}"));
+    }
+    Ok(library)
 }

@@ -104,15 +104,14 @@ struct Dates {
     notes: Vec<String>,
 }
 
-pub(super) fn run(args: &CalendarArgs, context: &Context) -> Result<Exit, Failure> {
-    let library = Library::embedded();
+pub(super) fn run(args: &CalendarArgs, library: &Library, context: &Context) -> Result<Exit, Failure> {
     if let Some(id) = &args.instrument {
-        return dates(args, &library, id);
+        return dates(args, library, id);
     }
     let state = state("--state", args.state.as_deref().unwrap_or_default())?;
     match (&args.from, args.length) {
-        (Some(from), Some(length)) => period(args, &library, state, from, length),
-        _ => holidays(args, &library, state, context),
+        (Some(from), Some(length)) => period(args, library, state, from, length),
+        _ => holidays(args, library, state, context),
     }
 }
 

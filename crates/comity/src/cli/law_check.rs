@@ -44,7 +44,7 @@ pub(super) struct CheckArgs {
     json: bool,
 }
 
-pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<Exit, Failure> {
+pub(super) fn run(args: &CheckArgs, library: &Library, context: &Context) -> Result<Exit, Failure> {
     let mut facts = match &args.facts {
         Some(path) => read_facts(path)?,
         None => Facts::default(),
@@ -73,7 +73,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<Exit, Failure> 
         on: day("--on", args.on.as_deref(), context)?,
         facts,
     };
-    let check = Library::embedded().check(&question).map_err(|error| {
+    let check = library.check(&question).map_err(|error| {
         Failure::unusable(error.to_string(), "see `comity law facts` for procedures, events and facts")
     })?;
     if args.json {

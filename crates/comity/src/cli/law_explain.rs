@@ -31,8 +31,8 @@ pub(super) struct FactsArgs {
     json: bool,
 }
 
-pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Failure> {
-    let found = match Library::embedded().explain(&args.reference.join(" ")) {
+pub(super) fn run(args: &ExplainArgs, library: &Library) -> Result<Exit, Failure> {
+    let found = match library.explain(&args.reference.join(" ")) {
         Ok(found) => found,
         Err(error) => {
             super::terminal::complain(
@@ -155,8 +155,8 @@ fn section(title: &str, empty: bool) {
     say(&format!("\n{title}{}", if empty { ": none" } else { "" }));
 }
 
-pub(super) fn facts(args: &FactsArgs) -> Result<Exit, Failure> {
-    let words = Library::embedded().words();
+pub(super) fn facts(args: &FactsArgs, library: &Library) -> Result<Exit, Failure> {
+    let words = library.words();
     if args.json {
         say(&json(&words)?);
         return Ok(Exit::Done);

@@ -6,9 +6,10 @@ use ::law::Library;
 use ::law::diff::{Difference, DifferenceKind, Weight, difference};
 use serde_json::Value;
 
-use super::law::{collect, with_own};
+use super::law::collect;
 use super::terminal::{say, tell};
 use super::{Exit, Failure, json};
+use crate::law_files::with_own;
 
 /// Check files of the law for mistakes, beside the law of this program
 #[derive(Debug, clap::Args)]

@@ -36,10 +36,9 @@ pub(super) struct GraphArgs {
     json: bool,
 }
 
-pub(super) fn run(args: &GraphArgs, context: &Context) -> Result<Exit, Failure> {
-    let library = Library::embedded();
+pub(super) fn run(args: &GraphArgs, library: &Library, context: &Context) -> Result<Exit, Failure> {
     let states = args.states.iter().map(|text| state("--state", text));
-    let instruments = args.instruments.iter().map(|text| known(&library, text));
+    let instruments = args.instruments.iter().map(|text| known(library, text));
     let procedure = args.procedure.as_ref().map(|key| {
         Key::parse(key)
             .map_err(|error| Failure::unusable(format!("--procedure: {error}"), "such as extradition"))

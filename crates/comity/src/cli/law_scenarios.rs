@@ -43,7 +43,7 @@ struct RowPlayed {
     missing: Vec<String>,
 }
 
-pub(super) fn run(args: &ScenariosArgs) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ScenariosArgs, library: &Library) -> Result<Exit, Failure> {
     let table = match &args.table {
         Some(path) => read_table(path)?,
         None => Vec::new(),
@@ -55,9 +55,8 @@ pub(super) fn run(args: &ScenariosArgs) -> Result<Exit, Failure> {
         cases.extend(read);
         mistakes.extend(wrong);
     }
-    let library = Library::embedded();
     let played: Vec<Outcome> = cases.iter().map(|case| library.play(case)).collect();
-    let rows = table.iter().map(|row| compared(row, &library, &played)).collect();
+    let rows = table.iter().map(|row| compared(row, library, &played)).collect();
     let played = Played { mistakes, scenarios: played, rows };
     if args.json {
         say(&json(&played)?);

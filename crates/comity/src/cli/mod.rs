@@ -244,6 +244,7 @@ impl From<NodeError> for Failure {
             | NodeError::Act(_)
             | NodeError::OtherStore { .. }
             | NodeError::KeysPast(_)
+            | NodeError::Law(_)
             | NodeError::NotAccredited(_) => Exit::Unusable,
             NodeError::Store(_)
             | NodeError::Envelope(_)

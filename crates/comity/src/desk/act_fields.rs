@@ -1,11 +1,13 @@
 //! The fields of the form of each kind of act, with what can be filled in beforehand.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use law::CaseState;
 use law::check::Check;
 use law::fold::DeadlineState;
 
-use super::bodies::{DECISIONS, QUESTION_ITEMS, URGENCIES, ground_value};
+use super::bodies::{DECISIONS, QUESTION_ITEMS, QUESTION_MOST, URGENCIES, ground_value};
 use super::form::{Field, Fields, Input};
 use super::measures;
 use super::reading::local;
@@ -61,15 +63,24 @@ pub(crate) fn of(kind: &str, ground: &Ground<'_>) -> Vec<Field> {
         }
         "acceptance" => form.ask("order", Input::Text, "", true),
         "question" => {
+            // What the check on receipt finds missing is asked for in its own words; the officer may change them.
+            let precise = ground.state.supplementary_question(None).map(|question| question.items);
+            let precise = precise.unwrap_or_default();
             let mut about = vec![String::new()];
-            for rule in ground.check.contents.iter().chain(&ground.check.documents) {
-                if !about.iter().any(|key| key == rule.key.as_str()) {
-                    about.push(rule.key.to_string());
+            let rules = ground.check.contents.iter().chain(&ground.check.documents).map(|rule| &rule.key);
+            let missing = ground.state.missing.iter().map(|missing| &missing.key);
+            for key in rules.chain(missing).chain(precise.iter().filter_map(|item| item.about.as_ref())) {
+                if !about.iter().any(|known| known == key.as_str()) {
+                    about.push(key.to_string());
                 }
             }
-            for row in 1..=QUESTION_ITEMS {
-                form.ask(&format!("item.{row}.about"), Input::Choice(about.clone()), "", false);
-                form.ask(&format!("item.{row}.text"), Input::Text, "", row == 1);
+            let rows = (precise.len() + 1).clamp(QUESTION_ITEMS, QUESTION_MOST);
+            for row in 1..=rows {
+                let item = precise.get(row - 1);
+                let key = item.and_then(|item| item.about.as_ref()).map_or("", |key| key.as_str());
+                let text = item.map_or("", |item| item.text.as_str());
+                form.ask(&format!("item.{row}.about"), Input::Choice(about.clone()), key, false);
+                form.ask(&format!("item.{row}.text"), Input::Text, text, row == 1);
             }
             form.ask("reply-by", Input::Date, "", false);
         }
@@ -224,6 +235,8 @@ impl Form<'_> {
             required,
             article: None,
             verified: true,
+            example: String::new(),
+            words: BTreeMap::new(),
         });
     }
 

@@ -215,6 +215,10 @@ async fn told(
     let (mut told, mut handles) = (HashMap::new(), Vec::new());
     for ((register, subject), record) in wanted.iter().zip(subjects) {
         let Some(record) = record else { continue };
+        // What is not told of has no entry in the answer either.
+        if searching::protected_from(&record.subject, &query.author) {
+            continue;
+        }
         let reveals = registers
             .iter()
             .find(|(known, _)| known.id == *register)

@@ -17,6 +17,9 @@ use super::reading::{Reading, cut};
 /// The rows of a question's form.
 pub(crate) const QUESTION_ITEMS: usize = 5;
 
+/// How many questions one act can hold.
+pub(crate) const QUESTION_MOST: usize = 64;
+
 /// What making a body needs besides the form.
 pub(crate) struct Making<'a> {
     /// What the law says between the two states.
@@ -245,7 +248,7 @@ pub(crate) fn safeguards(
 
 fn question(reading: &mut Reading<'_>) -> Option<Question> {
     let mut items = Vec::new();
-    for row in 1..=QUESTION_ITEMS {
+    for row in 1..=QUESTION_MOST {
         let about = reading.key(&format!("item.{row}.about"));
         let text = reading.text(&format!("item.{row}.text")).to_owned();
         if !text.is_empty() || about.is_some() {

@@ -52,6 +52,12 @@ pub struct Field {
     pub verified: bool,
     /// Whether it is required and still empty.
     pub missing: bool,
+    /// How a value is written, where its type says so.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub example: String,
+    /// What the values of a choice stand for, in English, from the law library.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub words: BTreeMap<String, String>,
 }
 
 /// Something the law or the procedure holds against an act.

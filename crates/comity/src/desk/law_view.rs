@@ -143,6 +143,8 @@ pub(crate) fn content_fields(check: &Check, fields: &Fields) -> Vec<Field> {
             required: rule.required,
             article: Some(article),
             verified: rule.verified,
+            example: String::new(),
+            words: BTreeMap::new(),
         });
     }
     list

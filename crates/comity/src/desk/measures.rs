@@ -3,6 +3,8 @@
 //! A measure stands in the steps of a case as a kind of its own, `measure.KEY`, so that its form, its draft and its
 //! second person are found like those of every other act. Which measures there are is in the files of the procedures.
 
+use std::collections::BTreeMap;
+
 use law::act::{Document, Extension, Fulfilment, Keeping, Measure, Suspension, Undertaking};
 use law::check::End;
 use law::fold::{DeadlineState, UndertakingState};
@@ -48,6 +50,8 @@ pub(crate) fn own(form: &MeasureForm, fields: &Fields) -> Vec<Field> {
         article: None,
         verified: true,
         missing: required && value(name).trim().is_empty(),
+        example: String::new(),
+        words: BTreeMap::new(),
     };
     let mut list = Vec::new();
     if form.amounts.is_some() {

@@ -42,12 +42,14 @@ pub(crate) fn add_wanted(list: &mut Vec<Field>, contents: &[Wanted], fields: &Fi
         match list.iter_mut().find(|field| field.name == name) {
             Some(field) => {
                 field.input = input(wanted);
+                field.example = example(wanted);
+                field.words = words(wanted);
                 field.required |= wanted.required;
                 field.missing |= missing;
             }
             None => list.push(Field {
                 name,
-                description: described(wanted),
+                description: wanted.description.clone(),
                 input: input(wanted),
                 value,
                 required: wanted.required,
@@ -55,6 +57,8 @@ pub(crate) fn add_wanted(list: &mut Vec<Field>, contents: &[Wanted], fields: &Fi
                     .filter(|article| !article.is_empty()),
                 verified: wanted.verified,
                 missing,
+                example: example(wanted),
+                words: words(wanted),
             }),
         }
     }
@@ -96,20 +100,21 @@ fn input(wanted: &Wanted) -> Input {
     }
 }
 
-/// What a field is, how it is written where its type says so, and what the words of a choice stand for.
-fn described(wanted: &Wanted) -> String {
+/// How a value is written, where the type of the field says so.
+fn example(wanted: &Wanted) -> String {
     match wanted.kind {
-        FieldType::Text | FieldType::Date | FieldType::Number | FieldType::Document => {
-            wanted.description.clone()
-        }
-        FieldType::Choice => {
-            let choices = wanted.choices.iter().map(|choice| format!("{}: {}", choice.key, choice.text));
-            format!("{} ({})", wanted.description, choices.collect::<Vec<_>>().join("; "))
+        FieldType::Text | FieldType::Date | FieldType::Number | FieldType::Document | FieldType::Choice => {
+            String::new()
         }
         FieldType::Moment
         | FieldType::Amount
         | FieldType::Person
         | FieldType::Address
-        | FieldType::Account => format!("{} ({})", wanted.description, wanted.example),
+        | FieldType::Account => wanted.example.to_owned(),
     }
+}
+
+/// What the values of a choice stand for.
+fn words(wanted: &Wanted) -> BTreeMap<String, String> {
+    wanted.choices.iter().map(|choice| (choice.key.to_string(), choice.text.clone())).collect()
 }

@@ -175,6 +175,9 @@ pub(crate) async fn answer(
     let mut candidates = Vec::new();
     for (hit, record) in found.iter().zip(subjects) {
         let Some(record) = record else { continue };
+        if protected_from(&record.subject, &query_act.author) {
+            continue;
+        }
         let reveals = registers
             .iter()
             .find(|(register, _)| register.id == hit.register)
@@ -206,6 +209,17 @@ pub(crate) async fn answer(
     let state = if candidates.is_empty() { AnswerState::NoHit } else { AnswerState::Hit };
     let hits = candidates.iter().map(|candidate| candidate.hit.clone()).collect();
     Ok((AnswerBody { query: id, state, reason: None, hits }, candidates, a_person_decides))
+}
+
+/// Whether a person is protected from a partner's state, as the register says with `protectedFrom`: codes of states, or
+/// `*` for every one. Such a person is no hit for that state, and nothing tells that somebody was left out.
+pub(crate) fn protected_from(subject: &search::Subject, partner: &exchange::AuthorityId) -> bool {
+    let state = partner.state();
+    subject
+        .values("protectedFrom")
+        .iter()
+        .map(|code| code.trim())
+        .any(|code| code == "*" || code.eq_ignore_ascii_case(&state))
 }
 
 /// The year of birth of a row, whatever calendar it is written in.

@@ -15,7 +15,7 @@ pub(crate) fn label(page: &Page, field: &Field) -> Markup {
     match page.known("field", &field.name) {
         Some(label) => html! { (label) },
         None if field.description.is_empty() => html! { (page.word("field", &generic(&field.name))) },
-        None => frame::english(&field.description),
+        None => page.words.law(&field.description),
     }
 }
 
@@ -74,6 +74,7 @@ fn notes(page: &Page, id: &str, field: &Field, own: &[&Objection]) -> Markup {
             }
         }
         @if let Some(hint) = page.known("hint", &generic(&field.name)) { p.hint { (hint) } }
+        @if !field.example.is_empty() { p.hint { (page.t("field-example")) " " code dir="ltr" { (field.example) } } }
     }
 }
 
@@ -105,13 +106,20 @@ fn control(page: &Page, field: &Field, id: &str, own: &[&Objection]) -> Markup {
                     option value="" selected { (page.t("choose")) }
                 }
                 @for value in values {
-                    option value=(value) selected[*value == field.value] { (choice(page, name, value)) }
+                    @let own = field.words.get(value);
+                    option value=(value) selected[*value == field.value] lang=[own.and_then(|text| page.words.law_language(text))] {
+                        @match own {
+                            Some(text) => { (page.words.law_text(text)) }
+                            None => { (choice(page, name, value)) }
+                        }
+                    }
                 }
             }
         },
         Input::Line | Input::Date | Input::DateTime | Input::Number | Input::Tick => html! {
             input #(id) type=(kind(&field.input)) name=(name) value=(field.value) dir="auto" autocomplete="off"
                 inputmode=[(field.input == Input::Number).then_some("numeric")]
+                data-example=[(!field.example.is_empty()).then_some(&field.example)]
                 aria-invalid=[invalid] aria-required=[needed] aria-describedby=[described];
         },
     }

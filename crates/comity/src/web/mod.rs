@@ -62,6 +62,7 @@ mod failure;
 mod fields;
 mod frame;
 mod guard;
+mod law_words;
 pub(crate) mod lawbook;
 mod pages;
 mod site;

@@ -91,6 +91,8 @@ impl Lang {
                     "\n",
                     include_str!(concat!("../../../../locales/", $lang, "/law.ftl")),
                     "\n",
+                    include_str!(concat!("../../../../locales/", $lang, "/periods.ftl")),
+                    "\n",
                     include_str!(concat!("../../../../locales/", $lang, "/states.ftl")),
                     "\n",
                     include_str!(concat!("../../../../locales/", $lang, "/talks.ftl")),

@@ -16,6 +16,8 @@ mod drafts;
 mod exits;
 mod measures;
 mod pair;
+mod procedures;
+mod protection;
 mod registers;
 mod search;
 mod story;

@@ -64,7 +64,17 @@ impl Desk {
     }
 
     pub async fn create_on(authority: &str, seed: u64, url: String) -> Desk {
+        Desk::create_with(authority, seed, url, &[]).await
+    }
+
+    /// With files of the law in the node's folder, by their names below `law`.
+    pub async fn create_with(authority: &str, seed: u64, url: String, law: &[(String, String)]) -> Desk {
         let dir = TempDir::new().unwrap();
+        for (name, text) in law {
+            let path = dir.path().join("node").join("law").join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
         let peer = free_address();
         let config = Config {
             authority: authority.parse().unwrap(),

@@ -263,7 +263,7 @@ fn met(reader: &Reader<'_>, answer: Answer) -> Markup {
 fn content(reader: &Reader<'_>, rule: &ContentRule) -> Markup {
     html! {
         li.rule data-rule="content" data-key=(rule.key) {
-            p.rule-text { (frame::english(&rule.description))
+            p.rule-text { (reader.words.law(&rule.description))
                 @if rule.given_by_act { " " span.badge { (reader.t("law-given-by-act")) } }
                 @else if !rule.required { " " span.badge { (reader.t("law-where-it-applies")) } }
             }
@@ -282,7 +282,7 @@ pub(super) fn language(reader: &Reader<'_>, rule: &LanguageRule) -> Markup {
         li.rule data-rule="language" data-key=(rule.key) {
             p.rule-text {
                 @if !accepted.is_empty() { strong { (accepted.join(", ")) } " " }
-                (frame::english(&rule.description))
+                (reader.words.law(&rule.description))
             }
             p.rule-source { (cited(reader, &rule.instrument, &rule.article)) (reader.verified(rule.verified))
                 @if let Some(by) = rule.declared_by { " " span.muted { (reader.tr("law-declared-by", &[("state", (&reader.words.state(by.as_str())).into())])) } }
@@ -295,7 +295,7 @@ pub(super) fn language(reader: &Reader<'_>, rule: &LanguageRule) -> Markup {
 pub(super) fn plain(reader: &Reader<'_>, rule: &Rule) -> Markup {
     html! {
         li.rule data-key=(rule.key) {
-            p.rule-text { (frame::english(&rule.description)) }
+            p.rule-text { (reader.words.law(&rule.description)) }
             p.rule-source { (cited(reader, &rule.instrument, &rule.article)) (reader.verified(rule.verified)) }
         }
     }
@@ -316,7 +316,7 @@ pub(super) fn deadlines(reader: &Reader<'_>, list: &[DeadlineRule]) -> Markup {
             tbody { @for deadline in list { tr data-deadline=(deadline.key) data-effect=(deadline.effect) {
                 th scope="row" { (reader.word("deadline", deadline.key.as_str())) br; (cited(reader, &deadline.instrument, &deadline.article)) (reader.verified(deadline.verified)) }
                 td data-label=(reader.t("column-length")) { span { (reader.words.period(deadline.length, &deadline.unit, &deadline.days)) } }
-                td data-label=(reader.t("column-from")) { span { (frame::english(&deadline.event)) } }
+                td data-label=(reader.t("column-from")) { span { (reader.words.law(&deadline.event)) } }
                 td data-label=(reader.t("column-obliged")) { span { (reader.word("who", &deadline.obliged)) } }
                 td data-label=(reader.t("column-consequence")) { div {
                     span.badge data-tone=(rules::tone(&deadline.effect)) { (reader.word("deadline-effect", &deadline.effect)) } " "
@@ -363,7 +363,7 @@ pub(super) fn safeguard(reader: &Reader<'_>, question: &SafeguardQuestion) -> Ma
     };
     html! {
         li.rule data-safeguard=(question.key) {
-            p.rule-text { strong { (frame::english(&question.question)) } }
+            p.rule-text { strong { (reader.words.law(&question.question)) } }
             p.rule-source { (cited_source(reader, &question.source, &question.article)) (reader.verified(question.verified))
                 " " span.badge { (reader.word("who", who)) }
                 @if question.confidential { " " span.badge data-tone="warn" { (reader.t("law-stays-here")) } }
@@ -376,7 +376,7 @@ pub(super) fn safeguard(reader: &Reader<'_>, question: &SafeguardQuestion) -> Ma
 fn answers(reader: &Reader<'_>, list: &[AnswerOption]) -> Markup {
     html! {
         ul.answers { @for option in list {
-            li data-passes=(option.passes) { (frame::english(&option.text))
+            li data-passes=(option.passes) { (reader.words.law(&option.text))
                 @if !option.passes { " " small.muted { "(" (reader.t("safeguard-stops")) ")" } }
                 @if option.needs_reasoning { " " small.muted { "(" (reader.t("law-with-reasons")) ")" } }
                 @if let Some(key) = &option.undertaking { " " small.muted { (undertaking(reader, key)) } }

@@ -91,7 +91,7 @@ fn facts(reader: &Reader<'_>, entry: &InstrumentEntry<'_>) -> Markup {
                 @if let Some(rule) = entry.entry_into_force { dt { (reader.t("law-entry-into-force")) } dd #entry-into-force { (date_rule(reader, rule)) } }
                 @if let Some(rule) = entry.denunciation { dt { (reader.t("law-denunciation")) } dd #denunciation { (date_rule(reader, rule)) } }
                 @if !entry.scope.is_empty() { dt { (reader.t("law-cases")) } dd { code dir="ltr" { (entry.scope) } } }
-                @if let Some(event) = &entry.decided_by { dt { (reader.t("law-decided-by")) } dd { (frame::english(event)) } }
+                @if let Some(event) = &entry.decided_by { dt { (reader.t("law-decided-by")) } dd { (reader.words.law(event)) } }
                 @if entry.counts != "plain" { dt { (reader.t("law-counts")) } dd { (reader.word("counting-rule", entry.counts)) } }
                 @if let Some(open_to) = entry.open_to { dt { (reader.t("law-parties")) } dd { (frame::english(open_to)) } }
                 @for phase in &entry.phases {

@@ -127,6 +127,31 @@ pub(crate) fn procedures(reader: &Reader<'_>) -> Markup {
     }
 }
 
+/// What is wrong in the files of the node's folder, each with its place and remedy.
+pub(crate) fn mistakes(reader: &Reader<'_>, law: &crate::law_files::NodeLaw) -> Markup {
+    html! {
+        @if !law.files.is_empty() {
+            details.sheet #own-law open[!law.mistakes.is_empty()] data-files=(law.files.len()) data-mistakes=(law.mistakes.len()) {
+                summary { (reader.tr("law-own-files", &[("n", law.files.len().into())]))
+                    @if !law.mistakes.is_empty() { ", " (reader.tr("law-own-mistakes", &[("n", law.mistakes.len().into())])) }
+                }
+                p.hint { (reader.t("law-own-hint")) }
+                @if law.mistakes.is_empty() {
+                    ul { @for file in &law.files { li { code dir="ltr" { (file) } } } }
+                }
+                @else {
+                    ul.stack-s { @for one in &law.mistakes {
+                        li data-file=(one.file) data-line=(one.line) {
+                            code dir="ltr" { (one.file) ":" (one.line) ":" (one.column) } " "
+                            (frame::english(&one.message)) br; span.muted { (frame::english(&one.help)) }
+                        }
+                    } }
+                }
+            }
+        }
+    }
+}
+
 /// Instruments whose file has mistakes: named, never silently left out.
 pub(crate) fn unreadable(reader: &Reader<'_>) -> Markup {
     let list: Vec<_> = reader.library.unreadable().collect();

@@ -24,7 +24,9 @@ use super::words::{Arg, Words};
 
 pub(crate) use answer::{open_facts, whole as answered};
 pub(crate) use instrument::{kicker as instrument_kicker, whole as instrument};
-pub(crate) use lists::{InstrumentRow, instrument_cells, instrument_rows, procedures, states, unreadable};
+pub(crate) use lists::{
+    InstrumentRow, instrument_cells, instrument_rows, mistakes, procedures, states, unreadable,
+};
 pub(crate) use pair::{title as pair_title, whole as pair};
 pub(crate) use procedure::{kicker as procedure_kicker, whole as procedure};
 

@@ -35,7 +35,7 @@ pub(crate) fn whole(reader: &Reader<'_>, entry: &ProcedureEntry<'_>) -> Markup {
             (section(reader, "law-undertakings", &entry.undertakings, |one| undertaking(reader, one)))
             (section(reader, "law-ends", &entry.ends, |(result, at, when, what)| html! {
                 li.rule {
-                    p.rule-text { strong { (reader.word("choice-result", result)) } " " (frame::english(what)) }
+                    p.rule-text { strong { (reader.word("choice-result", result)) } " " (reader.words.law(what)) }
                     p.rule-source { (statuses(reader, at)) @if let Some(when) = when { " " code.rule-key dir="ltr" { (when) } } }
                 }
             }))
@@ -89,7 +89,7 @@ fn steps(reader: &Reader<'_>, list: &[StepEntry<'_>]) -> Markup {
                 th scope="col" { (reader.t("column-act")) }
             } }
             tbody { @for step in list { tr data-step=(step.key) {
-                th scope="row" { (frame::english(step.what)) @if !step.must { " " small.muted { "(" (reader.t("law-optional-step")) ")" } } }
+                th scope="row" { (reader.words.law(step.what)) @if !step.must { " " small.muted { "(" (reader.t("law-optional-step")) ")" } } }
                 td data-label=(reader.t("law-when-status")) { span { (statuses(reader, step.statuses))
                     @if let Some(when) = step.when { code.rule-key dir="ltr" { (when) } } } }
                 td data-label=(reader.t("column-who")) { span { (reader.word("who", step.by)) } }
@@ -105,7 +105,7 @@ fn field(reader: &Reader<'_>, field: &FieldEntry<'_>) -> Markup {
     html! {
         li.rule data-field=(field.key) {
             p.rule-text {
-                @match field.description { Some(text) => { (frame::english(text)) } None => { span.muted { (reader.t("law-field-of-instrument")) } " " code dir="ltr" { (field.key) } } }
+                @match field.description { Some(text) => { (reader.words.law(text)) } None => { span.muted { (reader.t("law-field-of-instrument")) } " " code dir="ltr" { (field.key) } } }
                 " " span.badge { (reader.word("field-type", field.kind.as_str())) }
                 @if field.required { " " span.must { (reader.t("field-is-required")) } }
                 @if field.in_measures { " " span.badge { (reader.t("law-in-measures")) } }
@@ -117,7 +117,7 @@ fn field(reader: &Reader<'_>, field: &FieldEntry<'_>) -> Markup {
                     @if field.source.is_some() { (reader.verified(field.verified)) }
                 }
             }
-            @if !field.choices.is_empty() { ul.answers { @for (_, text) in &field.choices { li { (frame::english(text)) } } } }
+            @if !field.choices.is_empty() { ul.answers { @for (_, text) in &field.choices { li { (reader.words.law(text)) } } } }
         }
     }
 }
@@ -125,12 +125,12 @@ fn field(reader: &Reader<'_>, field: &FieldEntry<'_>) -> Markup {
 fn measure(reader: &Reader<'_>, measure: &MeasureEntry<'_>) -> Markup {
     html! {
         li.rule data-measure=(measure.key) {
-            p.rule-text { strong { (reader.words.known("measure", measure.key.as_str()).map_or_else(|| frame::english(measure.title), |word| html! { (word) })) }
+            p.rule-text { strong { (reader.words.law(measure.title)) }
                 " " span.badge { (reader.word("who", measure.by)) }
                 @if measure.coercive { " " span.badge data-tone="warn" { (reader.t("law-second-person")) } }
             }
             dl.points {
-                @if let Some(event) = &measure.event { div { dt { (reader.t("law-is-event")) } dd { (frame::english(event)) } } }
+                @if let Some(event) = &measure.event { div { dt { (reader.t("law-is-event")) } dd { (reader.words.law(event)) } } }
                 @if let Some(status) = measure.moves_to { div { dt { (reader.t("law-moves-to")) } dd { (reader.word("status", status.key())) } } }
                 @if let Some(tally) = measure.amounts { div { dt { (reader.t("law-counts-as")) } dd { (reader.word("tally", tally.as_str())) } } }
                 @if let Some(requires) = measure.requires { div { dt { (reader.t("law-requires")) } dd { code dir="ltr" { (requires) } } } }
@@ -149,7 +149,7 @@ fn safeguard(reader: &Reader<'_>, entry: &ProcedureEntry<'_>, safeguard: &Safegu
     };
     html! {
         li.rule data-safeguard=(safeguard.key) {
-            p.rule-text { strong { (frame::english(safeguard.question)) } }
+            p.rule-text { strong { (reader.words.law(safeguard.question)) } }
             p.rule-source { (cited(reader, safeguard.source, safeguard.article)) (reader.verified(safeguard.verified))
                 " " span.badge { (reader.word("who", safeguard.by)) }
                 @if safeguard.confidential { " " span.badge data-tone="warn" { (reader.t("law-stays-here")) } }
@@ -159,7 +159,7 @@ fn safeguard(reader: &Reader<'_>, entry: &ProcedureEntry<'_>, safeguard: &Safegu
                 @if !safeguard.blocks.is_empty() { div { dt { (reader.t("law-guards")) } dd { (safeguard.blocks.iter().map(blocked).collect::<Vec<_>>().join(", ")) } } }
             }
             ul.answers { @for (text, passes, reasons) in &safeguard.answers {
-                li data-passes=(passes) { (frame::english(text))
+                li data-passes=(passes) { (reader.words.law(text))
                     @if !passes { " " small.muted { "(" (reader.t("safeguard-stops")) ")" } }
                     @if *reasons { " " small.muted { "(" (reader.t("law-with-reasons")) ")" } }
                 }
@@ -171,10 +171,10 @@ fn safeguard(reader: &Reader<'_>, entry: &ProcedureEntry<'_>, safeguard: &Safegu
 fn undertaking(reader: &Reader<'_>, undertaking: &UndertakingEntry<'_>) -> Markup {
     html! {
         li.rule data-undertaking=(undertaking.key) {
-            p.rule-text { (frame::english(undertaking.description)) }
+            p.rule-text { (reader.words.law(undertaking.description)) }
             p.rule-source { (cited(reader, undertaking.source, undertaking.article)) " " span.badge { (reader.word("who", undertaking.by)) } }
             dl.points {
-                @if let Some(from) = &undertaking.from { div { dt { (reader.t("law-binds-from")) } dd { (frame::english(from)) } } }
+                @if let Some(from) = &undertaking.from { div { dt { (reader.t("law-binds-from")) } dd { (reader.words.law(from)) } } }
                 @if undertaking.with_request { div { dt { (reader.t("law-given-with")) } dd { (reader.word("act", "request")) } } }
                 @if undertaking.lasting { div { dt { (reader.t("law-lasting")) } dd { (reader.word("choice-tick", "yes")) } } }
             }

@@ -66,7 +66,7 @@ fn deadlines(reader: &Reader<'_>, chapter: &str, rules: &[&RuleEntry<'_>]) -> Ma
                             (reader.article(rule.article)) (reader.verified(rule.verified))
                         }
                         td data-label=(reader.t("column-length")) { span { (reader.words.period(period.length, period.unit, period.days)) } }
-                        td data-label=(reader.t("column-from")) { span { (frame::english(&period.event_text)) } }
+                        td data-label=(reader.t("column-from")) { span { (reader.words.law(&period.event_text)) } }
                         td data-label=(reader.t("column-obliged")) { span { (reader.word("who", period.obliged)) } }
                         td data-label=(reader.t("column-consequence")) { div {
                             span.badge data-tone=(tone(period.effect)) { (reader.word("deadline-effect", period.effect)) } " "

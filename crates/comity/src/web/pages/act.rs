@@ -142,7 +142,7 @@ pub(crate) async fn send(
 
 fn title(page: &Page, form: &ActForm) -> Title {
     let heading = match &form.title {
-        Some(title) => title.clone(),
+        Some(title) => page.words.law_text(title).to_owned(),
         None => page.known("do", &form.kind).unwrap_or_else(|| page.word("act", &form.kind)),
     };
     Title::of("cases", heading).kicker(html! {
@@ -165,6 +165,9 @@ fn act_form(page: &Page, form: &ActForm, objections: &[Objection], typed: &Field
                 action={ "/cases/" (form.case) "/acts/" (form.kind) } {
                 div.sheet.form {
                     (page.token())
+                    @if form.kind == "question" && form.fields.iter().any(|field| field.name == "item.1.about" && !field.value.is_empty()) {
+                        p.hint #question-precise { (page.t("question-precise")) }
+                    }
                     (act_fields(page, &form.fields, objections))
                     @if !form.safeguards.is_empty() { (super::draft_form::safeguards(page, &form.safeguards, objections)) }
                     @if form.takes_documents {
@@ -226,7 +229,7 @@ pub(crate) fn document_fields(page: &Page, keys: &[(String, String)], typed: &Fi
                     label for="attach-key" { (page.t("documents-which")) }
                     select #attach-key name="attach.key" {
                         option value="" { (page.t("documents-other")) }
-                        @for (key, description) in keys { option value=(key) lang="en" selected[key == value("attach.key")] { (description) } }
+                        @for (key, description) in keys { option value=(key) lang=[page.words.law_language(description)] selected[key == value("attach.key")] { (page.words.law_text(description)) } }
                     }
                 }
             }

@@ -79,7 +79,7 @@ fn next_move(page: &Page, case: &CaseView) -> Markup {
                 }
             }
             @if !case.awaited.is_empty() {
-                ul { @for what in &case.awaited { li { (frame::english(what)) } } }
+                ul { @for what in &case.awaited { li { (page.words.law(what)) } } }
             }
             @if !case.drafts.is_empty() {
                 p { (page.t("case-open-drafts")) " "
@@ -99,7 +99,7 @@ fn next_move(page: &Page, case: &CaseView) -> Markup {
 pub(crate) fn act_word(page: &Page, kind: &str) -> String {
     let measure = kind.strip_prefix("measure.").and_then(|key| law::Key::parse(key).ok());
     match measure.and_then(|key| page.node.law().measure_title(&key).map(str::to_owned)) {
-        Some(title) => title,
+        Some(title) => page.words.law_text(&title).to_owned(),
         None => page.word("act", kind),
     }
 }
@@ -107,23 +107,23 @@ pub(crate) fn act_word(page: &Page, kind: &str) -> String {
 fn step_button(page: &Page, case: &str, step: &StepView, first: bool) -> Markup {
     let class = if first { "button" } else { "button second" };
     let label = match &step.title {
-        Some(title) => html! { (page.t("do-measure-short")) " " (frame::english(title)) },
+        Some(title) => html! { (page.t("do-measure-short")) " " (page.words.law(title)) },
         None => html! { (page.known("do", &step.kind).unwrap_or_else(|| page.word("act", &step.kind))) },
     };
     let id = format!("step-{}", step.kind.replace('.', "-"));
     html! {
         @match (&step.draft, step.second_person) {
             (Some(draft), _) => {
-                a class=(class) #(id) href={ "/drafts/" (draft) } title=(step.what) { (label) " · " (page.t("case-draft-open")) }
+                a class=(class) #(id) href={ "/drafts/" (draft) } title=(page.words.law_text(&step.what)) { (label) " · " (page.t("case-draft-open")) }
             }
             (None, true) => {
                 form method="post" action={ "/cases/" (case) "/drafts/" (step.kind) } {
                     (page.token())
-                    button class=(class) #(id) type="submit" title=(step.what) { (label) }
+                    button class=(class) #(id) type="submit" title=(page.words.law_text(&step.what)) { (label) }
                 }
             }
             (None, false) => {
-                a class=(class) #(id) href={ "/cases/" (case) "/acts/" (step.kind) } title=(step.what) { (label) }
+                a class=(class) #(id) href={ "/cases/" (case) "/acts/" (step.kind) } title=(page.words.law_text(&step.what)) { (label) }
             }
         }
     }
@@ -166,9 +166,9 @@ fn clock(page: &Page, deadline: &DeadlineView) -> Markup {
             }
             p.muted { (page.t("deadline-obliged")) " " (page.state(&deadline.obliged)) @if deadline.ours { " " strong { "(" (page.t("deadline-us")) ")" } } }
             @if let Some(started) = deadline.started_at {
-                p.muted { (page.t("deadline-from")) " " (frame::english(&deadline.from_event)) ", " (page.moment(started)) }
+                p.muted { (page.t("deadline-from")) " " (page.words.law(&deadline.from_event)) ", " (page.moment(started)) }
             } @else {
-                p.muted { (page.t("deadline-from")) " " (frame::english(&deadline.from_event)) }
+                p.muted { (page.t("deadline-from")) " " (page.words.law(&deadline.from_event)) }
             }
             @if !deadline.consequence.is_empty() { p { (page.t("deadline-consequence")) " " (frame::english(&deadline.consequence)) } }
             p { (frame::article(&deadline.article)) }
@@ -197,7 +197,7 @@ fn act_card(page: &Page, row: &TimelineRow) -> Markup {
     html! {
         article.act data-act=(row.act) data-kind=(row.kind) data-ours=(row.ours) data-fault=(row.fault.is_some()) data-state-code=(code) {
             div.rows.between {
-                h3 { a href={ "/acts/" (row.act) } { (page.word("act", &row.kind)) } }
+                h3 { a href={ "/acts/" (row.act) } { (act_name(page, row)) } }
                 (page.moment(row.made_at))
             }
             p.muted {
@@ -217,29 +217,51 @@ fn act_card(page: &Page, row: &TimelineRow) -> Markup {
     }
 }
 
+/// What an act is called: a measure by its title.
+pub(crate) fn act_name(page: &Page, row: &TimelineRow) -> Markup {
+    let measure = row.what.iter().find(|said| row.kind == "measure" && said.key == "measure");
+    measure.map_or_else(|| html! { (page.word("act", &row.kind)) }, |said| said_value(page, said))
+}
+
 /// What an act says.
 pub(crate) fn said(page: &Page, list: &[Said]) -> Markup {
     html! {
         dl.facts {
             @for said in list {
-                dt { (said_key(page, &said.key)) }
+                dt { (said_key(page, said)) }
                 dd data-said=(said.key) dir="auto" { (said_value(page, said)) }
             }
         }
     }
 }
 
-fn said_key(page: &Page, key: &str) -> Markup {
+fn said_key(page: &Page, said: &Said) -> Markup {
+    let key = said.key.as_str();
     match page.known("field", key) {
         Some(label) => html! { (label) },
         None => match key.split_once('.') {
-            Some(("content" | "about", rest)) => frame::english(&rest.replace('-', " ")),
+            Some(("content" | "about", rest)) => {
+                let key = law::Key::parse(rest).ok();
+                let own = key.and_then(|key| {
+                    let (what, _) = page.node.law().field_words(&key, &said.value);
+                    what.map(|what| page.words.law(what))
+                });
+                own.unwrap_or_else(|| frame::english(&rest.replace('-', " ")))
+            }
             _ => html! { (page.word("field", key)) },
         },
     }
 }
 
 fn said_value(page: &Page, said: &Said) -> Markup {
+    if let Some(key) = said.key.strip_prefix("content.").and_then(|key| law::Key::parse(key).ok()) {
+        let (_, chosen) = page.node.law().field_words(&key, &said.value);
+        return chosen.map_or_else(|| html! { (said.value) }, |text| page.words.law(text));
+    }
+    if said.key == "measure" {
+        let title = law::Key::parse(&said.value).ok().and_then(|key| page.node.law().measure_title(&key));
+        return title.map_or_else(|| html! { (said.value) }, |title| page.words.law(title));
+    }
     let family = match said.key.as_str() {
         "outcome" => "choice-outcome",
         "result" => "choice-result",
@@ -346,13 +368,13 @@ pub(crate) fn safeguard_answer(page: &Page, safeguard: &SafeguardView) -> Markup
     let answer = safeguard.answers.iter().find(|choice| choice.key == safeguard.answer);
     html! {
         div.stack-s data-safeguard=(safeguard.key) data-passes=(safeguard.passes) {
-            p { strong { (frame::english(&safeguard.question)) } " " (frame::article(&safeguard.article)) (frame::verified(page, safeguard.verified)) }
+            p { strong { (page.words.law(&safeguard.question)) } " " (frame::article(&safeguard.article)) (frame::verified(page, safeguard.verified)) }
             @if safeguard.answer.is_empty() {
                 p.muted { (page.t("safeguard-open")) " (" (page.word("who", &safeguard.who)) ")" }
             } @else {
                 p {
                     span.badge data-tone=(if safeguard.passes { "good" } else { "bad" }) {
-                        @match answer { Some(choice) => { (frame::english(&choice.text)) } None => { (safeguard.answer) } }
+                        @match answer { Some(choice) => { (page.words.law(&choice.text)) } None => { (safeguard.answer) } }
                     }
                     " " span dir="auto" { (safeguard.reasoning) }
                     @if !safeguard.by.is_empty() { " " small.muted { "— " bdi dir="auto" { (safeguard.by) } } }

@@ -156,7 +156,7 @@ fn sections(page: &Page, draft: &DraftView, errors: &[Objection], typed: &Fields
         @if !draft.their_safeguards.is_empty() {
             details.sheet {
                 summary { (page.tr("draft-their-safeguards", &[("n", draft.their_safeguards.len().into())])) }
-                ul { @for safeguard in &draft.their_safeguards { li { (frame::english(&safeguard.question)) " " (frame::article(&safeguard.article)) } } }
+                ul { @for safeguard in &draft.their_safeguards { li { (page.words.law(&safeguard.question)) " " (frame::article(&safeguard.article)) } } }
             }
         }
         @if !draft.law.deadlines.is_empty() {
@@ -245,7 +245,7 @@ fn documents(page: &Page, draft: &DraftView, typed: &Fields) -> Markup {
                 ul.stack-s {
                     @for document in &wanted {
                         li data-required=(document.key) data-missing=(document.missing) {
-                            (frame::english(&document.description)) " "
+                            (page.words.law(&document.description)) " "
                             @if document.missing { span.missing-mark { (page.t("field-is-missing")) } }
                             @else { span.badge data-tone="good" { (page.t("documents-there")) } }
                             " " (frame::article(&document.article)) (frame::verified(page, document.verified))
@@ -291,7 +291,7 @@ fn safeguard_question(page: &Page, safeguard: &SafeguardView, errors: &[Objectio
         .collect();
     html! {
         fieldset.boxed #(fields::id(&name)) tabindex="-1" data-safeguard=(safeguard.key) aria-invalid=[(!own.is_empty()).then_some("true")] {
-            legend { (frame::english(&safeguard.question)) }
+            legend { (page.words.law(&safeguard.question)) }
             p.rows { (frame::article(&safeguard.article)) (frame::verified(page, safeguard.verified))
                 @if safeguard.blocks { span.must { (page.t("safeguard-blocks")) } }
             }
@@ -300,7 +300,7 @@ fn safeguard_question(page: &Page, safeguard: &SafeguardView, errors: &[Objectio
                 @for choice in &safeguard.answers {
                     label.tick {
                         input type="radio" name=(answer) value=(choice.key) checked[choice.key == safeguard.answer];
-                        span { (frame::english(&choice.text))
+                        span { (page.words.law(&choice.text))
                             @if !choice.passes { " " small.muted { "(" (page.t("safeguard-stops")) ")" } }
                         }
                     }

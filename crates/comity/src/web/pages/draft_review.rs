@@ -54,6 +54,8 @@ fn value(page: &Page, field: &Field) -> String {
         crate::desk::form::Input::Choice(_) | crate::desk::form::Input::Tick => {
             if field.value == "yes" {
                 page.t("choice-tick-yes")
+            } else if let Some(text) = field.words.get(&field.value) {
+                page.words.law_text(text).to_owned()
             } else {
                 fields::choice(page, &field.name, &field.value)
             }

@@ -357,7 +357,7 @@ pub(crate) fn attach_form(page: &Page, draft: &str, keys: &[(String, String)]) -
                             label for="large-key" { (page.t("documents-which")) }
                             select #large-key name="key" {
                                 option value="" { (page.t("documents-other")) }
-                                @for (key, description) in keys { option value=(key) lang="en" { (description) } }
+                                @for (key, description) in keys { option value=(key) lang=[page.words.law_language(description)] { (page.words.law_text(description)) } }
                             }
                         }
                     }

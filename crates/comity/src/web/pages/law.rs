@@ -140,6 +140,7 @@ pub(crate) async fn check(page: Page) -> Outcome {
             (fields::plain_summary(&page, error))
             (question(&page, &asked, error))
             (lawbook::unreadable(&reader(&page, None)))
+            (lawbook::mistakes(&reader(&page, None), page.node.own_law()))
             @match &answer {
                 Some(Ok((reader, check))) => {
                     h2 #answer-heading { (page.tr("law-bind", &[("from", (&page.state(&asked.from)).into()), ("to", (&page.state(&asked.to)).into()), ("on", (&asked.on).into())])) }
@@ -251,7 +252,7 @@ fn facts(page: &Page, asked: &Question, reader: &Reader<'_>, check: &Check) -> M
                             @for (key, title) in &events {
                                 @let name = format!("{EVENT}{key}");
                                 div.field {
-                                    label for=(fields::id(&name)) { (frame::english(title)) }
+                                    label for=(fields::id(&name)) { (page.words.law(title)) }
                                     input #(fields::id(&name)) type="text" name=(name) value=(when(key)) dir="ltr" autocomplete="off" maxlength="80" aria-describedby="events-hint";
                                 }
                             }
@@ -316,6 +317,7 @@ pub(crate) async fn instruments(page: Page) -> Outcome {
         div.stack {
             (reader.tabs(Target::Instruments))
             (lawbook::unreadable(&reader))
+            (lawbook::mistakes(&reader, page.node.own_law()))
             (table::list(&page, &asked, &list, &listed, |row| lawbook::instrument_cells(&reader, row)))
         }
     };
@@ -483,7 +485,7 @@ pub(crate) fn deadlines(page: &Page, list: &[DeadlineRuleView]) -> Markup {
             tbody { @for deadline in list { tr data-deadline=(deadline.key) {
                 th scope="row" { (page.word("deadline", &deadline.key)) br; (frame::article(&deadline.article)) (frame::verified(page, deadline.verified)) }
                 td data-label=(page.t("column-length")) { span { (frame::english(&deadline.length)) } }
-                td data-label=(page.t("deadline-from")) { span { (frame::english(&deadline.from_event)) } }
+                td data-label=(page.t("deadline-from")) { span { (page.words.law(&deadline.from_event)) } }
                 td data-label=(page.t("deadline-obliged")) { span { (page.word("who", &deadline.obliged)) } }
                 td data-label=(page.t("deadline-consequence")) { span { (frame::english(&deadline.consequence)) } }
             } } }
