@@ -22,18 +22,17 @@ async function complete(form, given = {}) {
       type: field.type,
       value: field.value,
       options: field.tagName === 'SELECT' ? [...field.options].map((option) => option.value).filter(Boolean) : [],
-      label: field.labels?.[0]?.innerText ?? '',
+      example: field.dataset.example,
     })),
   );
   for (const field of fields) {
     if (field.name in given || field.value !== '') continue;
-    const example = [...field.label.matchAll(/\(([^()]*)\)/g)].pop()?.[1];
     let value = `Stated for the demonstration: ${field.name}.`;
     if (field.tag === 'SELECT') value = CHOSEN[field.name] ?? field.options[0];
     else if (field.type === 'date') value = day(-1);
     else if (field.name === 'person.names') value = 'Giorgi Maisuradze';
     else if (field.name === 'amounts') value = 'EUR 100.10';
-    else if (field.tag === 'INPUT' && example) value = example;
+    else if (field.tag === 'INPUT' && field.example) value = field.example;
     await fill(form, { [field.name]: value });
   }
   await fill(form, given);
@@ -194,6 +193,40 @@ async function play(browser, demo, tally, script, moment) {
     const answer = await officer.request.get(`${ee.url}/acts/${act.act}/letter?language=ar`);
     expect(answer.status() === 200, `answered ${answer.status()}`);
     expect((await answer.body()).subarray(0, 5).toString() === '%PDF-', 'it is no PDF file');
+  });
+
+  const notice = await step('Estonia asks Germany to search for a person', officer, () =>
+    ask('wanted-notice', { 'content.aim': 'locate' }),
+  );
+  await step('the notice is examined, published, and does what it was for', german, async () => {
+    await acts(german, de, notice, 1);
+    await take(german, de, notice, 'acceptance', { order: 'The notice may be acted on.' });
+    await take(german, de, notice, 'measure-published');
+    await take(german, de, notice, 'measure-located', { 'content.where-found': 'Dortmund' });
+    await take(german, de, notice, 'measure-taken-out');
+    await take(german, de, notice, 'outcome', { result: 'executed' });
+    await acts(officer, ee, notice, 6);
+    expect((await officer.locator('#case').getAttribute('data-status')) === 'closed', 'it is not closed');
+    await moment('notice', officer);
+    await keepsTheRules(officer, script);
+  });
+
+  await check('the steps of a procedure are worded in the language of the page', german, async () => {
+    for (const language of ['de', 'ru', 'ar']) {
+      await german.goto(`${de.url}/`);
+      await german.locator('details.language > summary').click();
+      await press(german, `details.language button[value=${language}]`);
+      for (const procedure of ['wanted-notice', 'readmission', 'asset-freezing']) {
+        await german.goto(`${de.url}/law/procedures/${procedure}`);
+        const left = await german.locator('#steps [lang=en], li[data-measure] strong [lang=en]').count();
+        expect(left === 0, `${procedure} in ${language} has ${left} words in English`);
+        await moment(`law-${procedure}-${language}`, german);
+        await keepsTheRules(german, script);
+      }
+    }
+    await german.goto(`${de.url}/`);
+    await german.locator('details.language > summary').click();
+    await press(german, 'details.language button[value=en]');
   });
 
   await step('a person is arrested, and the desk says loudly until when', german, async () => {

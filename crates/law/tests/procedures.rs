@@ -24,6 +24,27 @@ fn procedures() -> Vec<Key> {
     UNDER_TREATY.procedures().map(|procedure| procedure.key().clone()).collect()
 }
 
+/// The procedures of each family that has several.
+fn families() -> Vec<Vec<Key>> {
+    let mut families: std::collections::BTreeMap<String, Vec<Key>> = std::collections::BTreeMap::new();
+    for procedure in UNDER_TREATY.procedures() {
+        families.entry(procedure.family().to_string()).or_default().push(procedure.key().clone());
+    }
+    families.into_values().filter(|family| family.len() > 1).collect()
+}
+
+/// A case begun by a request for two or more of these, drawn by the numbers, where the checks let them stand together.
+fn together_if_allowed(family: &[Key], draw: &mut Draw) -> Option<Walk> {
+    let first = draw.below(family.len());
+    let second = (first + 1 + draw.below(family.len() - 1)) % family.len();
+    let asked = Body::Request(request(&[&family[first], &family[second]], draw, &Walk::empty().fold()));
+    let mut walk = Walk::empty();
+    blocking(&walk.fold(), &asked, FROM).is_empty().then(|| {
+        walk.add(FROM, asked);
+        walk
+    })
+}
+
 /// What must hold of every state that the checks allow.
 fn holds(view: &CaseState) {
     let must = view.next.iter().any(|step| step.must);
@@ -126,6 +147,64 @@ proptest! {
         }
     }
 
+    /// Several procedures of one family in one request, such as provisional arrest with extradition, or tracing with freezing:
+    /// their steps lie beside one another, and still somebody must act or the case has ended.
+    #[test]
+    fn no_allowed_walk_of_several_procedures_leads_to_where_nobody_must_act(seed in any::<u64>()) {
+        for together in families() {
+            let mut draw = Draw(seed);
+            let Some(mut walk) = together_if_allowed(&together, &mut draw) else { continue };
+            holds(&walk.fold());
+            for _ in 0..24 {
+                if let Some(view) = walk.step(&mut draw) {
+                    holds(&view);
+                }
+            }
+        }
+    }
+
+    /// One extension after another, from either end, whether allowed or not and later days before earlier ones: none moves a
+    /// period back, and the order in which they arrive decides nothing.
+    #[test]
+    fn no_chain_of_extensions_moves_a_period_back(
+        seed in any::<u64>(), days in prop::collection::vec(-200..400_i64, 1..5), of in 0..30_usize,
+    ) {
+        for procedure in procedures() {
+            let mut draw = Draw(seed);
+            let mut walk = Walk::begin(&[&procedure], &mut draw);
+            for _ in 0..8 {
+                walk.step(&mut draw);
+            }
+            let mut before = walk.fold();
+            if before.deadlines.is_empty() {
+                continue;
+            }
+            let deadline = before.deadlines[of % before.deadlines.len()].key.clone();
+            let today = jiff::tz::TimeZone::UTC.to_datetime(walk.now).date();
+            let begun = walk.acts.len();
+            let shared = walk.acts.last().map(|act| act.follows.clone()).unwrap_or_default();
+            for (number, days) in days.iter().enumerate() {
+                let until = today.checked_add(jiff::Span::new().days(*days)).unwrap();
+                let change = Extension { deadline: deadline.clone(), instrument: None, until, reason: "x".into() };
+                walk.add(if number % 2 == 0 { TO } else { FROM }, Body::Extension(change));
+                let after = walk.fold();
+                for old in &before.deadlines {
+                    let same = |new: &&law::fold::RunningDeadline| (&new.key, &new.instrument) == (&old.key, &old.instrument);
+                    let new = after.deadlines.iter().find(same).unwrap();
+                    prop_assert!(new.due_at >= old.due_at, "{:?} {:?}", old, new);
+                }
+                before = after;
+            }
+            // Written side by side, they arrive in any order.
+            for act in walk.acts.iter_mut().skip(begun) {
+                act.follows.clone_from(&shared);
+            }
+            let expected = walk.fold();
+            walk.acts.reverse();
+            prop_assert_eq!(expected, walk.fold());
+        }
+    }
+
     #[test]
     fn every_body_survives_cbor_and_json(seed in any::<u64>()) {
         for procedure in procedures() {
@@ -188,6 +267,13 @@ fn text_of(procedure: &Key) -> toml::Table {
     let path = format!("law/procedures/{procedure}.toml");
     let (_, text) = files().iter().find(|(known, _)| *known == path).unwrap();
     text.parse().unwrap()
+}
+
+#[test]
+fn families_of_several_procedures_really_stand_together() {
+    let begun =
+        families().iter().filter(|family| together_if_allowed(family, &mut Draw(7)).is_some()).count();
+    assert!(families().len() >= 2 && begun >= 2, "{begun} of {}", families().len());
 }
 
 #[test]

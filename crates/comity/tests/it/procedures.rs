@@ -474,7 +474,7 @@ async fn a_treaty_in_the_folder_carries_a_request_between_two_nodes() {
     // The mistake has its place and remedy, and takes nothing else with it.
     let wrong = &one.node.own_law().mistakes;
     assert_eq!(wrong.len(), 1, "{wrong:#?}");
-    assert_eq!((wrong[0].file.as_str(), wrong[0].line, wrong[0].column), ("law/instruments/xx.toml", 41, 13));
+    assert_eq!((wrong[0].file.as_str(), wrong[0].line, wrong[0].column), ("law/instruments/xx.toml", 32, 13));
     assert!(wrong[0].message.contains("`XX`") && !wrong[0].help.is_empty(), "{wrong:#?}");
     accredit(&one.node, &two.node).await;
     accredit(&two.node, &one.node).await;
