@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::born::Born;
 use crate::evidence::{self, Facts};
 use crate::index::Index;
-use crate::query::{Query, Sex};
+use crate::query::{Kind, Query, Sex};
 use crate::read::{BadLine, Fault, Format, SubjectReader};
 use crate::reason::Reason;
 use crate::records::{Lines, Table, format_of};
@@ -95,7 +95,7 @@ pub struct Work<'a> {
 /// `{"query": id, "hits": [{"id", "score", "reasons": [{"kind","ours","theirs","weight"}]}], "micros": n}`.
 ///
 /// The register may be in any [`Format`]; the queries are TSV or CSV with a header (`query_id` or `id`, `name`, and
-/// optionally `dob`, `nationality`, `sex`, `doc`). Queries stream through, and the
+/// optionally `dob`, `nationality`, `sex`, `doc`, `birth_place`, `father`, `mother`, `kind`). Queries stream through, and the
 /// answers have their order. `now` gives microseconds of any steady clock.
 ///
 /// # Errors
@@ -377,6 +377,10 @@ struct PersonColumns {
     nationality: Option<usize>,
     sex: Option<usize>,
     document: Option<usize>,
+    birth_place: Option<usize>,
+    father: Option<usize>,
+    mother: Option<usize>,
+    kind: Option<usize>,
 }
 
 impl PersonColumns {
@@ -391,6 +395,10 @@ impl PersonColumns {
             nationality: column(&["nationality", "nat", "country", "citizenship"]),
             sex: column(&["sex", "gender"]),
             document: column(&["doc", "document", "idNumber", "passportNumber", "id_number"]),
+            birth_place: column(&["birth_place", "birthPlace", "place_of_birth"]),
+            father: column(&["father", "father_name", "fatherName"]),
+            mother: column(&["mother", "mother_name", "motherName"]),
+            kind: column(&["kind"]),
         })
     }
 
@@ -404,11 +412,18 @@ impl PersonColumns {
             ),
             None => None,
         };
+        let kind = field(self.kind)
+            .map(|text| Kind::read(text).ok_or_else(|| Fault::Kind(text.to_owned())))
+            .transpose()?;
         Ok(Query {
             name: field(Some(self.name)).unwrap_or_default().to_owned(),
             born,
             nationality: field(self.nationality).map(str::to_owned),
             sex: field(self.sex).and_then(Sex::read),
+            birth_place: field(self.birth_place).map(str::to_owned),
+            father: field(self.father).map(str::to_owned),
+            mother: field(self.mother).map(str::to_owned),
+            kind,
             documents: field(self.document)
                 .into_iter()
                 .flat_map(|text| text.split(';'))

@@ -56,6 +56,11 @@ pub enum Fault {
     /// The input cannot be read any further.
     #[error("the input cannot be read: {0}")]
     Read(#[source] io::Error),
+    /// Not a kind of subject.
+    #[error(
+        "`kind`: `{0}` is not a kind of subject; person, organisation, vessel, vehicle, aircraft, property, address or asset is"
+    )]
+    Kind(String),
     /// Neither JSON lines nor a header with an identifier and a name.
     #[error("unknown format: expected JSON lines, or CSV or TSV with a header that has `id` and `name`")]
     UnknownFormat,

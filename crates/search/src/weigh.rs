@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use names::{Name, NameRef, Part, Tie, log_odds_with, tie};
+use names::{How, Name, NameRef, Part, Tie, log_odds_with, tie};
 
 use crate::bytes::mixed;
 use crate::segment::{Record, View};
@@ -83,6 +83,46 @@ impl std::hash::Hasher for Plain {
     }
 }
 
+/// What it takes when a part of a name in Han or Hangul is written with other characters there.
+const OTHER_CHARACTERS: f32 = -3.0;
+const OTHER_CHARACTERS_MOST: f32 = -4.0;
+/// The log-odds of a near name.
+const NEAR_NAME: f32 = 4.0;
+/// Longer names in these scripts are foreign ones, which are spelt in several ways.
+const NATIVE: usize = 4;
+
+/// The parts of a Chinese or Korean name that the other name, in the same script, writes otherwise. Their sounds may be near
+/// all the same, for thousands of characters share some hundred syllables; but whoever knows the characters knows the
+/// name, and few people write theirs in two ways: traditional and simplified forms are the same part.
+fn other_characters<'p>(
+    ours: &'p [&'p Part],
+    theirs: &'p [&'p Part],
+) -> impl Iterator<Item = (&'p Part, f32)> {
+    let script = |parts: &[&Part]| {
+        let mut letters = parts.iter().flat_map(|part| part.written().chars());
+        let first = letters.next().and_then(characters)?;
+        let mut count = 1;
+        letters
+            .all(|letter| {
+                count += 1;
+                characters(letter) == Some(first) && count <= NATIVE
+            })
+            .then_some(first)
+    };
+    let same = script(ours).is_some_and(|first| script(theirs) == Some(first));
+    let other = |part: &&&Part| same && !theirs.iter().any(|other| other.hash() == part.hash());
+    ours.iter().filter(other).map(|part| (*part, OTHER_CHARACTERS)).collect::<Vec<_>>().into_iter()
+}
+
+/// Which of the scripts of characters a letter belongs to.
+fn characters(letter: char) -> Option<bool> {
+    match letter {
+        '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' => Some(true),
+        '\u{ac00}'..='\u{d7a3}' => Some(false),
+        _ => None,
+    }
+}
+
 impl<'a> Weigher<'a> {
     pub(crate) fn new(ours: &'a Name, view: View<'a>) -> Self {
         Self {
@@ -130,7 +170,7 @@ impl<'a> Weigher<'a> {
         let theirs = theirs.get(..count)?;
         let (ours, all) = (&self.our_parts, &mut self.ties);
         let width = ours.len();
-        Some(log_odds_with(
+        let odds = log_odds_with(
             NameRef::new(ours, self.ours.families()),
             NameRef::new(theirs, families),
             |i, j| match (
@@ -142,7 +182,11 @@ impl<'a> Weigher<'a> {
                 (Some(cell), Some(x), Some(y)) => *cell.insert(tie(x, y)),
                 _ => Tie::NONE,
             },
-        ))
+        );
+        let others: f32 = other_characters(ours, theirs).map(|(_, weight)| weight).sum();
+        // However near the sounds are, no more than a near name is left.
+        let most = if others < 0.0 { NEAR_NAME } else { f32::MAX };
+        Some(odds.min(most) + others.max(OTHER_CHARACTERS_MOST))
     }
 
     fn made(&mut self, part: u32) -> Option<usize> {
@@ -166,9 +210,46 @@ impl<'a> Weigher<'a> {
                     places.iter().filter_map(|place| self.made.get(*place)).map(|made| &**made).collect();
                 let ours = NameRef::new(&self.our_parts, self.ours.families());
                 out = names::compare_parts(ours, NameRef::new(&theirs, families)).parts;
+                for (part, weight) in other_characters(&self.our_parts, &theirs) {
+                    if let Some(step) = out.iter_mut().find(|step| step.a == part.written()) {
+                        step.weight += weight;
+                        step.how = if step.weight < 0.0 { How::Against } else { step.how };
+                    }
+                }
             }
             number += 1;
         });
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use names::Name;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(ours: &str, theirs: &str, expected: f32) {
+        let (ours, theirs) = (Name::parse(ours), Name::parse(theirs));
+        let sum: f32 = other_characters(
+            &ours.parts().iter().collect::<Vec<_>>(),
+            &theirs.parts().iter().collect::<Vec<_>>(),
+        )
+        .map(|(_, weight)| weight)
+        .sum();
+        assert!((sum - expected).abs() < 0.01, "{} {}", ours.as_str(), theirs.as_str());
+    }
+
+    #[test]
+    fn other_characters_are_another_name() {
+        check("王小明", "王小明", 0.0);
+        check("王小明", "黄启江", 2.0 * OTHER_CHARACTERS);
+        check("王银良", "王金亮", OTHER_CHARACTERS);
+        check("张伟", "張偉", 0.0);
+        check("김정은", "김종현", OTHER_CHARACTERS);
+        check("王小明", "Wang Xiaoming", 0.0);
+        check("王小明", "왕샤오밍", 0.0);
+        check("루이스브랜다이스", "루이즈브랜다이스", 0.0);
     }
 }

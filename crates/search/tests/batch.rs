@@ -52,6 +52,23 @@ q4\tТамм Ану\t1985-01-01\tee\tp2\t\t
 }
 
 #[test]
+fn all_that_is_known_counts() {
+    let register = "{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{\"name\":[\"Ivan Petrov\"],\"fatherName\":[\"Oleg\"],\"birthPlace\":[\"Narva\"]}}
+{\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"name\":[\"Ivan Petrov\"],\"fatherName\":[\"Igor\"],\"birthPlace\":[\"Tomsk\"]}}
+{\"id\":\"c\",\"schema\":\"Vessel\",\"properties\":{\"name\":[\"Ivan Petrov\"]}}
+";
+    let queries = "id\tname\tbirth_place\tfather\tmother\tkind\tsex
+q1\tIvan Petrov\tTomsk\tIgor\t\tperson\t
+q2\tIvan Petrov\t\t\t\tvessel\t
+q3\tIvan Petrov\t\t\t\tghost\t
+";
+    let (lines, done) = matched(register, queries);
+    assert_eq!(done, Ok(Done { subjects: 3, answered: 2, earlier: 0, bad: 1 }));
+    assert_eq!(lines[0]["hits"][0]["id"], "b");
+    assert_eq!(lines[1]["hits"][0]["id"], "c");
+}
+
+#[test]
 fn files_that_cannot_be_read_are_said_so() {
     let queries = "query_id\tname\nq\tA\n";
     assert_eq!(

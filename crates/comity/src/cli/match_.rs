@@ -12,7 +12,7 @@ use super::{Context, Exit, Failure, batch, files};
 #[command(
     after_help = "Example:\n  comity match --register register.tsv --queries queries.tsv --limit 10 --output hits.jsonl\n\n\
 The register is FollowTheMoney JSON lines, or CSV or TSV with a header (person_id or id, name, dob, nationality, doc); the \
-queries are CSV or TSV (query_id or id, name, dob, nationality). Each line of the output is \
+queries are CSV or TSV (query_id or id, name, and where known dob, nationality, sex, doc, birth_place, father, mother, kind). Each line of the output is \
 {\"query\", \"hits\": [{\"id\", \"score\", \"reasons\"}], \"micros\"}; scores are in 0 to 1, and the lines have the order of the queries. Refused lines are told and left out. With \
 --continue a run that was cut off goes on where it ended."
 )]
