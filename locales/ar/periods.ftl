@@ -90,3 +90,26 @@ deadline-urgent = الجواب عن طلب عاجل
 deadline-urgent-direct = عاجل: وصول مباشر
 deadline-urgent-indirect = عاجل: بعد سؤال جهات أخرى
 deadline-urgent-listed-direct = عاجل: جريمة في القائمة ووصول مباشر
+
+## الإجراءات
+procedure-asset-confiscation = مصادرة
+procedure-asset-freezing = تجميد الأموال
+procedure-asset-return = إعادة الأموال واقتسامها
+procedure-asset-tracing = تعقّب الأموال
+procedure-controlled-delivery = تسليم مراقب
+procedure-data-disclosure = كشف البيانات المخزّنة
+procedure-data-real-time = جمع البيانات آنياً
+procedure-joint-team = فريق مشترك
+procedure-mla-banking = معلومات مصرفية
+procedure-mla-evidence = أخذ الأدلة
+procedure-mla-hearing = سماع بالفيديو أو الهاتف
+procedure-mla-search = تفتيش وضبط
+procedure-mla-service = تبليغ المستندات والتكليفات بالحضور
+procedure-police-information = معلومات شرطية
+procedure-preservation = حفظ معجّل للبيانات
+procedure-prisoner-transfer = نقل شخص محتجز للشهادة
+procedure-readmission = إعادة القبول، العادية والمعجّلة
+procedure-readmission-transit = العبور في إعادة القبول
+procedure-speciality-consent = الموافقة على جرائم أخرى أو تسليم لاحق أو توقيف جديد
+procedure-transit = عبور شخص مسلَّم
+procedure-wanted-notice = نشرة بحث

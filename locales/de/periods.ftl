@@ -82,3 +82,26 @@ deadline-urgent = Antwort auf ein Eilersuchen
 deadline-urgent-direct = Dringend: unmittelbarer Zugriff
 deadline-urgent-indirect = Dringend: nach Rückfrage bei anderen
 deadline-urgent-listed-direct = Dringend: Katalogtat, unmittelbarer Zugriff
+
+## Verfahren
+procedure-asset-confiscation = Einziehung
+procedure-asset-freezing = Einfrieren von Vermögen
+procedure-asset-return = Rückgabe und Teilung von Vermögen
+procedure-asset-tracing = Aufspüren von Vermögen
+procedure-controlled-delivery = kontrollierte Lieferung
+procedure-data-disclosure = Offenlegung gespeicherter Daten
+procedure-data-real-time = Datenerhebung in Echtzeit
+procedure-joint-team = gemeinsame Ermittlungsgruppe
+procedure-mla-banking = Bankauskünfte
+procedure-mla-evidence = Beweiserhebung
+procedure-mla-hearing = Vernehmung per Video oder Telefon
+procedure-mla-search = Durchsuchung und Beschlagnahme
+procedure-mla-service = Zustellung von Schriftstücken und Ladungen
+procedure-police-information = polizeiliche Information
+procedure-preservation = umgehende Sicherung von Daten
+procedure-prisoner-transfer = Überstellung einer Person in Haft zur Aussage
+procedure-readmission = Rückübernahme, gewöhnlich und beschleunigt
+procedure-readmission-transit = Durchreise bei der Rückübernahme
+procedure-speciality-consent = Zustimmung zu anderen Taten, Weiterlieferung oder erneuter Festnahme
+procedure-transit = Durchlieferung
+procedure-wanted-notice = Ausschreibung zur Fahndung

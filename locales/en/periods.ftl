@@ -82,3 +82,26 @@ deadline-urgent = Answer to an urgent request
 deadline-urgent-direct = Urgent: direct access
 deadline-urgent-indirect = Urgent: after asking others
 deadline-urgent-listed-direct = Urgent: listed offence, direct access
+
+## Procedures
+procedure-asset-confiscation = confiscation
+procedure-asset-freezing = freezing of assets
+procedure-asset-return = return and sharing of assets
+procedure-asset-tracing = tracing of assets
+procedure-controlled-delivery = controlled delivery
+procedure-data-disclosure = disclosure of stored data
+procedure-data-real-time = collection of data in real time
+procedure-joint-team = joint team
+procedure-mla-banking = banking information
+procedure-mla-evidence = taking of evidence
+procedure-mla-hearing = hearing by video or telephone
+procedure-mla-search = search and seizure
+procedure-mla-service = service of documents and summonses
+procedure-police-information = police information
+procedure-preservation = expedited preservation of data
+procedure-prisoner-transfer = transfer of a person in custody to testify
+procedure-readmission = readmission, ordinary and accelerated
+procedure-readmission-transit = transit in readmission
+procedure-speciality-consent = consent to other offences, onward extradition or re-arrest
+procedure-transit = transit of an extradited person
+procedure-wanted-notice = wanted notice

@@ -86,3 +86,26 @@ deadline-urgent = Ответ на срочный запрос
 deadline-urgent-direct = Срочно: прямой доступ
 deadline-urgent-indirect = Срочно: с запросом к другим
 deadline-urgent-listed-direct = Срочно: деяние из списка, прямой доступ
+
+## Процедуры
+procedure-asset-confiscation = конфискация
+procedure-asset-freezing = замораживание активов
+procedure-asset-return = возврат и раздел активов
+procedure-asset-tracing = розыск активов
+procedure-controlled-delivery = контролируемая поставка
+procedure-data-disclosure = раскрытие хранимых данных
+procedure-data-real-time = сбор данных в реальном времени
+procedure-joint-team = совместная группа
+procedure-mla-banking = банковские сведения
+procedure-mla-evidence = получение доказательств
+procedure-mla-hearing = допрос по видео или телефону
+procedure-mla-search = обыск и изъятие
+procedure-mla-service = вручение документов и повесток
+procedure-police-information = полицейские сведения
+procedure-preservation = безотлагательное сохранение данных
+procedure-prisoner-transfer = передача лица под стражей для дачи показаний
+procedure-readmission = реадмиссия, обычная и ускоренная
+procedure-readmission-transit = транзит при реадмиссии
+procedure-speciality-consent = согласие на другие деяния, дальнейшую выдачу или новое задержание
+procedure-transit = транзитная перевозка выдаваемого лица
+procedure-wanted-notice = уведомление о розыске

@@ -465,7 +465,8 @@ impl<'a> Gatherer<'a> {
 }
 
 impl Library {
-    pub(crate) fn event_title(&self, key: &Key) -> String {
+    /// What an event is called.
+    pub fn event_title(&self, key: &Key) -> String {
         self.events.get(key).map_or_else(|| key.to_string(), |event| event.title.clone())
     }
 }

@@ -120,6 +120,7 @@ pub(crate) fn deadlines(state: &CaseState, own: &str, now: Timestamp) -> Vec<Dea
                 key: deadline.key.to_string(),
                 article: format!("{} {}", deadline.instrument, deadline.article),
                 from_event: deadline.event.clone(),
+                event_key: deadline.from_event.to_string(),
                 started_at: deadline.started_at,
                 due_at: deadline.due_at,
                 days_left: left.map(|left| left.as_secs().div_euclid(24 * 3600)),

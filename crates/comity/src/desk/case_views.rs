@@ -80,6 +80,8 @@ pub struct DeadlineView {
     pub article: String,
     /// The event it runs from.
     pub from_event: String,
+    /// The key of that event.
+    pub event_key: String,
     /// When that happened.
     pub started_at: Option<Timestamp>,
     /// When it is due.

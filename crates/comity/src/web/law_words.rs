@@ -45,6 +45,15 @@ impl Words {
         }
     }
 
+    /// An event from which a period runs: as the rule words it, or where that has no translation by the event's own name.
+    pub(crate) fn law_event(&self, library: &law::Library, key: &str, text: &str) -> Markup {
+        let title = law::Key::parse(key).map(|key| library.event_title(&key)).unwrap_or_default();
+        match self.translated(text).or_else(|| self.translated(&title)) {
+            Some(text) => html! { (text) },
+            None => frame::english(text),
+        }
+    }
+
     /// The same without a mark, for where an element bears it: see [`Words::law_language`].
     pub(crate) fn law_text<'t>(&self, text: &'t str) -> &'t str {
         self.translated(text).unwrap_or(text)
@@ -76,6 +85,11 @@ mod tests {
             let mut take = |table: &toml::Value, field: &str| {
                 found.extend(table.get(field).and_then(|text| text.as_str()).map(str::to_owned));
             };
+            if let Some(head) = file.get("procedure") {
+                ["description", "requesting-role", "requested-role"]
+                    .iter()
+                    .for_each(|field| take(head, field));
+            }
             for (table, field) in [
                 ("field", "description"),
                 ("document", "description"),
@@ -84,6 +98,7 @@ mod tests {
                 ("end", "what"),
                 ("undertaking", "description"),
                 ("safeguard", "question"),
+                ("safeguard", "answered-by"),
                 ("event", "title"),
             ] {
                 for one in tables(table) {

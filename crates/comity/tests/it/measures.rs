@@ -292,7 +292,27 @@ async fn what_is_frozen_confiscated_and_returned_adds_up() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_period_that_frees_a_person_is_told_in_the_list_and_on_the_case() {
-    let pair = Pair::start().await;
+    liberty_is_told(Pair::start().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_period_that_frees_a_person_is_told_on_postgresql() {
+    let Ok(server) = std::env::var("COMITY_TEST_POSTGRES") else {
+        eprintln!("SKIPPED: COMITY_TEST_POSTGRES is not set; bin/with-postgres sets it");
+        return;
+    };
+    let (base, _) = server.rsplit_once('/').unwrap();
+    let stores = ["one", "two"].map(|which| {
+        let database = format!("comity_liberty_{which}_{}", std::process::id());
+        let sql = format!("CREATE DATABASE {database}");
+        let made = std::process::Command::new("psql").args([&server, "-qc", &sql]).status();
+        assert!(made.unwrap().success());
+        format!("{base}/{database}")
+    });
+    liberty_is_told(Pair::start_on(stores).await).await;
+}
+
+async fn liberty_is_told(pair: Pair) {
     let (ee, de) = (&pair.ee, &pair.de);
     let relied = fields([
         ("instrument.eu-fd-2002-584", ""),

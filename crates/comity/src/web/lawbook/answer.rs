@@ -316,7 +316,7 @@ pub(super) fn deadlines(reader: &Reader<'_>, list: &[DeadlineRule]) -> Markup {
             tbody { @for deadline in list { tr data-deadline=(deadline.key) data-effect=(deadline.effect) {
                 th scope="row" { (reader.word("deadline", deadline.key.as_str())) br; (cited(reader, &deadline.instrument, &deadline.article)) (reader.verified(deadline.verified)) }
                 td data-label=(reader.t("column-length")) { span { (reader.words.period(deadline.length, &deadline.unit, &deadline.days)) } }
-                td data-label=(reader.t("column-from")) { span { (reader.words.law(&deadline.event)) } }
+                td data-label=(reader.t("column-from")) { span { (reader.words.law_event(reader.library, deadline.from_event.as_str(), &deadline.event)) } }
                 td data-label=(reader.t("column-obliged")) { span { (reader.word("who", &deadline.obliged)) } }
                 td data-label=(reader.t("column-consequence")) { div {
                     span.badge data-tone=(rules::tone(&deadline.effect)) { (reader.word("deadline-effect", &deadline.effect)) } " "

@@ -120,7 +120,7 @@ pub(crate) fn procedures(reader: &Reader<'_>) -> Markup {
             ul.rules.sheet { @for procedure in reader.library.procedures() {
                 li.rule data-procedure=(procedure.key()) {
                     p.rule-text { (reader.link(Target::Procedure(procedure.key().as_str()), &html! { strong { (reader.procedure_name(procedure.key().as_str(), procedure.title())) } })) }
-                    p { (frame::english(procedure.description())) }
+                    p { (reader.words.law(procedure.description())) }
                 }
             } }
         }

@@ -13,10 +13,10 @@ pub(crate) fn whole(reader: &Reader<'_>, entry: &ProcedureEntry<'_>) -> Markup {
     html! {
         div.stack #procedure data-procedure=(entry.key) {
             (reader.tabs(Target::Procedure(entry.key.as_str())))
-            p.lead { (frame::english(entry.description)) }
+            p.lead { (reader.words.law(entry.description)) }
             div.pair {
-                section.sheet { h2 { (reader.word("who", "requesting")) } p { (frame::english(entry.requesting_role)) } }
-                section.sheet { h2 { (reader.word("who", "requested")) } p { (frame::english(entry.requested_role)) } }
+                section.sheet { h2 { (reader.word("who", "requesting")) } p { (reader.words.law(entry.requesting_role)) } }
+                section.sheet { h2 { (reader.word("who", "requested")) } p { (reader.words.law(entry.requested_role)) } }
             }
             section.sheet { h2 { (reader.t("law-rules-in")) }
                 @if entry.instruments.is_empty() { p.muted { (reader.t("draft-no-instrument")) } }
@@ -49,6 +49,14 @@ pub(crate) fn kicker(reader: &Reader<'_>, entry: &ProcedureEntry<'_>) -> Markup 
         (reader.link(Target::Procedures, &html! { (reader.t("law-tab-procedures")) }))
         code dir="ltr" { (entry.key) }
     }
+}
+
+/// What a measure is called.
+fn titled(reader: &Reader<'_>, key: &Key) -> String {
+    reader
+        .library
+        .measure_title(key)
+        .map_or_else(|| reader.word("measure", key.as_str()), |title| reader.words.law_text(title).to_owned())
 }
 
 fn named(reader: &Reader<'_>, key: &Key) -> Markup {
@@ -94,7 +102,7 @@ fn steps(reader: &Reader<'_>, list: &[StepEntry<'_>]) -> Markup {
                     @if let Some(when) = step.when { code.rule-key dir="ltr" { (when) } } } }
                 td data-label=(reader.t("column-who")) { span { (reader.word("who", step.by)) } }
                 td data-label=(reader.t("column-act")) { span {
-                    (step.acts.iter().map(|act| reader.word("act", act)).chain(step.measures.iter().map(|key| reader.word("measure", key.as_str()))).collect::<Vec<_>>().join(", "))
+                    (step.acts.iter().map(|act| reader.word("act", act)).chain(step.measures.iter().map(|key| titled(reader, key))).collect::<Vec<_>>().join(", "))
                 } }
             } } }
         } }
@@ -142,7 +150,7 @@ fn measure(reader: &Reader<'_>, measure: &MeasureEntry<'_>) -> Markup {
 fn safeguard(reader: &Reader<'_>, entry: &ProcedureEntry<'_>, safeguard: &SafeguardEntry<'_>) -> Markup {
     let blocked = |key: &Key| {
         if entry.measures.iter().any(|measure| measure.key == key) {
-            reader.word("measure", key.as_str())
+            titled(reader, key)
         } else {
             reader.word("act", key.as_str())
         }
@@ -155,7 +163,7 @@ fn safeguard(reader: &Reader<'_>, entry: &ProcedureEntry<'_>, safeguard: &Safegu
                 @if safeguard.confidential { " " span.badge data-tone="warn" { (reader.t("law-stays-here")) } }
             }
             dl.points {
-                @if let Some(who) = safeguard.answered_by { div { dt { (reader.t("law-answered-by")) } dd { (frame::english(who)) } } }
+                @if let Some(who) = safeguard.answered_by { div { dt { (reader.t("law-answered-by")) } dd { (reader.words.law(who)) } } }
                 @if !safeguard.blocks.is_empty() { div { dt { (reader.t("law-guards")) } dd { (safeguard.blocks.iter().map(blocked).collect::<Vec<_>>().join(", ")) } } }
             }
             ul.answers { @for (text, passes, reasons) in &safeguard.answers {

@@ -164,11 +164,11 @@ fn clock(page: &Page, deadline: &DeadlineView) -> Markup {
                 }
                 _ => { p { span.badge data-tone=(if deadline.state == "met" { "good" } else { "" }) { (page.word("deadline-state", &deadline.state)) } } }
             }
-            p.muted { (page.t("deadline-obliged")) " " (page.state(&deadline.obliged)) @if deadline.ours { " " strong { "(" (page.t("deadline-us")) ")" } } }
+            p.muted { (page.t("deadline-obliged")) " " (page.known("who", &deadline.obliged).unwrap_or_else(|| page.state(&deadline.obliged))) @if deadline.ours { " " strong { "(" (page.t("deadline-us")) ")" } } }
             @if let Some(started) = deadline.started_at {
-                p.muted { (page.t("deadline-from")) " " (page.words.law(&deadline.from_event)) ", " (page.moment(started)) }
+                p.muted { (page.t("deadline-from")) " " (page.words.law_event(page.node.law(), &deadline.event_key, &deadline.from_event)) ", " (page.moment(started)) }
             } @else {
-                p.muted { (page.t("deadline-from")) " " (page.words.law(&deadline.from_event)) }
+                p.muted { (page.t("deadline-from")) " " (page.words.law_event(page.node.law(), &deadline.event_key, &deadline.from_event)) }
             }
             @if !deadline.consequence.is_empty() { p { (page.t("deadline-consequence")) " " (frame::english(&deadline.consequence)) } }
             p { (frame::article(&deadline.article)) }
@@ -207,7 +207,9 @@ fn act_card(page: &Page, row: &TimelineRow) -> Markup {
             p { span.badge data-handling=(row.handling) title=(crate::web::fields::choice(page, "handling", &row.handling.to_lowercase())) { (row.handling) }
                 @if let Some(conditions) = &row.conditions { " " bdi dir="auto" { (conditions) } }
             }
-            @if !row.what.is_empty() { (said(page, &row.what)) }
+            // The heading says which measure it is.
+            @let what: Vec<Said> = row.what.iter().filter(|said| said.key != "measure").cloned().collect();
+            @if !what.is_empty() { (said(page, &what)) }
             @if row.documents > 0 { p { (page.tr("act-documents", &[("n", row.documents.into())])) } }
             @if let Some(fault) = &row.fault {
                 p.field-error { (page.t("act-fault")) " " (frame::english(fault)) }
