@@ -256,10 +256,13 @@ fn spelt(units: &[u16], choice: usize) -> impl Iterator<Item = u8> {
 }
 
 /// How far behind the best a way to divide a word is given up, in steps.
-const BEAM: u16 = 88;
+const BEAM: u16 = 72;
 
 /// What a letter that is still to be spelt costs at least in most words, in steps: who is ahead is not behind.
 const AHEAD: u16 = 19;
+
+/// What it costs at least in nearly all.
+const LEAST_AHEAD: u16 = 5;
 
 /// How far a Latin word is from a row of units: near 0 for the usual spelling, 1 for what chance would give; what is
 /// farther than `limit` or [`FAR`] is [`APART`].
@@ -294,7 +297,8 @@ pub(crate) fn apart<'a>(units: impl Iterator<Item = &'a u16>, letters: &[u8], li
         next.get_mut(from..=end).unwrap_or_default().fill(NEVER);
         let (Some(cells), Some(rests)) = (row.get(from..=to), packed.get(from..=to)) else { return APART };
         for (at, (&here, &bits)) in (from..).zip(cells.iter().zip(rests)) {
-            if here > most || here + (count - at) as u16 * AHEAD > beam {
+            let left = (count - at) as u16;
+            if here + left * LEAST_AHEAD > most || here + left * AHEAD > beam {
                 continue;
             }
             let Some(after) = next.get_mut(at..=at + MAX_CHUNK) else { continue };

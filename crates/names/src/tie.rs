@@ -68,7 +68,14 @@ const BY_SOUND: [f32; 5] = [0.0, 0.0, 0.0, 0.12, 0.15];
 const CLOSE: f32 = 0.07;
 
 /// Farther apart by sound than this, the spelling of a letter each is not looked at: it hardly brings them near.
-const VAIN: f32 = 1.0;
+const VAIN: f32 = 0.85;
+const VAIN_COARSE: f32 = 1.1;
+
+/// Farther apart by spelling than this, the sound alone tells how far.
+const FAR_SPELT: f32 = 0.85;
+
+/// Farther apart by the letter than this, a word is not looked at by the syllable.
+const HARDLY: f32 = 0.75;
 
 /// Farther apart by sound than this, the letters are not looked at.
 const HOPELESS: f32 = 0.9;
@@ -158,10 +165,10 @@ fn apart(a: &Part, b: &Part, costs: &Costs) -> f32 {
     }
     let distance = distance(a.channel, b.channel);
     let limit = sound + BY_SOUND.get(distance).copied().unwrap_or_default();
-    if distance < 3 && sound > VAIN {
+    if sound > if distance < 3 { VAIN } else { VAIN_COARSE } {
         return sound;
     }
-    spelt_apart(std::slice::from_ref(&a), std::slice::from_ref(&b), limit)
+    spelt_apart(std::slice::from_ref(&a), std::slice::from_ref(&b), limit.min(FAR_SPELT))
         .map_or(limit, |spelt| spelt.min(limit))
 }
 
@@ -252,7 +259,10 @@ fn spelt(parts: &[&Part], latin: &[&Part], limit: f32) -> f32 {
 /// By the syllable where that is known, else or if it is nearer by the letter.
 fn spelt_letters(parts: &[&Part], letters: &[u8], limit: f32) -> f32 {
     let by_letter = spell::apart(parts.iter().flat_map(|part| part.units.iter()), letters, limit);
-    if by_letter < CLOSE || parts.iter().any(|part| part.syllables.is_empty()) {
+    if by_letter < CLOSE
+        || (by_letter > HARDLY && limit > HARDLY)
+        || parts.iter().any(|part| part.syllables.is_empty())
+    {
         return by_letter;
     }
     by_letter.min(spell::apart(

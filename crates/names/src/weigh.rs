@@ -131,7 +131,8 @@ const ORIGIN_DISTANCE: Group = ORIGIN_WORST.then("origin-distance", ORIGINS, DIS
 const ORIGIN_RARITY: Group = ORIGIN_DISTANCE.then("origin-rarity", ORIGINS, RARITIES);
 const PAIR_KNOWN: Group = ORIGIN_RARITY.then("pair-known", 3, APARTS);
 const PAIR_RARER: Group = PAIR_KNOWN.then("pair-rarer", RARITIES, APARTS).by_steps();
-const GROUPS: [Group; 56] = [
+const ORIGIN_SCRIPTS: Group = PAIR_RARER.then("origin-scripts", CHANNEL_PAIRS, 24);
+const GROUPS: [Group; 57] = [
     PAIR,
     PAIR_RARITY,
     PAIR_CHANNELS,
@@ -188,10 +189,11 @@ const GROUPS: [Group; 56] = [
     ORIGIN_RARITY,
     PAIR_KNOWN,
     PAIR_RARER,
+    ORIGIN_SCRIPTS,
 ];
 
 /// How many features there are.
-pub(crate) const FEATURES: usize = PAIR_RARER.end();
+pub(crate) const FEATURES: usize = ORIGIN_SCRIPTS.end();
 
 /// The name of a feature, as in `tables/weights.tsv`: table, row, column.
 pub(crate) fn feature_name(feature: usize) -> String {
@@ -521,6 +523,7 @@ pub(crate) fn features(
     cell(ORIGIN_MEAN.cell(of_both, mean));
     cell(ORIGIN_WORST.cell(of_both, worst));
     cell(ORIGIN_DISTANCE.cell(of_both, distance));
+    cell(ORIGIN_SCRIPTS.cell(scripts, of_both * 3 + near.min(2)));
     if woman {
         cell(MARRIED.cell(0, counted));
     }

@@ -51,7 +51,7 @@ fn as_in_china(syllable: char) -> Vec<(Vec<u8>, f64)> {
         all += 1.0;
     }
     counts.retain(|spelling, count| (1..=MAX_CHUNK).contains(&spelling.len()) && *count >= 0.15 * all);
-    counts.into_iter().map(|(spelling, _)| (spelling, 0.8)).collect()
+    counts.into_keys().map(|spelling| (spelling, 0.8)).collect()
 }
 
 fn letters(text: &str) -> Vec<u8> {
