@@ -56,6 +56,7 @@ column-elements = عناصر عمياء
 query-state-waiting = ينتظر شخصًا
 query-state-answered = أُجيب
 query-state-declined = رُفض
+desk-partner-queries = عمليات بحث من الشركاء تنتظر قرارًا
 partner-queries-caption = ما بحث عنه الشركاء هنا
 partner-queries-none = لم يبحث أي شريك هنا بعد.
 partner-queries-waiting = ما ينتظر شخصًا فقط

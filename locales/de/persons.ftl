@@ -56,6 +56,7 @@ column-elements = Blinde Elemente
 query-state-waiting = wartet auf einen Menschen
 query-state-answered = beantwortet
 query-state-declined = abgelehnt
+desk-partner-queries = Suchen von Partnern zu entscheiden
 partner-queries-caption = Was Partner hier gesucht haben
 partner-queries-none = Noch hat kein Partner hier gesucht.
 partner-queries-waiting = nur solche, die auf einen Menschen warten

@@ -56,6 +56,7 @@ column-elements = Blind elements
 query-state-waiting = waits for a person
 query-state-answered = answered
 query-state-declined = declined
+desk-partner-queries = partners’ searches to decide
 partner-queries-caption = What partners have searched for here
 partner-queries-none = No partner has searched here yet.
 partner-queries-waiting = only those that wait for a person

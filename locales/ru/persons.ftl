@@ -56,6 +56,7 @@ column-elements = Слепые элементы
 query-state-waiting = ждёт человека
 query-state-answered = отвечен
 query-state-declined = отклонён
+desk-partner-queries = запросы партнёров ждут решения
 partner-queries-caption = Что партнёры искали здесь
 partner-queries-none = Партнёры здесь ещё не искали.
 partner-queries-waiting = только ожидающие человека

@@ -34,6 +34,29 @@ pub struct Config {
     /// Keys, witnesses and the ledger.
     #[serde(default, skip_serializing_if = "ExchangeConfig::is_default")]
     pub exchange: ExchangeConfig,
+    /// Searches at partners.
+    #[serde(default, skip_serializing_if = "SearchConfig::is_default")]
+    pub search: SearchConfig,
+}
+
+/// Searches at partners.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct SearchConfig {
+    /// The most searches at partners of one officer in 24 hours. What a partner allows stands in its terms.
+    pub officer_per_day: u64,
+}
+
+impl Default for SearchConfig {
+    fn default() -> Self {
+        Self { officer_per_day: 300 }
+    }
+}
+
+impl SearchConfig {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Keys, witnesses and the ledger.

@@ -6,7 +6,7 @@
 //!
 //! `DATA` (default `../shared/names`) holds `search_register.dev.tsv`, `search_queries.dev.tsv` and `pairs_names.dev.tsv`.
 //! `--mine` writes the right answer and the best wrong ones of each query as pairs of names for `learn -- weights`.
-//! The peer (token-sort ratio of `rapidfuzz` over `any_ascii`, which scans the whole register) answers every N-th query.
+//! Times of searches are of the processor, of one thread. The peer (token-sort ratio of `rapidfuzz` over `any_ascii`, which scans the whole register) answers every N-th query.
 #![allow(
     clippy::print_stdout,
     clippy::expect_used,
@@ -22,6 +22,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use cpu_time::ThreadTime;
 use names::Name;
 use rapidfuzz::distance::indel;
 use search::{Index, Query, RegisterId, SubjectReader};
@@ -142,7 +143,7 @@ fn search(data: &Path, peer_step: usize, misses: usize) -> String {
     let mut peer_micros: Vec<f64> = Vec::new();
     let (mut tops, mut absent, mut homonyms) = (Vec::new(), Vec::new(), Vec::new());
     for (number, asked) in queries.iter().enumerate() {
-        let start = Instant::now();
+        let start = ThreadTime::now();
         let hits = index.find(&asked.query, &registers, 10);
         micros.push(start.elapsed().as_secs_f64() * 1e6);
         let top = hits.first().map_or(0.0, |hit| hit.score);
@@ -181,7 +182,7 @@ fn search(data: &Path, peer_step: usize, misses: usize) -> String {
         }
         if number.is_multiple_of(peer_step) {
             ours_beside.add(rank);
-            let start = Instant::now();
+            let start = ThreadTime::now();
             let rank = peer(&asked.query.name, &asked.answer, &texts);
             peer_micros.push(start.elapsed().as_secs_f64() * 1e6);
             peer_all.add(rank);

@@ -58,7 +58,7 @@ impl Bounds {
             bearers: of(8_000.0) as u32,
             looked_at: of(300.0),
             looked_into: of(64.0),
-            weighed: of(32.0).max(limit + limit / 2),
+            weighed: of(40.0).max(limit + limit / 2),
         }
     }
 }
@@ -126,8 +126,11 @@ pub(crate) struct Candidate {
 struct Slot {
     /// The subject and one; 0 when free.
     doc: u32,
-    group: u32,
+    /// The group that added last, and one bit for each that has added.
+    group: u16,
+    groups: u16,
     sum: f32,
+    /// What that group added.
     current: f32,
 }
 
@@ -164,7 +167,7 @@ impl Scratch {
         }
     }
 
-    fn add(&mut self, doc: u32, group: u32, weight: f32) {
+    fn add(&mut self, doc: u32, group: u16, weight: f32) {
         let mask = self.slots.len() - 1;
         let mut at = slot_of(doc, mask);
         while let Some(slot) = self.slots.get_mut(at) {
@@ -173,7 +176,7 @@ impl Scratch {
                 return;
             }
             if slot.doc == 0 {
-                *slot = Slot { doc: doc + 1, group, sum: weight, current: weight };
+                *slot = Slot::new(doc, group, weight);
                 self.touched.push(at as u32);
                 return;
             }
@@ -182,7 +185,7 @@ impl Scratch {
     }
 
     /// Adds to a subject that is there.
-    fn raise(&mut self, doc: u32, group: u32, weight: f32) {
+    fn raise(&mut self, doc: u32, group: u16, weight: f32) {
         let mask = self.slots.len() - 1;
         let mut at = slot_of(doc, mask);
         while let Some(slot) = self.slots.get_mut(at) {
@@ -214,7 +217,7 @@ impl Scratch {
     }
 
     /// Adds what the bearers of a common part have of it, to those taken in alone; stops when `left` is used up.
-    fn sift(&mut self, view: &View<'_>, group: u32, near: &[Near], within: &Range<u32>, left: &mut u32) {
+    fn sift(&mut self, view: &View<'_>, group: u16, near: &[Near], within: &Range<u32>, left: &mut u32) {
         for near in near {
             view.postings(near.part).within(within, |doc| {
                 if self.is_marked(doc) {
@@ -276,11 +279,20 @@ impl Scratch {
 }
 
 impl Slot {
-    fn raise(&mut self, group: u32, weight: f32) {
-        if self.group != group {
-            *self = Self { group, sum: self.sum + weight, current: weight, ..*self };
-        } else if weight > self.current {
-            *self = Self { sum: self.sum + weight - self.current, current: weight, ..*self };
+    fn new(doc: u32, group: u16, weight: f32) -> Self {
+        Self { doc: doc + 1, group, groups: 1 << (group & 15), sum: weight, current: weight }
+    }
+
+    fn raise(&mut self, group: u16, weight: f32) {
+        let bit = 1 << (group & 15);
+        if self.group == group {
+            if weight > self.current {
+                self.sum += weight - self.current;
+                self.current = weight;
+            }
+        } else if self.groups & bit == 0 {
+            *self =
+                Self { group, groups: self.groups | bit, sum: self.sum + weight, current: weight, ..*self };
         }
     }
 }
@@ -292,6 +304,13 @@ struct Group {
     asked: usize,
     near: Rc<[Near]>,
     bearers: u32,
+}
+
+impl Group {
+    /// Below [`MOST_PARTS`].
+    fn number(&self) -> u16 {
+        self.asked as u16
+    }
 }
 
 /// The subjects of a segment that may be meant, the likeliest first.
@@ -352,10 +371,10 @@ fn look(
     }
     // Somebody has nearly all parts that are asked for: others must come near that.
     let sure = fullest >= question.ideal * SURE;
-    let (spread, looked_at, how) = if sure {
-        (SPREAD / 2.0, bounds.looked_at / 3, Look::Lists)
+    let (spread, looked_at, how, closer) = if sure {
+        (SPREAD / 2.0, bounds.looked_at / 3, Look::Lists, Look::Roughly)
     } else {
-        (SPREAD, bounds.looked_at, Look::Roughly)
+        (SPREAD, bounds.looked_at, Look::Roughly, Look::Whole)
     };
     found.retain(|candidate| candidate.sum > top - spread);
     best(&mut found, looked_at.max(bounds.weighed));
@@ -369,7 +388,7 @@ fn look(
     best(&mut found, bounds.looked_into.max(bounds.weighed));
     for candidate in &mut found {
         let Some(record) = view.record(candidate.doc) else { continue };
-        let name = names(view, &record, question, scratch, Look::Whole);
+        let name = names(view, &record, question, scratch, closer);
         most = most.max(name);
         candidate.sum = ours.weight(FactsRef::new(record.facts)) + name;
     }
@@ -400,7 +419,7 @@ fn take_in(
         light += 1;
         for near in group.near.iter() {
             view.postings(near.part).within(&all, |doc| {
-                scratch.add(doc, group.asked as u32 + 1, near.weight);
+                scratch.add(doc, group.number(), near.weight);
                 true
             });
         }
@@ -417,7 +436,7 @@ fn take_in(
                 let mut slice = OF_THE_YEARS;
                 for near in group.near.iter() {
                     view.postings(near.part).within(born, |doc| {
-                        scratch.add(doc, group.asked as u32 + 1, near.weight);
+                        scratch.add(doc, group.number(), near.weight);
                         slice -= 1;
                         slice > 0
                     });
@@ -431,7 +450,7 @@ fn take_in(
         if scratch.touched.len() > bounds.looked_at {
             scratch.mark(view.docs);
             for group in &heavy {
-                scratch.sift(view, group.asked as u32 + 1, &group.near, &all, &mut left);
+                scratch.sift(view, group.number(), &group.near, &all, &mut left);
             }
         }
     }
@@ -460,7 +479,7 @@ fn those_with_two(
         for range in &likely {
             for near in rarest.near.iter() {
                 view.postings(near.part).within(range, |doc| {
-                    scratch.add(doc, rarest.asked as u32 + 1, near.weight);
+                    scratch.add(doc, rarest.number(), near.weight);
                     room -= 1;
                     room > 0
                 });
@@ -488,7 +507,7 @@ fn those_with_two(
         for near in next.near.iter() {
             view.postings(near.part).within(range, |doc| {
                 if scratch.is_marked(doc) {
-                    scratch.add(doc, next.asked as u32 + 1, near.weight);
+                    scratch.add(doc, next.number(), near.weight);
                     room -= 1;
                 }
                 *left = left.saturating_sub(1);

@@ -27,7 +27,7 @@ use crate::weigh::Weigher;
 const LEAST_WEIGHED: usize = 3;
 
 /// So far below the best rough sum a subject is not weighed; and so far if one was weighed already that is surely meant.
-const FAR_BELOW: f32 = 7.0;
+const FAR_BELOW: f32 = 9.0;
 const FAR_BELOW_SURE: f32 = 4.0;
 
 /// The log-odds of one that is surely meant.

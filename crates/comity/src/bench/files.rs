@@ -213,6 +213,7 @@ async fn node(
         letters: LettersConfig::default(),
         files: FilesConfig { keep_free_bytes: 256 << 20, ..FilesConfig::default() },
         exchange: ExchangeConfig::default(),
+        search: Default::default(),
     };
     Ok(Node::create(dir, &config, Clock::System, rng).await?)
 }

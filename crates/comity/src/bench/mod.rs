@@ -292,6 +292,7 @@ async fn start(
         letters: LettersConfig::default(),
         files: FilesConfig::default(),
         exchange: ExchangeConfig::default(),
+        search: Default::default(),
     };
     Ok(Node::create(dir, &config, clock, rng).await?)
 }

@@ -86,6 +86,7 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         letters: LettersConfig::default(),
         files: FilesConfig::default(),
         exchange: ExchangeConfig { passphrase_file: args.passphrase_file, ..ExchangeConfig::for_new_node() },
+        search: Default::default(),
     };
     if let Some(root) = &args.root {
         let root = super::keys::RootFile::read(root)?;

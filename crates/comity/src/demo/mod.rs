@@ -213,6 +213,7 @@ impl Demo {
             letters: LettersConfig::default(),
             files: FilesConfig::default(),
             exchange: ExchangeConfig::default(),
+            search: Default::default(),
         })
     }
 

@@ -193,8 +193,6 @@ const OWN_MOST: usize = 50;
 /// The longest wait for answers.
 const WAIT_MOST_MS: u64 = 10_000;
 
-/// The most searches at partners of one officer in 24 hours.
-const SEARCHES_A_DAY: u64 = 300;
 /// The most numbers of one search.
 const NUMBERS_MOST: usize = 8;
 
@@ -447,7 +445,7 @@ pub async fn ask(
                 Box::pin(async move { tx.searches_since(login, since).await })
             })
             .await?;
-        if made >= SEARCHES_A_DAY {
+        if made >= node.config().search.officer_per_day {
             return Err(DeskError::invalid(
                 "partner",
                 format!("you have searched at partners {made} times in 24 hours"),

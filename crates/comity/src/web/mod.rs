@@ -13,7 +13,7 @@
 //! - everywhere: `main#main`, `#nav-<section>`, `#account[data-login]`, `#sign-out`, `#done[data-done]` after a form was
 //!   taken, `#errors[data-count]` with `a[href="#f-…"]` when it was not, `#error[data-status]` on error pages
 //! - `/sign-in`: `#sign-in-form`, `[name=login]`, `[name=password]`, `#sign-in`, `#demo-accounts`
-//! - `/`: `#desk-search`, `#tile-our-move`, `#tile-unopened`, `#tile-to-approve`, `#tile-due-soon` (`data-count`),
+//! - `/`: `#desk-search`, `#tile-our-move`, `#tile-unopened`, `#tile-to-approve`, `#tile-due-soon`, `#tile-partner-queries` (`data-count`),
 //!   `#needs-us`, `#open-drafts`, `#due-soon`, `#delivery-waiting`
 //! - `/search`: `#search-form`, `[name=name|born|nationality|purpose|legal-basis|partner]`, `#search-button`
 //! - `/search/{id}`: `#own-results[data-hits]`, `#partner-results`, `#partner-answers[data-complete]`,

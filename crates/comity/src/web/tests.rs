@@ -118,6 +118,7 @@ async fn node(authority: &str, seed: u64) -> (TempDir, Node) {
         letters: LettersConfig::default(),
         files: FilesConfig::default(),
         exchange: ExchangeConfig::default(),
+        search: Default::default(),
     };
     let rng = ChaCha20Rng::seed_from_u64(seed);
     let node = Node::create(&dir.path().join("node"), &config, Clock::System, rng).await.unwrap();

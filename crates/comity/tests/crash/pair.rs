@@ -94,6 +94,7 @@ async fn create(dir: &Path, authority: &str, store: String) -> Node {
         letters: LettersConfig::default(),
         files: FilesConfig::default(),
         exchange: ExchangeConfig::default(),
+        search: Default::default(),
     };
     Node::create(dir, &config, Clock::System, ChaCha20Rng::seed_from_u64(u64::from(peer.port())))
         .await

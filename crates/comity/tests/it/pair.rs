@@ -85,6 +85,7 @@ impl Desk {
             letters: LettersConfig::default(),
             files: FilesConfig::default(),
             exchange: ExchangeConfig::default(),
+            search: Default::default(),
         };
         let path = dir.path().join("node");
         let node =

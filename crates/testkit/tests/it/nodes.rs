@@ -56,6 +56,7 @@ impl World {
             letters: LettersConfig::default(),
             files: FilesConfig::default(),
             exchange: ExchangeConfig::default(),
+            search: Default::default(),
         };
         let place = Place { dir: self.folder.path().join(authority), config };
         let rng = ChaCha20Rng::seed_from_u64(u64::from(peer.port()));

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::cases;
 use crate::desk::cases::{CaseFilter, Nearness, Workload};
 use crate::desk::drafting::{self, DraftState};
-use crate::desk::{ListQuery, Role, directory, ledger_view};
+use crate::desk::{ListQuery, Role, directory, ledger_view, partner_queries};
 use crate::web::failure::{Failure, Outcome};
 use crate::web::frame::{Page, Title};
 
@@ -18,12 +18,19 @@ pub(crate) async fn front(page: Page) -> Outcome {
     let readers = [Role::Officer, Role::Approver, Role::Auditor];
     let work =
         if page.has(&readers) { Some(crate::desk::cases::workload(&page.node, viewer).await?) } else { None };
+    // Partners' searches that a person has to decide.
+    let asked = if page.has(&[Role::Officer]) {
+        let one = ListQuery { per_page: 1, ..ListQuery::default() };
+        Some(partner_queries::list(&page.node, viewer, true, &one).await?.total)
+    } else {
+        None
+    };
     let body = html! {
         div.stack {
             @if page.has(&[Role::Officer]) { (search_box(&page)) }
             @if work.is_some() { (liberty(&page).await?) }
             @if let Some(work) = &work {
-                (tiles(&page, work))
+                (tiles(&page, work, asked))
                 (our_move(&page).await?)
             }
             @if page.has(&[Role::Officer, Role::Approver]) { (drafts(&page).await?) }
@@ -52,7 +59,7 @@ fn search_box(page: &Page) -> Markup {
     }
 }
 
-fn tiles(page: &Page, work: &Workload) -> Markup {
+fn tiles(page: &Page, work: &Workload, asked: Option<u64>) -> Markup {
     let tile = |id: &str, href: &str, count: u64, label: String, late: bool| {
         let state = if count == 0 {
             "calm"
@@ -74,6 +81,9 @@ fn tiles(page: &Page, work: &Workload) -> Markup {
                 (tile("tile-unopened", "/cases?next=ours", work.unopened, page.t("desk-unopened"), false))
                 (tile("tile-to-approve", "/drafts", work.to_approve, page.t("desk-to-approve"), false))
                 (tile("tile-due-soon", "/cases?due=3&sort=due", work.due_soon, page.t("desk-due-soon"), true))
+                @if let Some(asked) = asked {
+                    (tile("tile-partner-queries", "/partner-queries?waiting=yes", asked, page.t("desk-partner-queries"), false))
+                }
             }
         }
     }
