@@ -9,7 +9,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::cbor::{self, Bytes, CborError};
+use crate::cbor::{self, Bytes, BytesOf, CborError};
 use crate::error::Culprit;
 use crate::id::{ActId, AuthorityId, CaseId};
 use crate::policy::{Evaluation, Marks};
@@ -244,24 +244,26 @@ impl Act {
     }
 
     fn encode(&self) -> Vec<u8> {
-        let act = self.clone().normalised();
-        let wire = Wire {
-            author: act.author,
-            recipients: act.recipients,
-            case: act.case,
-            kind: act.kind,
-            follows: act.follows,
-            made_at: act.made_at,
-            by: act.by,
-            approved_by: act.approved_by,
-            purpose: act.purpose,
-            legal_basis: act.legal_basis,
-            handling: act.handling,
-            onward: act.onward,
-            conditions: act.marks.conditions,
-            evaluation: act.marks.evaluation,
-            expires_at: act.expires_at,
-            body: Bytes(act.body),
+        if !self.is_normal() {
+            return self.clone().normalised().encode();
+        }
+        let wire = WireOf {
+            author: &self.author,
+            recipients: &self.recipients,
+            case: &self.case,
+            kind: &self.kind,
+            follows: &self.follows,
+            made_at: self.made_at,
+            by: &self.by,
+            approved_by: self.approved_by.as_ref(),
+            purpose: &self.purpose,
+            legal_basis: &self.legal_basis,
+            handling: self.handling,
+            onward: self.onward,
+            conditions: self.marks.conditions.as_ref(),
+            evaluation: self.marks.evaluation.as_ref(),
+            expires_at: self.expires_at,
+            body: BytesOf(&self.body),
         };
         #[expect(
             clippy::expect_used,
@@ -269,6 +271,38 @@ impl Act {
         )]
         cbor::to_canonical(&wire).expect("an act encodes")
     }
+
+    /// Whether [`Act::normalised`] would change nothing.
+    fn is_normal(&self) -> bool {
+        let whole = |moment: Timestamp| whole_micros(moment) == moment;
+        self.follows.is_sorted_by(|one, other| one < other)
+            && whole(self.made_at)
+            && self.expires_at.is_none_or(whole)
+    }
+}
+
+/// The same as [`Wire`], for writing.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct WireOf<'a> {
+    author: &'a AuthorityId,
+    recipients: &'a Recipients,
+    case: &'a CaseId,
+    kind: &'a ActKind,
+    follows: &'a [ActId],
+    #[serde(with = "micros")]
+    made_at: Timestamp,
+    by: &'a Officer,
+    approved_by: Option<&'a Officer>,
+    purpose: &'a str,
+    legal_basis: &'a str,
+    handling: Handling,
+    onward: Onward,
+    conditions: Option<&'a String>,
+    evaluation: Option<&'a Evaluation>,
+    #[serde(with = "optional_micros")]
+    expires_at: Option<Timestamp>,
+    body: BytesOf<'a>,
 }
 
 /// Protocol §3: the act as it is encoded.

@@ -9,10 +9,11 @@
 use std::fmt;
 use std::io;
 
-use ciborium::Value;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, de::DeserializeOwned};
 
 use crate::error::Culprit;
+
+mod writing;
 
 /// How deep values may nest.
 pub const MAX_DEPTH: usize = 32;
@@ -68,9 +69,8 @@ impl CborError {
 /// # Errors
 /// When the value holds a float, an integer beyond 64 bits, two equal map keys, or nests too deeply.
 pub fn to_canonical<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CborError> {
-    let value = Value::serialized(value).map_err(CborError::Serialise)?;
     let mut bytes = Vec::new();
-    write(&value, 0, &mut bytes)?;
+    writing::write(value, &mut bytes)?;
     Ok(bytes)
 }
 
@@ -82,7 +82,9 @@ pub fn from_canonical<T: Serialize + DeserializeOwned>(bytes: &[u8], limit: usiz
     check(bytes, limit)?;
     let value: T =
         ciborium::de::from_reader_with_recursion_limit(bytes, MAX_DEPTH * 4).map_err(CborError::Shape)?;
-    if to_canonical(&value)? == bytes { Ok(value) } else { Err(CborError::NotTheEncoding) }
+    let mut again = Vec::with_capacity(bytes.len());
+    writing::write(&value, &mut again)?;
+    if again == bytes { Ok(value) } else { Err(CborError::NotTheEncoding) }
 }
 
 /// Checks that bytes are one canonical value of any kind, without allocating.
@@ -226,56 +228,14 @@ fn head(major: u8, argument: u64, bytes: &mut Vec<u8>) {
     bytes.extend(be.iter().skip(8 - width));
 }
 
-fn write(value: &Value, depth: usize, bytes: &mut Vec<u8>) -> Result<(), CborError> {
-    if depth > MAX_DEPTH {
-        return Err(CborError::NotEncodable("values nest too deeply"));
+/// Bytes of somebody else that serde writes as a CBOR byte string.
+#[derive(Clone, Copy)]
+pub(crate) struct BytesOf<'a>(pub(crate) &'a [u8]);
+
+impl Serialize for BytesOf<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.0)
     }
-    match value {
-        Value::Integer(integer) => {
-            let integer = i128::from(*integer);
-            let (major, argument) = if integer < 0 { (1, -1 - integer) } else { (0, integer) };
-            let argument = u64::try_from(argument)
-                .map_err(|_| CborError::NotEncodable("an integer of more than 64 bits"))?;
-            head(major, argument, bytes);
-        }
-        Value::Bytes(content) => {
-            head(2, content.len() as u64, bytes);
-            bytes.extend_from_slice(content);
-        }
-        Value::Text(text) => {
-            head(3, text.len() as u64, bytes);
-            bytes.extend_from_slice(text.as_bytes());
-        }
-        Value::Array(values) => {
-            head(4, values.len() as u64, bytes);
-            for value in values {
-                write(value, depth + 1, bytes)?;
-            }
-        }
-        Value::Map(entries) => {
-            let mut encoded = Vec::with_capacity(entries.len());
-            for (key, value) in entries {
-                let mut key_bytes = Vec::new();
-                write(key, depth + 1, &mut key_bytes)?;
-                encoded.push((key_bytes, value));
-            }
-            encoded.sort_by(|one, other| one.0.cmp(&other.0));
-            if encoded.windows(2).any(|pair| matches!(pair, [one, other] if one.0 == other.0)) {
-                return Err(CborError::NotEncodable("two equal map keys"));
-            }
-            head(5, encoded.len() as u64, bytes);
-            for (key, value) in encoded {
-                bytes.extend(key);
-                write(value, depth + 1, bytes)?;
-            }
-        }
-        Value::Bool(truth) => bytes.push(0xF4 | u8::from(*truth)),
-        Value::Null => bytes.push(0xF6),
-        Value::Float(_) => return Err(CborError::NotEncodable("a float")),
-        Value::Tag(..) => return Err(CborError::NotEncodable("a tag")),
-        _ => return Err(CborError::NotEncodable("an unknown kind of value")),
-    }
-    Ok(())
 }
 
 /// Bytes that serde writes as a CBOR byte string, not as a list of numbers.
@@ -320,9 +280,104 @@ impl<'de> Deserialize<'de> for Bytes {
 mod tests {
     use std::collections::BTreeMap;
 
+    use ciborium::Value;
     use proptest::prelude::*;
 
     use super::*;
+
+    /// The encoding by way of a tree of values, which says what the direct one has to give.
+    fn write(value: &Value, depth: usize, bytes: &mut Vec<u8>) -> Result<(), CborError> {
+        if depth > MAX_DEPTH {
+            return Err(CborError::NotEncodable("values nest too deeply"));
+        }
+        match value {
+            Value::Integer(integer) => {
+                let integer = i128::from(*integer);
+                let (major, argument) = if integer < 0 { (1, -1 - integer) } else { (0, integer) };
+                let argument = u64::try_from(argument)
+                    .map_err(|_| CborError::NotEncodable("an integer of more than 64 bits"))?;
+                head(major, argument, bytes);
+            }
+            Value::Bytes(content) => {
+                head(2, content.len() as u64, bytes);
+                bytes.extend_from_slice(content);
+            }
+            Value::Text(text) => {
+                head(3, text.len() as u64, bytes);
+                bytes.extend_from_slice(text.as_bytes());
+            }
+            Value::Array(values) => {
+                head(4, values.len() as u64, bytes);
+                for value in values {
+                    write(value, depth + 1, bytes)?;
+                }
+            }
+            Value::Map(entries) => {
+                let mut encoded = Vec::with_capacity(entries.len());
+                for (key, value) in entries {
+                    let mut key_bytes = Vec::new();
+                    write(key, depth + 1, &mut key_bytes)?;
+                    encoded.push((key_bytes, value));
+                }
+                encoded.sort_by(|one, other| one.0.cmp(&other.0));
+                if encoded.windows(2).any(|pair| matches!(pair, [one, other] if one.0 == other.0)) {
+                    return Err(CborError::NotEncodable("two equal map keys"));
+                }
+                head(5, encoded.len() as u64, bytes);
+                for (key, value) in encoded {
+                    bytes.extend(key);
+                    write(value, depth + 1, bytes)?;
+                }
+            }
+            Value::Bool(truth) => bytes.push(0xF4 | u8::from(*truth)),
+            Value::Null => bytes.push(0xF6),
+            Value::Float(_) => return Err(CborError::NotEncodable("a float")),
+            Value::Tag(..) => return Err(CborError::NotEncodable("a tag")),
+            _ => return Err(CborError::NotEncodable("an unknown kind of value")),
+        }
+        Ok(())
+    }
+
+    fn by_tree<T: Serialize>(value: &T) -> Result<Vec<u8>, CborError> {
+        let value = Value::serialized(value).map_err(CborError::Serialise)?;
+        let mut bytes = Vec::new();
+        write(&value, 0, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    #[derive(Serialize)]
+    enum Every {
+        Unit,
+        Newtype(Vec<i64>),
+        Tuple(u8, Option<char>),
+        Struct { zebra: u8, a: i128, body: Bytes },
+    }
+
+    #[test]
+    fn the_direct_encoding_is_that_of_the_tree() {
+        let wide: Vec<u32> = (0..300).collect();
+        let many: BTreeMap<String, Vec<u32>> =
+            (0..40).map(|n: u32| (format!("{}", n * 7919 % 1000), vec![n; n as usize])).collect();
+        let every = vec![
+            Every::Unit,
+            Every::Newtype(vec![-1, -24, -25, -256, -257, i64::MIN, i64::MAX, 23, 24]),
+            Every::Tuple(7, Some('Щ')),
+            Every::Tuple(7, None),
+            Every::Struct { zebra: 1, a: -18_446_744_073_709_551_616, body: Bytes(vec![9; 70_000]) },
+        ];
+        let all =
+            (every, many, wide, (), BTreeMap::<u64, u8>::from([(300, 1), (2, 2), (24, 3)]), [[0_u8; 0]; 2]);
+        assert_eq!(to_canonical(&all).unwrap(), by_tree(&all).unwrap());
+        let doubled = Value::Map(vec![(Value::from(1), Value::Null), (Value::from(1), Value::Null)]);
+        assert!(matches!(to_canonical(&doubled), Err(CborError::NotEncodable("two equal map keys"))));
+        for depth in [MAX_DEPTH - 1, MAX_DEPTH, MAX_DEPTH + 1, MAX_DEPTH + 2] {
+            let nested = (0..depth).fold(Value::from(1), |inner, n| match n % 2 {
+                0 => Value::Array(vec![inner]),
+                _ => Value::Map(vec![(Value::from("k"), inner)]),
+            });
+            assert_eq!(to_canonical(&nested).ok(), by_tree(&nested).ok(), "{depth}");
+        }
+    }
 
     fn check_bytes(hex_bytes: &str, expected: Result<(), &str>) {
         let bytes = hex::decode(hex_bytes).unwrap();

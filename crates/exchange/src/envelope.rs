@@ -7,7 +7,6 @@
 
 use hpke::aead::ChaCha20Poly1305;
 use hpke::kdf::HkdfSha256;
-use hpke::kem::XWing;
 use hpke::{
     Deserializable, Kem, OpModeR, OpModeS, Serializable, single_shot_open, single_shot_seal_with_rng,
 };
@@ -15,12 +14,13 @@ use rand::CryptoRng;
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Act, ActError, MAX_ACT};
-use crate::cbor::{self, Bytes, CborError};
+use crate::cbor::{self, Bytes, BytesOf, CborError};
 use crate::channel::Place;
 use crate::error::Culprit;
 use crate::id::{ActId, AuthorityId, EnvelopeHash, Fingerprint};
 use crate::keys::{KeyError, PartnerKeys, SealingKeys, SigningKeys};
 use crate::signature::{Domain, ED25519_LENGTH, ML_DSA_65_LENGTH, SignatureError, Signatures};
+use crate::xwing::XWing;
 
 mod header;
 
@@ -168,6 +168,12 @@ impl Unsigned {
         &self.header
     }
 
+    /// The act's canonical bytes.
+    #[must_use]
+    pub fn act_bytes(&self) -> &[u8] {
+        &self.act_bytes
+    }
+
     /// Signs with both keys.
     ///
     /// # Errors
@@ -258,7 +264,7 @@ fn seal(
     to: &PartnerKeys,
     rng: &mut impl CryptoRng,
 ) -> Result<Sealed, EnvelopeError> {
-    let content = ContentWire(kept.signatures.clone(), Bytes(kept.act.clone()));
+    let content = (&kept.signatures, BytesOf(&kept.act));
     let content = cbor::to_canonical(&content).map_err(EnvelopeError::Content)?;
     let (encapsulated, ciphertext) = single_shot_seal_with_rng::<ChaCha20Poly1305, HkdfSha256, XWing>(
         &OpModeS::Base,
@@ -524,7 +530,7 @@ impl SignedEnvelope {
     /// The kept envelope as bytes.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let wire = KeptWire(Bytes(self.header.clone()), Bytes(self.act.clone()), self.signatures.clone());
+        let wire = (BytesOf(&self.header), BytesOf(&self.act), &self.signatures);
         #[expect(clippy::expect_used, reason = "byte strings and lists of them always encode")]
         cbor::to_canonical(&wire).expect("a kept envelope encodes")
     }
@@ -532,7 +538,7 @@ impl SignedEnvelope {
     /// The kept envelope without its act: `[header, signatures]`, for a store that keeps acts in a place of their own.
     #[must_use]
     pub fn without_act(&self) -> Vec<u8> {
-        let wire = KeptApartWire(Bytes(self.header.clone()), self.signatures.clone());
+        let wire = (BytesOf(&self.header), &self.signatures);
         #[expect(clippy::expect_used, reason = "byte strings and lists of them always encode")]
         cbor::to_canonical(&wire).expect("a kept envelope encodes")
     }

@@ -10,7 +10,6 @@ use std::sync::Arc;
 use aws_lc_rs::signature::{
     ED25519, Ed25519KeyPair, KeyPair, ML_DSA_65, ML_DSA_65_SIGNING, ParsedPublicKey, PqdsaKeyPair,
 };
-use hpke::kem::XWing;
 use hpke::{Deserializable, Kem, Serializable};
 use jiff::Timestamp;
 use rand::CryptoRng;
@@ -22,6 +21,7 @@ use crate::error::Culprit;
 use crate::history::{HistoryError, KeyHistory, Lifetime, NamedKeys};
 use crate::id::{AuthorityId, Fingerprint};
 use crate::signature::{Domain, ML_DSA_65_LENGTH, SignatureError, Signatures};
+use crate::xwing::XWing;
 
 pub(crate) type SealingPublicKey = <XWing as Kem>::PublicKey;
 pub(crate) type SealingPrivateKey = <XWing as Kem>::PrivateKey;
@@ -223,6 +223,13 @@ impl SigningKeys {
         bytes.extend_from_slice(ed25519);
         bytes.extend_from_slice(&*self.ml_dsa_65_seed);
         bytes
+    }
+
+    /// The Ed25519 key that is in a token, when these secret bytes are of signing keys beside one.
+    #[must_use]
+    pub fn key_in_token(bytes: &[u8]) -> Option<[u8; 32]> {
+        let (ed25519, _) = bytes.strip_prefix(TOKEN_MAGIC)?.split_first_chunk()?;
+        Some(*ed25519)
     }
 
     /// Whether a token has the Ed25519 key.

@@ -43,6 +43,7 @@ pub mod root;
 mod signature;
 mod time;
 pub mod witness;
+mod xwing;
 
 /// Every limit of the protocol: Protocol §10.
 pub mod limits {

@@ -259,6 +259,13 @@ pub struct Slip {
 pub(crate) struct SlipWire(Bytes, Bytes, u64, Vec<Hash>);
 
 impl Slip {
+    /// The slip's bytes, as they stand in a receipt's.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        #[expect(clippy::expect_used, reason = "byte strings, integers and lists of them always encode")]
+        cbor::to_canonical(&self.wire()).expect("a slip encodes")
+    }
+
     pub(crate) fn wire(&self) -> SlipWire {
         SlipWire(
             Bytes(self.statement.to_bytes()),

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::cbor::Bytes;
+use crate::cbor::{Bytes, BytesOf};
 use crate::error::Culprit;
 
 /// The length of an Ed25519 signature.
@@ -122,7 +122,7 @@ impl fmt::Debug for Signatures {
 
 impl Serialize for Signatures {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (Bytes(self.ed25519.to_vec()), Bytes(self.ml_dsa_65.to_vec())).serialize(serializer)
+        (BytesOf(&self.ed25519), BytesOf(&*self.ml_dsa_65)).serialize(serializer)
     }
 }
 
