@@ -3,11 +3,13 @@
 //! The acts are what is true. Status, deadline and summary of a case are what folding the acts gave the last time;
 //! they are kept only so that lists can filter and sort.
 
+use std::collections::HashSet;
+
 use exchange::{ActId, AuthorityId, CaseId};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
-use crate::list::{Filter, Source, batches, placeholders, searchable};
+use crate::list::{Filter, Source, searchable};
 use crate::value::{Record, Value, values};
 use crate::{Direction, ListBy, Listing, StoreError, Tx};
 
@@ -244,31 +246,26 @@ impl Tx<'_> {
     /// # Errors
     /// When they cannot be written.
     pub async fn add_acts(&mut self, acts: &[ActRecord]) -> Result<Vec<ActId>, StoreError> {
-        let mut new = Vec::new();
-        for batch in batches(acts) {
-            let mut values = Vec::new();
-            for act in batch {
-                values.extend([
-                    Value::from(act.id.as_bytes()),
-                    Value::from(act.case.as_bytes()),
-                    Value::from(act.author.as_str()),
-                    Value::from(&act.kind),
-                    Value::from(act.direction.as_str()),
-                    Value::from(act.made_at),
-                    Value::from(act.stored_at),
-                    Value::from(&act.bytes),
-                ]);
-            }
-            let sql = format!(
-                "INSERT INTO acts ({ACT_COLUMNS}) VALUES {} ON CONFLICT (id) DO NOTHING RETURNING id",
-                placeholders(batch.len(), 8)
-            );
-            for row in self.rows_built(AssertSqlSafe(sql), &values).await? {
-                new.push(ActId::new(row.array(0)?));
-            }
+        let mut rows = Vec::with_capacity(acts.len());
+        for act in acts {
+            rows.push(vec![
+                Value::from(act.id.as_bytes()),
+                Value::from(act.case.as_bytes()),
+                Value::from(act.author.as_str()),
+                Value::from(&act.kind),
+                Value::from(act.direction.as_str()),
+                Value::from(act.made_at),
+                Value::from(act.stored_at),
+                Value::from(&act.bytes),
+            ]);
         }
+        let head = format!("INSERT INTO acts ({ACT_COLUMNS})");
+        let kept = self.insert_rows(&head, &rows, "ON CONFLICT (id) DO NOTHING RETURNING id").await?;
+        let new =
+            kept.iter().map(|row| Ok(ActId::new(row.array(0)?))).collect::<Result<Vec<_>, StoreError>>()?;
+        let known: HashSet<ActId> = new.iter().copied().collect();
         let mut touched = std::collections::BTreeMap::new();
-        for act in acts.iter().filter(|act| new.contains(&act.id)) {
+        for act in acts.iter().filter(|act| known.contains(&act.id)) {
             let latest = touched.entry(act.case).or_insert(act.stored_at);
             *latest = act.stored_at.max(*latest);
         }

@@ -5,12 +5,11 @@
 
 use std::collections::HashMap;
 
-use exchange::{ActId, AuthorityId, Culprit, EnvelopeHash, Fingerprint};
+use exchange::{ActId, AuthorityId, Culprit, EnvelopeHash, Fingerprint, SignedEnvelope};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
-use crate::envelopes::{EnvelopeKey, key, whole};
-use crate::list::{batches, placeholders, placeholders_after};
+use crate::envelopes::{EnvelopeKey, joined, key};
 use crate::value::{Record, Value, number, values};
 use crate::word::word_enum;
 use crate::{Engine, StoreError, Tx};
@@ -45,8 +44,8 @@ pub struct Claimed {
     pub hash: EnvelopeHash,
     /// The act inside.
     pub act: ActId,
-    /// Header, act and signatures, to be sealed and delivered.
-    pub signed: Vec<u8>,
+    /// Header, act and signatures, to be sealed and delivered; `None` when what is kept cannot be read.
+    pub envelope: Option<SignedEnvelope>,
     /// The record of our keys that signed it.
     pub signed_with: Option<Fingerprint>,
     /// Which attempt this is, from 1.
@@ -127,23 +126,22 @@ impl Tx<'_> {
         }
         let keys: Vec<EnvelopeKey> = attempts.keys().cloned().collect();
         let mut claimed = Vec::new();
-        for batch in batches(&keys) {
-            let sql = format!(
+        let sql = |list: &str| {
+            format!(
                 "SELECT partner, epoch, sequence, hash, act, signed, acts.bytes, signed_with FROM envelopes_out \
-                 LEFT JOIN acts ON acts.id = envelopes_out.act WHERE (partner, epoch, sequence) IN (VALUES {})",
-                placeholders(batch.len(), 3)
-            );
-            for row in self.rows_built(AssertSqlSafe(sql), &places(batch)?).await? {
-                let key = key(&row)?;
-                claimed.push(Claimed {
-                    attempt: attempts.remove(&key).ok_or_else(|| not_found(&key))?,
-                    hash: EnvelopeHash::new(row.array(3)?),
-                    act: ActId::new(row.array(4)?),
-                    signed: whole(row.bytes(5)?, row.opt_bytes(6)?),
-                    signed_with: row.opt_array(7)?.map(Fingerprint::new),
-                    key,
-                });
-            }
+                 LEFT JOIN acts ON acts.id = envelopes_out.act WHERE (partner, epoch, sequence) IN ({list})"
+            )
+        };
+        for row in self.rows_in(&[], &places(&keys)?, sql).await? {
+            let key = key(&row)?;
+            claimed.push(Claimed {
+                attempt: attempts.remove(&key).ok_or_else(|| not_found(&key))?,
+                hash: EnvelopeHash::new(row.array(3)?),
+                act: ActId::new(row.array(4)?),
+                envelope: joined(&row.bytes(5)?, row.opt_bytes(6)?),
+                signed_with: row.opt_array(7)?.map(Fingerprint::new),
+                key,
+            });
         }
         if let Some(lacking) = attempts.keys().next() {
             return Err(not_found(lacking));
@@ -158,19 +156,16 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn delivered(&mut self, keys: &[EnvelopeKey], at: Timestamp) -> Result<(), StoreError> {
-        for batch in batches(keys) {
-            let sql = format!(
+        let sql = |list: &str| {
+            format!(
                 "UPDATE deliveries SET state = 'delivered', ended_at = COALESCE(ended_at, $1), \
-                 error_class = NULL, error = NULL WHERE (partner, epoch, sequence) IN (VALUES {})",
-                placeholders_after(1, batch.len(), 3)
-            );
-            let mut values = vec![Value::from(at)];
-            values.extend(places(batch)?);
-            let changed = self.execute_built(AssertSqlSafe(sql), &values).await?;
-            if changed != batch.len() as u64 {
-                for key in batch {
-                    self.must_exist(key).await?;
-                }
+                 error_class = NULL, error = NULL WHERE (partner, epoch, sequence) IN ({list}) RETURNING 1"
+            )
+        };
+        let changed = self.rows_in(&[Value::from(at)], &places(keys)?, sql).await?;
+        if changed.len() != keys.len() {
+            for key in keys {
+                self.must_exist(key).await?;
             }
         }
         Ok(())
@@ -442,8 +437,8 @@ fn place(key: &EnvelopeKey) -> Result<[Value<'_>; 3], StoreError> {
     ])
 }
 
-fn places(keys: &[EnvelopeKey]) -> Result<Vec<Value<'_>>, StoreError> {
-    Ok(keys.iter().map(place).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+fn places(keys: &[EnvelopeKey]) -> Result<Vec<Vec<Value<'_>>>, StoreError> {
+    keys.iter().map(|key| Ok(place(key)?.to_vec())).collect()
 }
 
 fn not_found(key: &EnvelopeKey) -> StoreError {

@@ -4,9 +4,7 @@ use exchange::{
     ActId, AuthorityId, EnvelopeHash, Fingerprint, Inbound, Neighbours, Outbound, Ranges, SignedEnvelope,
 };
 use jiff::Timestamp;
-use sqlx::AssertSqlSafe;
 
-use crate::list::{batches, placeholders};
 use crate::value::{Record, Value, json, number, values};
 use crate::{Direction, Engine, StoreError, Tx};
 
@@ -105,52 +103,44 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::Conflict`] when a place is taken.
     pub async fn add_outbound(&mut self, envelopes: &[OutboundEnvelope]) -> Result<(), StoreError> {
-        for batch in batches(envelopes) {
-            let mut kept = Vec::new();
-            let mut due = Vec::new();
-            for envelope in batch {
-                let epoch = number("epoch", envelope.key.epoch)?;
-                let sequence = number("sequence", envelope.key.sequence)?;
-                kept.extend([
-                    Value::from(envelope.key.partner.as_str()),
-                    Value::from(epoch),
-                    Value::from(sequence),
-                    Value::from(envelope.hash.as_bytes()),
-                    Value::from(envelope.act.as_bytes()),
-                    Value::from(envelope.previous.as_ref().map(EnvelopeHash::as_bytes)),
-                    Value::from(&envelope.signed),
-                    // It is sealed when it is delivered, to the keys that the partner has then.
-                    Value::from(&[][..]),
-                    Value::from(envelope.made_at),
-                    Value::from(envelope.signed_with.as_bytes()),
-                ]);
-                due.extend([
-                    Value::from(envelope.key.partner.as_str()),
-                    Value::from(epoch),
-                    Value::from(sequence),
-                    Value::from("waiting"),
-                    Value::from(0_i64),
-                    Value::from(envelope.made_at),
-                ]);
-            }
-            let sql = format!(
-                "INSERT INTO envelopes_out (partner, epoch, sequence, hash, act, previous, signed, wire, made_at, \
-                 signed_with) VALUES {}",
-                placeholders(batch.len(), 10)
-            );
-            if let Err(error) = self.execute_built(AssertSqlSafe(sql), &kept).await {
-                // Two processes may have read the channel's end at the same moment; the second reads it again.
-                if self.engine() == Engine::Postgres && matches!(error, StoreError::Conflict { .. }) {
-                    self.overtaken();
-                }
-                return Err(error.about("place in the channel"));
-            }
-            let sql = format!(
-                "INSERT INTO deliveries (partner, epoch, sequence, state, attempts, next_attempt_at) VALUES {}",
-                placeholders(batch.len(), 6)
-            );
-            self.execute_built(AssertSqlSafe(sql), &due).await?;
+        let mut kept = Vec::new();
+        let mut due = Vec::new();
+        for envelope in envelopes {
+            let epoch = number("epoch", envelope.key.epoch)?;
+            let sequence = number("sequence", envelope.key.sequence)?;
+            kept.push(vec![
+                Value::from(envelope.key.partner.as_str()),
+                Value::from(epoch),
+                Value::from(sequence),
+                Value::from(envelope.hash.as_bytes()),
+                Value::from(envelope.act.as_bytes()),
+                Value::from(envelope.previous.as_ref().map(EnvelopeHash::as_bytes)),
+                Value::from(&envelope.signed),
+                // It is sealed when it is delivered, to the keys that the partner has then.
+                Value::from(&[][..]),
+                Value::from(envelope.made_at),
+                Value::from(envelope.signed_with.as_bytes()),
+            ]);
+            due.push(vec![
+                Value::from(envelope.key.partner.as_str()),
+                Value::from(epoch),
+                Value::from(sequence),
+                Value::from("waiting"),
+                Value::from(0_i64),
+                Value::from(envelope.made_at),
+            ]);
         }
+        let head = "INSERT INTO envelopes_out (partner, epoch, sequence, hash, act, previous, signed, wire, made_at, \
+                    signed_with)";
+        if let Err(error) = self.insert_rows(head, &kept, "").await {
+            // Two processes may have read the channel's end at the same moment; the second reads it again.
+            if self.engine() == Engine::Postgres && matches!(error, StoreError::Conflict { .. }) {
+                self.overtaken();
+            }
+            return Err(error.about("place in the channel"));
+        }
+        let head = "INSERT INTO deliveries (partner, epoch, sequence, state, attempts, next_attempt_at)";
+        self.insert_rows(head, &due, "").await?;
         Ok(())
     }
 
@@ -236,31 +226,23 @@ impl Tx<'_> {
         &mut self,
         envelopes: &[InboundEnvelope],
     ) -> Result<Vec<EnvelopeHash>, StoreError> {
-        let mut new = Vec::new();
-        for batch in batches(envelopes) {
-            let mut values = Vec::new();
-            for envelope in batch {
-                values.extend([
-                    Value::from(envelope.key.partner.as_str()),
-                    Value::from(number("epoch", envelope.key.epoch)?),
-                    Value::from(number("sequence", envelope.key.sequence)?),
-                    Value::from(envelope.hash.as_bytes()),
-                    Value::from(envelope.act.as_bytes()),
-                    Value::from(envelope.previous.as_ref().map(EnvelopeHash::as_bytes)),
-                    Value::from(&envelope.signed),
-                    Value::from(envelope.arrived_at),
-                ]);
-            }
-            let sql = format!(
-                "INSERT INTO envelopes_in (sender, epoch, sequence, hash, act, previous, signed, arrived_at) \
-                 VALUES {} ON CONFLICT DO NOTHING RETURNING hash",
-                placeholders(batch.len(), 8)
-            );
-            for row in self.rows_built(AssertSqlSafe(sql), &values).await? {
-                new.push(EnvelopeHash::new(row.array(0)?));
-            }
+        let mut rows = Vec::new();
+        for envelope in envelopes {
+            rows.push(vec![
+                Value::from(envelope.key.partner.as_str()),
+                Value::from(number("epoch", envelope.key.epoch)?),
+                Value::from(number("sequence", envelope.key.sequence)?),
+                Value::from(envelope.hash.as_bytes()),
+                Value::from(envelope.act.as_bytes()),
+                Value::from(envelope.previous.as_ref().map(EnvelopeHash::as_bytes)),
+                Value::from(&envelope.signed),
+                Value::from(envelope.arrived_at),
+            ]);
         }
-        Ok(new)
+        let head =
+            "INSERT INTO envelopes_in (sender, epoch, sequence, hash, act, previous, signed, arrived_at)";
+        let new = self.insert_rows(head, &rows, "ON CONFLICT DO NOTHING RETURNING hash").await?;
+        new.iter().map(|row| Ok(EnvelopeHash::new(row.array(0)?))).collect()
     }
 
     /// Keeps an envelope that contradicts a stored one, as evidence against its sender.
@@ -441,4 +423,10 @@ fn evidence(row: &Record) -> Result<Evidence, StoreError> {
 pub(crate) fn whole(signed: Vec<u8>, act: Option<Vec<u8>>) -> Vec<u8> {
     let joined = act.and_then(|act| SignedEnvelope::with_act(&signed, act));
     joined.map_or(signed, |envelope| envelope.to_bytes())
+}
+
+/// The same as a value; `None` when it cannot be read.
+pub(crate) fn joined(signed: &[u8], act: Option<Vec<u8>>) -> Option<SignedEnvelope> {
+    let joined = act.and_then(|act| SignedEnvelope::with_act(signed, act));
+    joined.or_else(|| SignedEnvelope::from_bytes(signed).ok())
 }

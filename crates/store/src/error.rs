@@ -13,14 +13,14 @@ pub enum StoreError {
     Full {
         /// What the engine said.
         #[source]
-        source: sqlx::Error,
+        source: EngineError,
     },
     /// Others held what was needed for too long, or the database cannot be reached.
     #[error("the database is busy or out of reach")]
     Busy {
         /// What the engine said.
         #[source]
-        source: sqlx::Error,
+        source: EngineError,
     },
     /// It is there already, or has changed since it was read.
     #[error("{what} exists already or was changed meanwhile")]
@@ -77,7 +77,37 @@ pub enum StoreError {
     Migration(#[source] sqlx::migrate::MigrateError),
     /// Anything else the engine reports.
     #[error("the database reports an error")]
-    Database(#[source] sqlx::Error),
+    Database(#[source] EngineError),
+}
+
+/// What an engine said.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// PostgreSQL, or the schema's changes on either engine.
+    #[error(transparent)]
+    Sqlx(#[from] sqlx::Error),
+    /// SQLite.
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+    /// Others held every connection for too long.
+    #[error("no connection became free in time")]
+    NoTurn,
+    /// The store was closed.
+    #[error("the store is closed")]
+    Closed,
+    /// A statement of ours names a parameter that it was not given.
+    #[error("parameter {0} of the statement has no value")]
+    Parameter(usize),
+    /// A column does not have the type that is read from it.
+    #[error("column {column} holds {found} where {wanted} belongs")]
+    Column {
+        /// Counted from 0.
+        column: usize,
+        /// What it holds.
+        found: &'static str,
+        /// What was to be read.
+        wanted: &'static str,
+    },
 }
 
 /// How the engine's error bears on the transaction that met it.
@@ -115,29 +145,64 @@ impl StoreError {
     }
 
     /// Sorts an engine's error into ours.
-    pub(crate) fn of(source: sqlx::Error) -> (Self, Passing) {
-        let code = match &source {
-            sqlx::Error::Database(error) => error.code().unwrap_or_default().into_owned(),
-            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => {
-                return (Self::Busy { source }, Passing::No);
+    pub(crate) fn of(source: impl Into<EngineError>) -> (Self, Passing) {
+        let source = source.into();
+        match &source {
+            EngineError::Sqlx(sqlx::Error::Database(error)) => {
+                let code = error.code().unwrap_or_default().into_owned();
+                Self::of_postgres(&code, source)
             }
-            _ => return (Self::Database(source), Passing::No),
-        };
-        // PostgreSQL has five characters (SQLSTATE), SQLite a number whose low byte is the primary result code.
-        let primary = if code.len() == 5 { None } else { code.parse::<u32>().ok().map(|code| code & 0xff) };
-        match (code.as_str(), primary) {
-            ("53100", _) | (_, Some(13)) => (Self::Full { source }, Passing::No),
-            ("40001" | "40P01", _) | (_, Some(5 | 6)) => (Self::Busy { source }, Passing::Retry),
-            // Too many connections, lock not available, shutting down, connection lost.
-            ("53300" | "55P03" | "57P01" | "57P02" | "57P03" | "08006", _) => {
+            EngineError::Sqlite(rusqlite::Error::SqliteFailure(error, _)) => {
+                Self::of_sqlite(error.extended_code, source)
+            }
+            EngineError::Sqlx(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) | EngineError::NoTurn => {
                 (Self::Busy { source }, Passing::No)
             }
-            _ => (Self::of_rule(source), Passing::No),
+            EngineError::Sqlx(_)
+            | EngineError::Sqlite(_)
+            | EngineError::Closed
+            | EngineError::Parameter(_)
+            | EngineError::Column { .. } => (Self::Database(source), Passing::No),
         }
     }
 
-    fn of_rule(source: sqlx::Error) -> Self {
-        let sqlx::Error::Database(error) = &source else { return Self::Database(source) };
+    /// By SQLSTATE. When the schema of a SQLite file is brought up to date, the code is SQLite's.
+    fn of_postgres(code: &str, source: EngineError) -> (Self, Passing) {
+        match code {
+            "53100" => (Self::Full { source }, Passing::No),
+            "40001" | "40P01" => (Self::Busy { source }, Passing::Retry),
+            // Too many connections, lock not available, shutting down, connection lost.
+            "53300" | "55P03" | "57P01" | "57P02" | "57P03" | "08006" => (Self::Busy { source }, Passing::No),
+            _ => match code.parse() {
+                Ok(number) if code.len() < 5 => Self::of_sqlite(number, source),
+                _ => (Self::of_rule(source), Passing::No),
+            },
+        }
+    }
+
+    /// By SQLite's extended code, whose low byte is the primary one.
+    fn of_sqlite(code: i32, source: EngineError) -> (Self, Passing) {
+        match code & 0xff {
+            13 => return (Self::Full { source }, Passing::No),
+            5 | 6 => return (Self::Busy { source }, Passing::Retry),
+            _ => {}
+        }
+        let constraint = match &source {
+            EngineError::Sqlite(rusqlite::Error::SqliteFailure(_, Some(message))) => message.clone(),
+            other => other.to_string(),
+        };
+        let error = match code {
+            // UNIQUE, PRIMARY KEY, ROWID.
+            2067 | 1555 | 2579 => Self::Conflict { what: "the entry" },
+            // FOREIGN KEY, NOT NULL, CHECK.
+            787 | 1299 | 275 => Self::Forbidden { constraint },
+            _ => Self::Database(source),
+        };
+        (error, Passing::No)
+    }
+
+    fn of_rule(source: EngineError) -> Self {
+        let EngineError::Sqlx(sqlx::Error::Database(error)) = &source else { return Self::Database(source) };
         match error.kind() {
             sqlx::error::ErrorKind::UniqueViolation => Self::Conflict { what: "the entry" },
             sqlx::error::ErrorKind::ForeignKeyViolation

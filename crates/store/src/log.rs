@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use ledger::{Entry, EntryKind, Hash, NodeId, Salt, Tree};
 use sqlx::AssertSqlSafe;
 
-use crate::list::{Filter, Source, batches, placeholders};
+use crate::list::{Filter, Source};
 use crate::value::{Record, Value, corrupt, number, values};
 use crate::{Engine, ListBy, Listing, StoreError, Tx};
 
@@ -107,24 +107,16 @@ impl Tx<'_> {
             rows.push((tree.size(), hash, leaf));
             nodes.extend(tree.append(hash).into_iter().filter(|node| node.id.level > 0));
         }
-        for batch in batches(&rows) {
-            self.add_leaves(batch).await?;
+        self.add_leaves(&rows).await?;
+        let mut inner = Vec::new();
+        for node in &nodes {
+            inner.push(vec![
+                Value::from(i64::from(node.id.level)),
+                Value::from(number("ledger node", node.id.index)?),
+                Value::from(node.hash.as_bytes()),
+            ]);
         }
-        for batch in batches(&nodes) {
-            let mut values = Vec::new();
-            for node in batch {
-                values.extend([
-                    Value::from(i64::from(node.id.level)),
-                    Value::from(number("ledger node", node.id.index)?),
-                    Value::from(node.hash.as_bytes()),
-                ]);
-            }
-            let sql = format!(
-                "INSERT INTO ledger_nodes (level, idx, hash) VALUES {}",
-                placeholders(batch.len(), 3)
-            );
-            self.execute_built(AssertSqlSafe(sql), &values).await?;
-        }
+        self.insert_rows("INSERT INTO ledger_nodes (level, idx, hash)", &inner, "").await?;
         let after = LedgerHead { size: tree.size(), root: tree.root() };
         self.execute_one(
             "UPDATE ledger_head SET size = $1, root = $2 WHERE one = 1 AND size = $3",
@@ -143,7 +135,7 @@ impl Tx<'_> {
     async fn add_leaves(&mut self, rows: &[(u64, Hash, &NewLeaf)]) -> Result<(), StoreError> {
         let mut values = Vec::new();
         for (index, hash, leaf) in rows {
-            values.extend([
+            values.push(vec![
                 Value::from(number("ledger index", *index)?),
                 Value::from(hash.as_bytes()),
                 Value::from(leaf.salt.as_bytes()),
@@ -154,8 +146,7 @@ impl Tx<'_> {
                 Value::from(leaf.entry.at_us),
             ]);
         }
-        let sql = format!("INSERT INTO ledger_leaves ({COLUMNS}) VALUES {}", placeholders(rows.len(), 8));
-        self.execute_built(AssertSqlSafe(sql), &values).await?;
+        self.insert_rows(&format!("INSERT INTO ledger_leaves ({COLUMNS})"), &values, "").await?;
         Ok(())
     }
 
@@ -174,33 +165,26 @@ impl Tx<'_> {
     pub async fn ledger_nodes(&mut self, ids: &[NodeId]) -> Result<HashMap<NodeId, Hash>, StoreError> {
         let mut found = HashMap::new();
         let (leaves, inner): (Vec<&NodeId>, Vec<&NodeId>) = ids.iter().partition(|id| id.level == 0);
-        for batch in batches(&leaves) {
-            let values: Vec<Value<'_>> = batch
-                .iter()
-                .map(|id| Ok(Value::from(number("ledger index", id.index)?)))
-                .collect::<Result<_, StoreError>>()?;
-            let places: Vec<String> = (1..=values.len()).map(|number| format!("${number}")).collect();
-            let sql = format!("SELECT idx, leaf FROM ledger_leaves WHERE idx IN ({})", places.join(", "));
-            for row in self.rows_built(AssertSqlSafe(sql), &values).await? {
-                found.insert(NodeId { level: 0, index: row.number(0)? }, Hash::new(row.array(1)?));
-            }
+        let keys = leaves
+            .iter()
+            .map(|id| Ok(vec![Value::from(number("ledger index", id.index)?)]))
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        let sql = |list: &str| format!("SELECT idx, leaf FROM ledger_leaves WHERE idx IN ({list})");
+        for row in self.rows_in(&[], &keys, sql).await? {
+            found.insert(NodeId { level: 0, index: row.number(0)? }, Hash::new(row.array(1)?));
         }
-        for batch in batches(&inner) {
-            let mut values = Vec::new();
-            for id in batch {
-                values.push(Value::from(i64::from(id.level)));
-                values.push(Value::from(number("ledger node", id.index)?));
-            }
-            let sql = format!(
-                "SELECT level, idx, hash FROM ledger_nodes WHERE (level, idx) IN (VALUES {})",
-                placeholders(batch.len(), 2)
-            );
-            for row in self.rows_built(AssertSqlSafe(sql), &values).await? {
-                let level = u8::try_from(row.int(0)?)
-                    .map_err(|_| corrupt("ledger node", "its level is out of range"))?;
-                found.insert(NodeId { level, index: row.number(1)? }, Hash::new(row.array(2)?));
-            }
+        let key = |id: &&NodeId| {
+            Ok(vec![Value::from(i64::from(id.level)), Value::from(number("ledger node", id.index)?)])
+        };
+        let keys = inner.iter().map(key).collect::<Result<Vec<_>, StoreError>>()?;
+        let sql =
+            |list: &str| format!("SELECT level, idx, hash FROM ledger_nodes WHERE (level, idx) IN ({list})");
+        for row in self.rows_in(&[], &keys, sql).await? {
+            let level =
+                u8::try_from(row.int(0)?).map_err(|_| corrupt("ledger node", "its level is out of range"))?;
+            found.insert(NodeId { level, index: row.number(1)? }, Hash::new(row.array(2)?));
         }
+
         Ok(found)
     }
 

@@ -1,17 +1,19 @@
 //! Opening a store: which engine, how it is set up, and bringing its schema up to date.
 
+use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::ConnectOptions as _;
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgPool};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 use crate::StoreError;
 use crate::counters::Counters;
+use crate::sqlite::Sqlite;
 
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
@@ -60,7 +62,7 @@ pub(crate) struct Inner {
 #[derive(Debug)]
 pub(crate) enum Pools {
     // SQLite has one writer at a time; queueing for our one connection is fairer than polling its lock.
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite(Sqlite),
     Postgres(PgPool),
 }
 
@@ -85,7 +87,7 @@ impl Store {
     #[must_use]
     pub fn engine(&self) -> Engine {
         match self.inner.pools {
-            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Sqlite(_) => Engine::Sqlite,
             Pools::Postgres(_) => Engine::Postgres,
         }
     }
@@ -93,10 +95,7 @@ impl Store {
     /// Closes every connection after its transaction; on SQLite the write-ahead log is folded into the file.
     pub async fn close(&self) {
         match &self.inner.pools {
-            Pools::Sqlite { writer, readers } => {
-                readers.close().await;
-                writer.close().await;
-            }
+            Pools::Sqlite(sqlite) => sqlite.close().await,
             Pools::Postgres(pool) => pool.close().await,
         }
     }
@@ -107,6 +106,14 @@ async fn open_sqlite(path: &str, limits: Limits) -> Result<Pools, StoreError> {
         return Err(not_an_address(&format!("sqlite:{path}"), "it names no file"));
     }
     let path = path.strip_prefix("//").unwrap_or(path);
+    bring_up_to_date(path, limits).await?;
+    let sqlite = Sqlite::open(Path::new(path), limits).map_err(|error| StoreError::of(error).0)?;
+    Ok(Pools::Sqlite(sqlite))
+}
+
+/// Makes the file when it does not exist yet, and applies what its schema lacks. sqlx knows how to do that on both
+/// engines; what is done afterwards needs no other thread ([`crate::sqlite`]).
+async fn bring_up_to_date(path: &str, limits: Limits) -> Result<(), StoreError> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
@@ -115,34 +122,11 @@ async fn open_sqlite(path: &str, limits: Limits) -> Result<Pools, StoreError> {
         .foreign_keys(true)
         .busy_timeout(limits.patience)
         .page_size(4096)
-        .pragma("journal_size_limit", "67108864")
-        // Index pages are written into the database once for many commits, not at every few: 16 MiB of log.
-        .pragma("wal_autocheckpoint", "4000")
-        .pragma("cache_size", "-8000")
-        .statement_cache_capacity(256)
         .disable_statement_logging();
-    let writing = match limits.max_pages {
-        Some(pages) => options.clone().pragma("max_page_count", pages.to_string()),
-        None => options.clone(),
-    };
-    let writer = PoolOptions::new()
+    let writer = PoolOptions::<sqlx::Sqlite>::new()
         .max_connections(1)
-        .min_connections(1)
         .acquire_timeout(limits.patience)
-        .max_lifetime(None)
-        .idle_timeout(None)
-        .test_before_acquire(false)
-        // When SQLite has rolled back by itself (full disk), the rollback that follows fails and leaves the
-        // connection counting a transaction that is none: such a connection is closed, not used again.
-        .after_release(|connection: &mut sqlx::SqliteConnection, _| {
-            Box::pin(async move {
-                if connection.is_in_transaction() {
-                    connection.ping().await?;
-                }
-                Ok(!connection.is_in_transaction())
-            })
-        })
-        .connect_with(writing)
+        .connect_with(options)
         .await
         .map_err(|error| StoreError::of(error).0)?;
     let mut migrations = migrations(&SQLITE_MIGRATIONS);
@@ -155,15 +139,8 @@ async fn open_sqlite(path: &str, limits: Limits) -> Result<Pools, StoreError> {
         tokio::time::sleep(Duration::from_millis(50)).await;
         done = migrations.set_locking(true).run(&writer).await;
     }
-    done.map_err(StoreError::Migration)?;
-    let readers = PoolOptions::new()
-        .max_connections(limits.connections.max(1))
-        .min_connections(0)
-        .acquire_timeout(limits.patience)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .connect_lazy_with(options.create_if_missing(false).pragma("query_only", "on"));
-    Ok(Pools::Sqlite { writer, readers })
+    writer.close().await;
+    done.map_err(StoreError::Migration)
 }
 
 async fn open_postgres(address: &str, limits: Limits) -> Result<Pools, StoreError> {

@@ -5,7 +5,6 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use sqlx::AssertSqlSafe;
 
-use crate::list::{batches, placeholders};
 use crate::value::{Record, Value, corrupt, values};
 use crate::{Direction, StoreError, Tx};
 
@@ -49,36 +48,50 @@ impl Tx<'_> {
         &mut self,
         receipts: &[ReceiptRecord],
     ) -> Result<Vec<EnvelopeHash>, StoreError> {
-        let mut new = Vec::new();
-        let parts: Vec<Parts<'_>> = receipts.iter().map(Parts::of).collect();
+        let parts = receipts.iter().map(Parts::of).collect();
+        self.add_receipt_parts(receipts, parts).await
+    }
+
+    /// The same for receipts that share a checkpoint: the bytes of each record are its slip's alone, and `note` is the
+    /// CBOR byte string of the signed checkpoint.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub async fn add_receipts_sharing(
+        &mut self,
+        slips: &[ReceiptRecord],
+        note: &[u8],
+    ) -> Result<Vec<EnvelopeHash>, StoreError> {
+        let note = Some((Sha256::digest(note).into(), note));
+        let parts = slips.iter().map(|slip| Parts { bytes: &slip.bytes, note }).collect();
+        self.add_receipt_parts(slips, parts).await
+    }
+
+    async fn add_receipt_parts(
+        &mut self,
+        receipts: &[ReceiptRecord],
+        parts: Vec<Parts<'_>>,
+    ) -> Result<Vec<EnvelopeHash>, StoreError> {
         self.add_receipt_notes(&parts).await?;
-        let rows: Vec<(&ReceiptRecord, Parts<'_>)> = receipts.iter().zip(parts).collect();
-        for batch in batches(&rows) {
-            let mut values = Vec::new();
-            for (receipt, parts) in batch {
-                values.extend([
-                    Value::from(receipt.envelope.as_bytes()),
-                    Value::from(receipt.stage.as_str()),
-                    Value::from(receipt.direction.as_str()),
-                    Value::from(receipt.act.as_bytes()),
-                    Value::from(receipt.partner.as_str()),
-                    Value::from(parts.bytes),
-                    Value::from(receipt.stage.reason()),
-                    Value::from(receipt.at),
-                    Value::from(receipt.stored_at),
-                    Value::from(receipt.next_attempt_at),
-                    Value::from(parts.note.as_ref().map(|(hash, _)| hash)),
-                ]);
-            }
-            let sql = format!(
-                "INSERT INTO receipts ({COLUMNS}) VALUES {} ON CONFLICT DO NOTHING RETURNING envelope",
-                placeholders(batch.len(), 11)
-            );
-            for row in self.rows_built(AssertSqlSafe(sql), &values).await? {
-                new.push(EnvelopeHash::new(row.array(0)?));
-            }
+        let mut rows = Vec::with_capacity(receipts.len());
+        for (receipt, parts) in receipts.iter().zip(&parts) {
+            rows.push(vec![
+                Value::from(receipt.envelope.as_bytes()),
+                Value::from(receipt.stage.as_str()),
+                Value::from(receipt.direction.as_str()),
+                Value::from(receipt.act.as_bytes()),
+                Value::from(receipt.partner.as_str()),
+                Value::from(parts.bytes),
+                Value::from(receipt.stage.reason()),
+                Value::from(receipt.at),
+                Value::from(receipt.stored_at),
+                Value::from(receipt.next_attempt_at),
+                Value::from(parts.note.as_ref().map(|(hash, _)| hash)),
+            ]);
         }
-        Ok(new)
+        let head = format!("INSERT INTO receipts ({COLUMNS})");
+        let new = self.insert_rows(&head, &rows, "ON CONFLICT DO NOTHING RETURNING envelope").await?;
+        new.iter().map(|row| Ok(EnvelopeHash::new(row.array(0)?))).collect()
     }
 
     /// The receipts for the envelopes of an act, in the order of what they say.

@@ -8,11 +8,12 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
-use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, Postgres, Transaction};
 use tracing::Instrument as _;
 
-use crate::error::Passing;
+use crate::error::{EngineError, Passing};
 use crate::open::Pools;
+use crate::sqlite::Running;
 use crate::value::{Record, Value};
 use crate::{Engine, Limits, Store, StoreError};
 
@@ -32,7 +33,7 @@ pub struct Tx<'env> {
 }
 
 enum Conn {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Running),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -134,7 +135,7 @@ impl Store {
         E: From<StoreError>,
         F: for<'t> Fn(&'t mut Tx<'env>) -> TxFuture<'t, T, E>,
     {
-        let mut tx = self.begin(writing).await.map_err(Failed::from_sqlx)?;
+        let mut tx = self.begin(writing).await.map_err(Failed::of)?;
         // At SERIALIZABLE a transaction that waits for the ledger's head has already fixed its view and fails once it
         // gets its turn. `LOCK TABLE` waits before the view is fixed, so it comes first for the bodies that append.
         if writing && tx.engine() == Engine::Postgres && self.inner.counters.appends(name) {
@@ -152,7 +153,7 @@ impl Store {
                 Err(Failed { error: StoreError::Spoilt { name }.into(), overtaken })
             }
             Ok(value) => {
-                tx.commit().await.map_err(Failed::from_sqlx)?;
+                tx.commit().await.map_err(Failed::of)?;
                 Ok(value)
             }
             Err(error) => {
@@ -163,13 +164,10 @@ impl Store {
         }
     }
 
-    async fn begin<'env>(&self, writing: bool) -> Result<Tx<'env>, sqlx::Error> {
+    async fn begin<'env>(&self, writing: bool) -> Result<Tx<'env>, EngineError> {
         let conn = match &self.inner.pools {
-            // IMMEDIATE takes the write lock at once: a transaction that began by reading could not get it later.
-            Pools::Sqlite { writer, .. } if writing => {
-                Conn::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
-            }
-            Pools::Sqlite { readers, .. } => Conn::Sqlite(readers.begin().await?),
+            Pools::Sqlite(sqlite) if writing => Conn::Sqlite(sqlite.write().await?),
+            Pools::Sqlite(sqlite) => Conn::Sqlite(sqlite.read().await?),
             Pools::Postgres(pool) if writing => {
                 Conn::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE").await?)
             }
@@ -187,7 +185,7 @@ struct Failed<E> {
 }
 
 impl<E: From<StoreError>> Failed<E> {
-    fn from_sqlx(error: sqlx::Error) -> Self {
+    fn of(error: EngineError) -> Self {
         let (error, passing) = StoreError::of(error);
         Self { error: error.into(), overtaken: passing == Passing::Retry }
     }
@@ -252,15 +250,14 @@ impl Tx<'_> {
         sql: AssertSqlSafe<impl Into<String>>,
         values: &[Value<'_>],
     ) -> Result<u64, StoreError> {
-        let sql = AssertSqlSafe(sql.0.into());
+        let sql = sql.0.into();
         let changed = match &mut self.conn {
-            Conn::Sqlite(conn) => {
-                let query = values.iter().fold(sqlx::query(sql), |query, value| value.bind_sqlite(query));
-                query.execute(&mut **conn).await.map(|done| done.rows_affected())
-            }
+            Conn::Sqlite(conn) => conn.execute(&sql, values),
             Conn::Postgres(conn) => {
-                let query = values.iter().fold(sqlx::query(sql), |query, value| value.bind_postgres(query));
-                query.execute(&mut **conn).await.map(|done| done.rows_affected())
+                let query = sqlx::query(AssertSqlSafe(sql));
+                let query = values.iter().fold(query, |query, value| value.bind_postgres(query));
+                let done = query.execute(&mut **conn).await;
+                done.map(|done| done.rows_affected()).map_err(EngineError::Sqlx)
             }
         };
         changed.map_err(|error| self.failed(error))
@@ -297,17 +294,17 @@ impl Tx<'_> {
         sql: AssertSqlSafe<impl Into<String>>,
         values: &[Value<'_>],
     ) -> Result<Vec<Record>, StoreError> {
-        let sql = AssertSqlSafe(sql.0.into());
+        let sql = sql.0.into();
         let rows = match &mut self.conn {
             Conn::Sqlite(conn) => {
-                let query = values.iter().fold(sqlx::query(sql), |query, value| value.bind_sqlite(query));
-                let rows = query.fetch_all(&mut **conn).await;
+                let rows = conn.rows(&sql, values);
                 rows.map(|rows| rows.into_iter().map(Record::Sqlite).collect())
             }
             Conn::Postgres(conn) => {
-                let query = values.iter().fold(sqlx::query(sql), |query, value| value.bind_postgres(query));
+                let query = sqlx::query(AssertSqlSafe(sql));
+                let query = values.iter().fold(query, |query, value| value.bind_postgres(query));
                 let rows = query.fetch_all(&mut **conn).await;
-                rows.map(|rows| rows.into_iter().map(Record::Postgres).collect())
+                rows.map(|rows| rows.into_iter().map(Record::Postgres).collect()).map_err(EngineError::Sqlx)
             }
         };
         rows.map_err(|error| self.failed(error))
@@ -331,27 +328,29 @@ impl Tx<'_> {
         self.appended = true;
     }
 
-    fn failed(&mut self, error: sqlx::Error) -> StoreError {
+    fn failed(&mut self, error: EngineError) -> StoreError {
         let (error, passing) = StoreError::of(error);
         self.overtaken |= passing == Passing::Retry;
         self.spoilt = true;
         error
     }
 
-    async fn commit(self) -> Result<(), sqlx::Error> {
+    async fn commit(self) -> Result<(), EngineError> {
         match self.conn {
-            Conn::Sqlite(conn) => conn.commit().await,
-            Conn::Postgres(conn) => conn.commit().await,
+            Conn::Sqlite(conn) => conn.commit(),
+            Conn::Postgres(conn) => Ok(conn.commit().await?),
         }
     }
 
     async fn roll_back(self) {
-        let done = match self.conn {
-            Conn::Sqlite(conn) => conn.rollback().await,
-            Conn::Postgres(conn) => conn.rollback().await,
-        };
-        if let Err(error) = done {
-            tracing::debug!(%error, "the engine had rolled back already");
+        match self.conn {
+            // Dropping it rolls back.
+            Conn::Sqlite(conn) => drop(conn),
+            Conn::Postgres(conn) => {
+                if let Err(error) = conn.rollback().await {
+                    tracing::debug!(%error, "the engine had rolled back already");
+                }
+            }
         }
     }
 }

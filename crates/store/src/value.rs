@@ -1,12 +1,13 @@
 //! Values going into statements and coming out of rows, the same for both engines.
 
 use jiff::Timestamp;
+use rusqlite::types::Value as Cell;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query;
-use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Decode, Postgres, Row, Sqlite, Type};
+use sqlx::{Decode, Postgres, Row, Type};
 
 use crate::StoreError;
+use crate::error::EngineError;
 
 /// A parameter of a statement.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +16,12 @@ pub(crate) enum Value<'a> {
     Text(Option<&'a str>),
     Bytes(Option<&'a [u8]>),
     Flag(Option<bool>),
+    /// A column of many rows, on PostgreSQL alone.
+    Ints(&'a [Option<i64>]),
+    /// The same of texts.
+    Texts(&'a [Option<&'a str>]),
+    /// The same of bytes.
+    Blobs(&'a [Option<&'a [u8]>]),
 }
 
 impl From<i64> for Value<'_> {
@@ -94,18 +101,6 @@ impl<'a, const N: usize> From<Option<&'a [u8; N]>> for Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    pub(crate) fn bind_sqlite(
-        self,
-        query: Query<'a, Sqlite, SqliteArguments>,
-    ) -> Query<'a, Sqlite, SqliteArguments> {
-        match self {
-            Self::Int(value) => query.bind(value),
-            Self::Text(value) => query.bind(value),
-            Self::Bytes(value) => query.bind(value),
-            Self::Flag(value) => query.bind(value),
-        }
-    }
-
     pub(crate) fn bind_postgres(
         self,
         query: Query<'a, Postgres, PgArguments>,
@@ -115,6 +110,9 @@ impl<'a> Value<'a> {
             Self::Text(value) => query.bind(value),
             Self::Bytes(value) => query.bind(value),
             Self::Flag(value) => query.bind(value),
+            Self::Ints(column) => query.bind(column),
+            Self::Texts(column) => query.bind(column),
+            Self::Blobs(column) => query.bind(column),
         }
     }
 }
@@ -132,18 +130,25 @@ pub(crate) fn number(what: &'static str, number: u64) -> Result<i64, StoreError>
 
 /// A row coming out. Columns are counted from 0 in the order of the statement.
 pub(crate) enum Record {
-    Sqlite(SqliteRow),
+    Sqlite(Vec<Cell>),
     Postgres(PgRow),
 }
 
 impl Record {
     fn take<'r, T>(&'r self, column: usize) -> Result<T, StoreError>
     where
-        T: Decode<'r, Sqlite> + Type<Sqlite> + Decode<'r, Postgres> + Type<Postgres>,
+        T: FromCell + Decode<'r, Postgres> + Type<Postgres>,
     {
         let taken = match self {
-            Self::Sqlite(row) => row.try_get(column),
-            Self::Postgres(row) => row.try_get(column),
+            Self::Sqlite(row) => {
+                let cell = row.get(column).unwrap_or(&Cell::Null);
+                T::from_cell(cell).ok_or_else(|| EngineError::Column {
+                    column,
+                    found: type_name(cell),
+                    wanted: std::any::type_name::<T>(),
+                })
+            }
+            Self::Postgres(row) => row.try_get(column).map_err(EngineError::Sqlx),
         };
         taken.map_err(StoreError::Database)
     }
@@ -230,4 +235,50 @@ fn exactly<const N: usize>(bytes: &[u8]) -> Result<[u8; N], StoreError> {
 
 fn moment(micros: i64) -> Result<Timestamp, StoreError> {
     Timestamp::from_microsecond(micros).map_err(|error| corrupt("moment", error.to_string()))
+}
+
+/// What can be read from a column of SQLite.
+trait FromCell: Sized {
+    /// `None` when it holds something else.
+    fn from_cell(cell: &Cell) -> Option<Self>;
+}
+
+impl FromCell for i64 {
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        if let Cell::Integer(number) = cell { Some(*number) } else { None }
+    }
+}
+
+impl FromCell for bool {
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        i64::from_cell(cell).map(|number| number != 0)
+    }
+}
+
+impl FromCell for String {
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        if let Cell::Text(text) = cell { Some(text.clone()) } else { None }
+    }
+}
+
+impl FromCell for Vec<u8> {
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        if let Cell::Blob(bytes) = cell { Some(bytes.clone()) } else { None }
+    }
+}
+
+impl<T: FromCell> FromCell for Option<T> {
+    fn from_cell(cell: &Cell) -> Option<Self> {
+        if let Cell::Null = cell { Some(None) } else { T::from_cell(cell).map(Some) }
+    }
+}
+
+fn type_name(cell: &Cell) -> &'static str {
+    match cell {
+        Cell::Null => "nothing",
+        Cell::Integer(_) => "an integer",
+        Cell::Real(_) => "a float",
+        Cell::Text(_) => "text",
+        Cell::Blob(_) => "bytes",
+    }
 }

@@ -30,6 +30,7 @@ const IMPURE: &[&str] = &[
     "indicatif",
     "rcgen",
     "reqwest",
+    "rusqlite",
     "rustls",
     "sqlx",
     "tokio",
@@ -144,8 +145,11 @@ fn sql_lives_in_the_store_alone() {
     };
     let mut complaints = Vec::new();
     for (name, manifest) in manifests() {
-        if name != "store" && dependencies(&manifest, "dependencies").contains("sqlx") {
-            complaints.push(format!("crates/{name}/Cargo.toml: only the store may depend on `sqlx`"));
+        for library in ["rusqlite", "sqlx"] {
+            if name != "store" && dependencies(&manifest, "dependencies").contains(library) {
+                complaints
+                    .push(format!("crates/{name}/Cargo.toml: only the store may depend on `{library}`"));
+            }
         }
     }
     for page in
@@ -155,7 +159,7 @@ fn sql_lives_in_the_store_alone() {
             continue;
         }
         for (number, line) in page.text.lines().enumerate() {
-            if statement(line) || line.contains("sqlx::") {
+            if statement(line) || line.contains("sqlx::") || line.contains("rusqlite::") {
                 complaints.push(format!("{}:{}: SQL outside the store", page.path, number + 1));
             }
         }

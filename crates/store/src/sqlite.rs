@@ -1,0 +1,251 @@
+//! SQLite in this process: one connection that writes, a few that read.
+//!
+//! Statements run on the calling thread: a transaction of the exchange has dozens of short ones, and handing each to
+//! another thread and back would cost more than most of them take. What may take long, waiting for another process's
+//! lock, the commit's wait for the disk and what only reads, is announced to the runtime, which moves its other tasks
+//! to another thread meanwhile.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::types::{ToSql, ToSqlOutput, Value as Cell, ValueRef};
+use rusqlite::{Connection, OpenFlags, Statement};
+use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+
+use crate::Limits;
+use crate::error::EngineError;
+use crate::value::Value;
+
+/// Statements kept prepared for each connection: those of the exchange in every size of batch, and the pages' own.
+const PREPARED: usize = 256;
+
+/// The connections to one file.
+#[derive(Debug)]
+pub(crate) struct Sqlite {
+    path: PathBuf,
+    patience: Duration,
+    writer: Arc<tokio::sync::Mutex<Option<Connection>>>,
+    readers: Arc<Readers>,
+}
+
+#[derive(Debug)]
+struct Readers {
+    room: Arc<Semaphore>,
+    many: u32,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A connection in a transaction. Dropped before [`Running::commit`], nothing of it stays.
+pub(crate) struct Running(Held);
+
+enum Held {
+    Writer(OwnedMutexGuard<Option<Connection>>),
+    Reader { connection: Option<Connection>, readers: Arc<Readers>, _turn: OwnedSemaphorePermit },
+}
+
+impl Sqlite {
+    /// Opens the file, which exists and has its schema.
+    pub(crate) fn open(path: &Path, limits: Limits) -> Result<Self, EngineError> {
+        let writer = connect(path, limits.patience)?;
+        if let Some(pages) = limits.max_pages {
+            writer.pragma_update(None, "max_page_count", pages)?;
+        }
+        let many = limits.connections.max(1);
+        Ok(Self {
+            path: path.to_path_buf(),
+            patience: limits.patience,
+            writer: Arc::new(tokio::sync::Mutex::new(Some(writer))),
+            readers: Arc::new(Readers {
+                room: Arc::new(Semaphore::new(many as usize)),
+                many,
+                idle: Mutex::new(Vec::new()),
+            }),
+        })
+    }
+
+    /// Begins to write, when it is this transaction's turn.
+    pub(crate) async fn write(&self) -> Result<Running, EngineError> {
+        let turn = tokio::time::timeout(self.patience, self.writer.clone().lock_owned()).await;
+        let held = turn.map_err(|_| EngineError::NoTurn)?;
+        let connection = held.as_ref().ok_or(EngineError::Closed)?;
+        // IMMEDIATE takes the write lock at once: a transaction that began by reading could not get it later.
+        lengthy(|| begin(connection, "BEGIN IMMEDIATE"))?;
+        Ok(Running(Held::Writer(held)))
+    }
+
+    /// Begins to read.
+    pub(crate) async fn read(&self) -> Result<Running, EngineError> {
+        let turn = tokio::time::timeout(self.patience, self.readers.room.clone().acquire_owned()).await;
+        let turn = turn.map_err(|_| EngineError::NoTurn)?.map_err(|_| EngineError::Closed)?;
+        let idle = self.readers.idle().pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => {
+                let connection = connect(&self.path, self.patience)?;
+                connection.pragma_update(None, "query_only", true)?;
+                connection
+            }
+        };
+        let held = Held::Reader { connection: Some(connection), readers: self.readers.clone(), _turn: turn };
+        let running = Running(held);
+        begin(running.connection()?, "BEGIN")?;
+        Ok(running)
+    }
+
+    /// Closes every connection after its transaction; the write-ahead log is folded into the file.
+    pub(crate) async fn close(&self) {
+        let all = self.readers.room.acquire_many(self.readers.many).await;
+        self.readers.room.close();
+        drop(all);
+        self.readers.idle().clear();
+        let writer = self.writer.lock().await.take();
+        lengthy(|| drop(writer));
+    }
+}
+
+fn connect(path: &Path, patience: Duration) -> Result<Connection, EngineError> {
+    // Without `SQLITE_OPEN_CREATE`: a file that somebody removed is an error, not an empty database.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(patience)?;
+    connection.set_prepared_statement_cache_capacity(PREPARED);
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
+    // Index pages are written into the database once for many commits, not at every few: 16 MiB of log.
+    connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    connection.pragma_update(None, "cache_size", -8000)?;
+    Ok(connection)
+}
+
+fn begin(connection: &Connection, how: &str) -> Result<(), EngineError> {
+    connection.prepare_cached(how)?.raw_execute()?;
+    Ok(())
+}
+
+/// Runs what may take longer than a task should keep its thread.
+fn lengthy<T>(work: impl FnOnce() -> T) -> T {
+    match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
+    }
+}
+
+impl Running {
+    fn connection(&self) -> Result<&Connection, EngineError> {
+        let connection = match &self.0 {
+            Held::Writer(held) => held.as_ref(),
+            Held::Reader { connection, .. } => connection.as_ref(),
+        };
+        connection.ok_or(EngineError::Closed)
+    }
+
+    fn reads_only(&self) -> bool {
+        matches!(self.0, Held::Reader { .. })
+    }
+
+    /// Runs a statement and gives the number of rows it changed.
+    pub(crate) fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, EngineError> {
+        let mut statement = self.connection()?.prepare_cached(&numbered(sql))?;
+        bind(&mut statement, values)?;
+        Ok(statement.raw_execute()? as u64)
+    }
+
+    /// The rows of a statement.
+    pub(crate) fn rows(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<Vec<Cell>>, EngineError> {
+        let connection = self.connection()?;
+        let all = || {
+            let mut statement = connection.prepare_cached(&numbered(sql))?;
+            bind(&mut statement, values)?;
+            let columns = statement.column_count();
+            let mut found = Vec::new();
+            let mut rows = statement.raw_query();
+            while let Some(row) = rows.next()? {
+                found.push((0..columns).map(|column| row.get(column)).collect::<Result<Vec<Cell>, _>>()?);
+            }
+            Ok(found)
+        };
+        if self.reads_only() { lengthy(all) } else { all() }
+    }
+
+    /// Ends the transaction; what it wrote is on the disk.
+    pub(crate) fn commit(self) -> Result<(), EngineError> {
+        let connection = self.connection()?;
+        if self.reads_only() {
+            return begin(connection, "COMMIT");
+        }
+        lengthy(|| begin(connection, "COMMIT"))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Ok(connection) = self.connection()
+            && !connection.is_autocommit()
+            && let Err(error) = begin(connection, "ROLLBACK")
+        {
+            tracing::debug!(%error, "the engine had rolled back already");
+        }
+        if let Held::Reader { connection, readers, .. } = &mut self.0
+            && let Some(connection) = connection.take_if(|connection| connection.is_autocommit())
+        {
+            readers.idle().push(connection);
+        }
+    }
+}
+
+fn bind(statement: &mut Statement<'_>, values: &[Value<'_>]) -> Result<(), EngineError> {
+    for (index, number) in (1..=statement.parameter_count()).zip(0..) {
+        let value = values.get(number).ok_or(EngineError::Parameter(index))?;
+        statement.raw_bind_parameter(index, value)?;
+    }
+    Ok(())
+}
+
+/// `$2` is a name to SQLite, which counts names as they come and searches them one by one; `?2` is the second value.
+fn numbered(sql: &str) -> String {
+    let mut numbered = String::with_capacity(sql.len());
+    let mut rest = sql;
+    while let Some((before, after)) = rest.split_once('$') {
+        numbered.push_str(before);
+        numbered.push(if after.starts_with(|c: char| c.is_ascii_digit()) { '?' } else { '$' });
+        rest = after;
+    }
+    numbered.push_str(rest);
+    numbered
+}
+
+impl ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let value = match *self {
+            Self::Int(Some(value)) => ValueRef::Integer(value),
+            Self::Text(Some(value)) => ValueRef::Text(value.as_bytes()),
+            Self::Bytes(Some(value)) => ValueRef::Blob(value),
+            Self::Flag(Some(value)) => ValueRef::Integer(value.into()),
+            Self::Int(None) | Self::Text(None) | Self::Bytes(None) | Self::Flag(None) => ValueRef::Null,
+            Self::Ints(_) | Self::Texts(_) | Self::Blobs(_) => {
+                return Err(rusqlite::Error::ToSqlConversionFailure("SQLite has no arrays".into()));
+            }
+        };
+        Ok(ToSqlOutput::Borrowed(value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_bound_by_their_number() {
+        assert_eq!(numbered("a = $2 AND b = '$.x' OR $10 = $"), "a = ?2 AND b = '$.x' OR ?10 = $");
+        assert_eq!(numbered(""), "");
+    }
+}
