@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use exchange::carry::{Carried, CarryError, MAX_CARRIED};
-use exchange::{AuthorityId, ReceiptBatch, SignedAck};
+use exchange::{AuthorityId, ReceiptBatch, SignedAck, SignedEnvelope};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
@@ -88,6 +88,8 @@ pub async fn out(
                 .await?;
             rest = rows.len() == ROWS as usize;
             for (epoch, sequence, kept) in rows {
+                let kept =
+                    SignedEnvelope::from_bytes(&kept).map_err(|error| DeskError::Node(error.into()))?;
                 let wire = outgoing::seal(node, &known.keys, &kept).map_err(DeskError::Node)?;
                 if bytes + wire.len() > FULL && !file.envelopes.is_empty() {
                     rest = true;

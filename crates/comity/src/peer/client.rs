@@ -70,6 +70,9 @@ pub enum CallError {
     /// The envelopes could not be made ready.
     #[error("the envelopes could not be sealed: {0}")]
     Unsealed(String),
+    /// It was not tried, because the request before it failed.
+    #[error("not tried: the request before it failed")]
+    NotTried,
     /// The partner's node answered with a failure.
     #[error("{address} answered {status}: {text}")]
     Status {

@@ -530,13 +530,10 @@ async fn store_new(
                 statements.push((statement, who.clone()));
                 acts.push(act_record(envelope, at));
                 // The act stands in its own table; a contradiction, whose act may have no effect, is kept whole.
-                kept.push(InboundEnvelope {
-                    signed: envelope.kept().without_act(),
-                    ..inbound_record(envelope, at)
-                });
+                kept.push(inbound_record(envelope, envelope.kept().without_act(), at));
             }
             Decided::Conflict { other } => {
-                tx.add_conflict(&inbound_record(envelope, at)).await?;
+                tx.add_conflict(&inbound_record(envelope, envelope.kept().to_bytes(), at)).await?;
                 let detail = format!(
                     "{} signed two envelopes for place {}/{}: this one contradicts {other}",
                     envelope.header().sender(),
@@ -629,21 +626,21 @@ async fn give_receipts(
     for ((statement, partner), (index, salt)) in statements.into_iter().zip(given) {
         let proof = ledger::inclusion(index, size, &|id| nodes.get(&id).copied())?;
         let slip = Slip { statement, salt, index, proof };
-        let receipt = Receipt { slip: slip.clone(), checkpoint: (*checkpoint).clone() };
         receipts.push(ReceiptRecord {
             envelope: slip.statement.envelope,
             stage: Stage::Stored,
             direction: Direction::Outgoing,
             act: slip.statement.act,
             partner,
-            bytes: receipt.to_bytes(),
+            bytes: slip.to_bytes(),
             at: slip.statement.at,
             stored_at: at,
             next_attempt_at: None,
         });
         slips.push((slip, checkpoint.clone()));
     }
-    tx.add_receipts(&receipts).await?;
+    let note = exchange::cbor::byte_string(&checkpoint.to_bytes());
+    tx.add_receipts_sharing(&receipts, &note).await?;
     Ok(slips)
 }
 
@@ -661,13 +658,13 @@ fn act_record(envelope: &Verified, at: Timestamp) -> ActRecord {
     }
 }
 
-fn inbound_record(envelope: &Verified, at: Timestamp) -> InboundEnvelope {
+fn inbound_record(envelope: &Verified, signed: Vec<u8>, at: Timestamp) -> InboundEnvelope {
     InboundEnvelope {
         key: key(envelope),
         hash: envelope.envelope_hash(),
         act: envelope.act_id(),
         previous: envelope.header().previous(),
-        signed: envelope.kept().to_bytes(),
+        signed,
         arrived_at: at,
     }
 }

@@ -7,7 +7,7 @@
 
 use exchange::cbor;
 use exchange::witness::{self, AddCheckpoint, Seen, Verdict, back_dated, judge};
-use exchange::{AuthorityId, Receipt, SignedCheckpoint, VerifiedCheckpoint};
+use exchange::{AuthorityId, Receipt, SignedCheckpoint, Slip, VerifiedCheckpoint};
 use jiff::Timestamp;
 use ledger::{Checkpoint, Hash, verify_consistency};
 use sha2::{Digest, Sha256};
@@ -21,6 +21,15 @@ use crate::node::{Node, NodeError};
 
 /// Most checkpoints of receipts that are judged in one round.
 const ROUND: u32 = 256;
+
+/// A partner's checkpoint that receipts lead to, and the proof that it is the partner's.
+#[derive(Debug)]
+pub(crate) struct Shown {
+    /// As it was signed.
+    pub(crate) checkpoint: SignedCheckpoint,
+    /// As it was checked.
+    pub(crate) verified: VerifiedCheckpoint,
+}
 
 /// What became of a request to cosign.
 pub(crate) enum Cosigned {
@@ -304,33 +313,27 @@ async fn keep(
 pub(crate) async fn note_receipts(
     tx: &mut Tx<'_>,
     node: &Node,
-    receipts: &[&Receipt],
+    shown: &Shown,
+    slips: &[&Slip],
     at: Timestamp,
 ) -> Result<(), NodeError> {
-    let mut shown: Vec<(&SignedCheckpoint, &AuthorityId)> = Vec::new();
-    for receipt in receipts {
-        let by = &receipt.slip.statement.by;
-        if !shown.iter().any(|(checkpoint, _)| **checkpoint == receipt.checkpoint) {
-            shown.push((&receipt.checkpoint, by));
-        }
-        if let Some(seen) = tx.ledger_seen(by).await?
-            && back_dated(receipt.slip.index, receipt.slip.statement.at, seen.size, seen.at)
-            && exchange::origin_in(by, seen.epoch) == receipt.checkpoint.claimed().origin
-        {
-            let detail = format!(
-                "entry {} claims to be of {}, and the ledger had only {} entries when it was cosigned at {}",
-                receipt.slip.index, receipt.slip.statement.at, seen.size, seen.at
-            );
-            let proof = [&seen.note[..], b"\n", &receipt.to_bytes()].concat();
-            raise(tx, node, &found(by, "back-dated", detail, proof, at)).await?;
+    let by = shown.verified.authority();
+    if let Some(seen) = tx.ledger_seen(by).await?
+        && exchange::origin_in(by, seen.epoch) == shown.checkpoint.claimed().origin
+    {
+        for slip in slips {
+            if back_dated(slip.index, slip.statement.at, seen.size, seen.at) {
+                let detail = format!(
+                    "entry {} claims to be of {}, and the ledger had only {} entries when it was cosigned at {}",
+                    slip.index, slip.statement.at, seen.size, seen.at
+                );
+                let receipt = Receipt { slip: (*slip).clone(), checkpoint: shown.checkpoint.clone() };
+                let proof = [&seen.note[..], b"\n", &receipt.to_bytes()].concat();
+                raise(tx, node, &found(by, "back-dated", detail, proof, at)).await?;
+            }
         }
     }
-    for (checkpoint, by) in shown {
-        let Some(partner) = tx.partner(by).await? else { continue };
-        let keys = node.parsed(&partner.partner)?;
-        let verified = checkpoint.verify(&keys)?;
-        tx.checkpoint_shown(&ledger_seen(&verified, checkpoint, at)).await?;
-    }
+    tx.checkpoint_shown(&ledger_seen(&shown.verified, &shown.checkpoint, at)).await?;
     Ok(())
 }
 

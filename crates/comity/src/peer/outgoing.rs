@@ -142,15 +142,19 @@ fn make(node: &Node, gathered: Gathered, threads: usize) -> Result<Made, NodeErr
                 continue;
             }
         };
-        made.acts.push(act_record(node, &act)?);
         made.files.extend(desk::files::offered_by(&act));
-        made.sent.push(Ok(act.id()));
+        let mut record = None;
         for to in &act.recipients {
             let Some(channel) = channels.get_mut(to) else { continue };
             let envelope = Unsigned::new(act.clone(), to.clone(), channel.place())?;
             channel.advance(envelope.header().envelope_hash());
+            // All envelopes of an act name the same act.
+            record.get_or_insert_with(|| act_record(node, &act, &envelope));
             unsigned.push(envelope);
         }
+        let record = record.ok_or(NodeError::Stopped)?;
+        made.sent.push(Ok(record.id));
+        made.acts.push(record);
     }
     let share = unsigned.len().div_ceil(threads.max(1)).max(1);
     let mut shares = Vec::new();
@@ -197,8 +201,8 @@ fn sign_all(node: &Node, share: Vec<Unsigned>) -> Result<Vec<(OutboundEnvelope, 
 }
 
 /// Seals a kept envelope of ours to the keys that its recipient has now.
-pub fn seal(node: &Node, to: &PartnerKeys, signed: &[u8]) -> Result<Vec<u8>, NodeError> {
-    Ok(SignedEnvelope::from_bytes(signed)?.seal(to, &mut node.rng())?.into_bytes())
+pub fn seal(node: &Node, to: &PartnerKeys, envelope: &SignedEnvelope) -> Result<Vec<u8>, NodeError> {
+    Ok(envelope.seal(to, &mut node.rng())?.into_bytes())
 }
 
 /// Writes what was made.
@@ -227,17 +231,17 @@ async fn still_fits(tx: &mut Tx<'_>, made: &Made) -> Result<bool, NodeError> {
     Ok(tx.node().await?.is_some_and(|node| made.begin.values().all(|place| place.epoch == node.epoch)))
 }
 
-fn act_record(node: &Node, act: &Act) -> Result<ActRecord, NodeError> {
-    Ok(ActRecord {
-        id: act.id(),
+fn act_record(node: &Node, act: &Act, envelope: &Unsigned) -> ActRecord {
+    ActRecord {
+        id: envelope.header().act(),
         case: act.case,
         author: node.authority().clone(),
         kind: act.kind.to_string(),
         direction: Direction::Outgoing,
         made_at: act.made_at,
         stored_at: act.made_at,
-        bytes: act.to_bytes()?,
-    })
+        bytes: envelope.act_bytes().to_vec(),
+    }
 }
 
 /// Acts of this process that wait to be committed.

@@ -3,7 +3,7 @@
 //! The header names the envelope, so nothing is lost or doubled by it. What was signed by keys that only ended stays as it
 //! is: it was made while they counted. Sealing needs nothing: an envelope is sealed when it is delivered.
 
-use exchange::{Signed, SignedEnvelope};
+use exchange::Signed;
 use store::{Claimed, Rewrapped};
 
 use super::partners::Partner;
@@ -21,10 +21,10 @@ pub(crate) async fn freshen(
         if envelope.signed_with.is_none_or(|set| own.revoked_from(&set).is_none()) {
             continue;
         }
+        let Some(kept) = envelope.envelope.take() else { continue };
         let signer = node.signing()?;
-        let signed =
-            Signed::from_kept(SignedEnvelope::from_bytes(&envelope.signed)?, &own)?.sign_anew(&signer)?;
-        envelope.signed = signed.kept().to_bytes();
+        let signed = Signed::from_kept(kept, &own)?.sign_anew(&signer)?;
+        envelope.envelope = Some(signed.kept().clone());
         envelope.signed_with = Some(signer.fingerprint());
         rewrapped.push(Rewrapped {
             key: envelope.key.clone(),

@@ -337,6 +337,7 @@ fn not_accepted(error: &CallError) -> bool {
         | CallError::Address(_)
         | CallError::Slow { .. }
         | CallError::Answer(_)
+        | CallError::NotTried
         | CallError::Unsealed(_) => false,
     }
 }

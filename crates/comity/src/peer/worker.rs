@@ -10,9 +10,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use exchange::cbor::{self, Bytes};
+use exchange::cbor;
 use exchange::pace::Backoff;
-use exchange::{AuthorityId, Culprit, EnvelopeHash, Expected, Ranges, Receipt, ReceiptBatch, SignedAck};
+use exchange::{AuthorityId, Culprit, Expected, Ranges, ReceiptBatch, SignedAck, SignedEnvelope, Slip};
 use jiff::{SignedDuration, Timestamp};
 use ledger::EntryKind;
 use rand::Rng;
@@ -21,13 +21,14 @@ use store::{Claimed, Direction, EnvelopeKey, Failure, ReceiptRecord, Tx};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
+use super::calling::{Fate, Returned, call};
 use super::client::{CallError, Client};
 use super::fence::{self, Challenge};
+use super::monitor::Shown;
 use super::partners::{Partner, Partners};
 use super::record::{self, Record};
-use super::wire::{self, Answers, Batch, Refusal};
-use super::{monitor, outgoing, rewrap, tls};
-use crate::causes::chain;
+use super::wire::{self, Refusal};
+use super::{monitor, rewrap, tls};
 use crate::node::{Node, NodeError};
 
 /// Envelopes in one request.
@@ -120,20 +121,6 @@ async fn run(node: Node, partner: Arc<Partner>, stop: CancellationToken) {
     delivery.run(stop).await;
 }
 
-/// What became of one request.
-struct Returned {
-    claimed: Vec<Claimed>,
-    result: Result<Vec<Fate>, CallError>,
-}
-
-/// What became of one envelope.
-enum Fate {
-    Stored(Box<Receipt>),
-    Refused(Refusal),
-    /// The answer proves nothing about it.
-    Unproven(String),
-}
-
 struct Delivery {
     node: Node,
     partner: Arc<Partner>,
@@ -152,7 +139,7 @@ struct Delivery {
 impl Delivery {
     async fn run(&mut self, stop: CancellationToken) {
         let mut outbox = self.node.outbox();
-        let mut under_way: JoinSet<Returned> = JoinSet::new();
+        let mut under_way: JoinSet<Vec<Returned>> = JoinSet::new();
         // Whether something may be due that was not looked at yet.
         let mut woken = true;
         loop {
@@ -270,7 +257,7 @@ impl Delivery {
             .store()
             .run_tx_with::<_, NodeError, _>("deliver", |tx| {
                 Box::pin(async move {
-                    let mut kept = Vec::new();
+                    let mut kept: Vec<Kept<'_>> = Vec::new();
                     for (returned, pause) in settled.iter().zip(pauses) {
                         settle(tx, returned, *pause, now, &mut kept).await?;
                     }
@@ -299,7 +286,7 @@ impl Delivery {
         for returned in settled {
             let fates = returned.result.iter().flatten();
             for (claimed, _) in
-                returned.claimed.iter().zip(fates).filter(|(_, fate)| matches!(fate, Fate::Stored(_)))
+                returned.claimed.iter().zip(fates).filter(|(_, fate)| matches!(fate, Fate::Stored(..)))
             {
                 self.node.announce_receipt(claimed.act);
             }
@@ -339,8 +326,15 @@ impl Delivery {
         Ok(())
     }
 
-    async fn returned(&mut self, returned: Returned) {
+    async fn returned(&mut self, all: Vec<Returned>) {
+        for one in all {
+            self.one_returned(one).await;
+        }
+    }
+
+    async fn one_returned(&mut self, returned: Returned) {
         match &returned.result {
+            Err(CallError::NotTried) => {}
             Ok(_) => {
                 let recovered = self.failures > 0;
                 self.failures = 0;
@@ -435,89 +429,6 @@ impl Delivery {
     }
 }
 
-/// Takes one batch to the partner and reads what became of it. Sealing and checking, which take the time, run beside
-/// the tasks that move bytes.
-async fn call(node: Node, client: Arc<Client>, partner: Arc<Partner>, claimed: Vec<Claimed>) -> Returned {
-    let claimed = Arc::new(claimed);
-    let body = {
-        let (claimed, partner) = (claimed.clone(), partner.clone());
-        tokio::task::spawn_blocking(move || sealed(&node, &partner, &claimed)).await
-    };
-    let result = match body {
-        Ok(Ok(body)) => client.post(wire::ENVELOPES, body, wire::MAX_ANSWER).await,
-        Ok(Err(error)) => Err(CallError::Unsealed(chain(&error))),
-        Err(_) => Err(CallError::Unsealed("the node is stopping".to_owned())),
-    };
-    let result = match result {
-        Ok(answer) => {
-            let (claimed, partner) = (claimed.clone(), partner.clone());
-            tokio::task::spawn_blocking(move || read(&answer, &partner, &claimed))
-                .await
-                .map_err(|_| CallError::Answer(client.address().to_owned()))
-        }
-        Err(error) => Err(error),
-    };
-    Returned { claimed: Arc::unwrap_or_clone(claimed), result }
-}
-
-/// The body of a request: each envelope sealed to the partner's keys.
-fn sealed(node: &Node, partner: &Partner, claimed: &[Claimed]) -> Result<Vec<u8>, NodeError> {
-    let mut batch = Vec::with_capacity(claimed.len());
-    for claimed in claimed {
-        batch.push(Bytes(outgoing::seal(node, &partner.keys, &claimed.signed)?));
-    }
-    Ok(cbor::to_canonical(&Batch(batch)).map_err(exchange::EnvelopeError::Frame)?)
-}
-
-/// What an answer proves about each envelope of a request.
-fn read(answer: &[u8], partner: &Partner, claimed: &[Claimed]) -> Vec<Fate> {
-    let answers: Answers = match cbor::from_canonical(answer, wire::MAX_ANSWER) {
-        Ok(answers) => answers,
-        Err(error) => return claimed.iter().map(|_| Fate::Unproven(error.to_string())).collect(),
-    };
-    let mut receipts: HashMap<EnvelopeHash, Receipt> = HashMap::new();
-    let mut fault = String::from("the answer does not speak of the envelope");
-    for bytes in &answers.receipts {
-        if let Err(error) = proven(&bytes.0, partner, claimed, &mut receipts) {
-            fault = error;
-        }
-    }
-    let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    claimed
-        .iter()
-        .enumerate()
-        .map(|(at, claimed)| match receipts.remove(&claimed.hash) {
-            Some(receipt) => Fate::Stored(Box::new(receipt)),
-            None => match answers.refused.iter().find(|refused| refused.position == position(at)) {
-                Some(refused) => Fate::Refused(refused.refusal.clone()),
-                None => Fate::Unproven(fault.clone()),
-            },
-        })
-        .collect()
-}
-
-/// Takes up the receipts of a batch that prove what they say.
-fn proven(
-    bytes: &[u8],
-    partner: &Partner,
-    claimed: &[Claimed],
-    receipts: &mut HashMap<EnvelopeHash, Receipt>,
-) -> Result<(), String> {
-    let batch = ReceiptBatch::from_bytes(bytes).map_err(|error| error.to_string())?;
-    let checkpoint = batch.checkpoint().verify(&partner.keys).map_err(|error| error.to_string())?;
-    for receipt in batch.receipts() {
-        let Some(claimed) = claimed.iter().find(|claimed| claimed.hash == receipt.slip.statement.envelope)
-        else {
-            continue;
-        };
-        let expected =
-            Expected { envelope: claimed.hash, act: claimed.act, by: partner.keys.authority().clone() };
-        receipt.slip.verify(&checkpoint, &expected).map_err(|error| error.to_string())?;
-        receipts.insert(claimed.hash, receipt);
-    }
-    Ok(())
-}
-
 /// Keeps receipts that came on removable media and settles the deliveries that they prove. How many were new, and what does
 /// not prove anything.
 pub(crate) async fn keep_carried(
@@ -525,23 +436,23 @@ pub(crate) async fn keep_carried(
     partner: &Partner,
     batch: &ReceiptBatch,
 ) -> Result<(usize, Vec<String>), NodeError> {
-    let checkpoint = match batch.checkpoint().verify(&partner.keys) {
-        Ok(checkpoint) => checkpoint,
+    let shown = match batch.checkpoint().verify(&partner.keys) {
+        Ok(verified) => Arc::new(Shown { checkpoint: batch.checkpoint().clone(), verified }),
         Err(error) => return Ok((0, vec![error.to_string()])),
     };
     let authority = partner.keys.authority();
-    let receipts: &Vec<Receipt> = &batch.receipts().collect();
+    let slips = batch.slips();
     let found = node
         .store()
         .read("carried receipts", |tx| {
             Box::pin(async move {
                 let mut found = Vec::new();
-                for receipt in receipts {
-                    let envelope = tx.envelope(&receipt.slip.statement.envelope).await?;
-                    let got = tx.receipts_for(&receipt.slip.statement.envelope).await?;
-                    let known = got.iter().any(|got| {
-                        got.direction == Direction::Incoming && got.stage == receipt.slip.statement.stage
-                    });
+                for slip in slips {
+                    let envelope = tx.envelope(&slip.statement.envelope).await?;
+                    let got = tx.receipts_for(&slip.statement.envelope).await?;
+                    let known = got
+                        .iter()
+                        .any(|got| got.direction == Direction::Incoming && got.stage == slip.statement.stage);
                     found.push((envelope, known));
                 }
                 Ok(found)
@@ -550,7 +461,7 @@ pub(crate) async fn keep_carried(
         .await?;
     let mut unproven = Vec::new();
     let mut kept = Vec::new();
-    for (receipt, (envelope, known)) in receipts.iter().zip(found) {
+    for (slip, (envelope, known)) in slips.iter().zip(found) {
         let ours = envelope.filter(|envelope| {
             envelope.direction == Direction::Outgoing && envelope.key.partner == *authority
         });
@@ -559,33 +470,33 @@ pub(crate) async fn keep_carried(
             continue;
         };
         let expected = Expected { envelope: ours.hash, act: ours.act, by: authority.clone() };
-        match receipt.slip.verify(&checkpoint, &expected) {
+        match slip.verify(&shown.verified, &expected) {
             Ok(_) if known => {}
             Ok(_) => kept.push((
                 Claimed {
                     key: ours.key,
                     hash: ours.hash,
                     act: ours.act,
-                    signed: Vec::new(),
+                    envelope: None,
                     signed_with: None,
                     attempt: 0,
                 },
-                receipt,
+                slip,
             )),
             Err(error) => unproven.push(error.to_string()),
         }
     }
     let now = node.now();
-    let (new, kept) = (kept.len(), &kept);
+    let (new, kept, shown) = (kept.len(), &kept, &shown);
     node.store()
         .run_tx_with::<_, NodeError, _>("keep carried receipts", |tx| {
             Box::pin(async move {
                 let keys: Vec<store::EnvelopeKey> =
                     kept.iter().map(|(claimed, _)| claimed.key.clone()).collect();
                 tx.delivered(&keys, now).await?;
-                let pairs: Vec<(&Claimed, &Receipt)> =
-                    kept.iter().map(|(claimed, receipt)| (claimed, *receipt)).collect();
-                keep_receipts(tx, node, &pairs, now).await
+                let kept: Vec<Kept<'_>> =
+                    kept.iter().map(|(claimed, slip)| (claimed, *slip, shown)).collect();
+                keep_receipts(tx, node, &kept, now).await
             })
         })
         .await?;
@@ -601,7 +512,7 @@ async fn settle<'a>(
     returned: &'a Returned,
     pause: Timestamp,
     now: Timestamp,
-    kept: &mut Vec<(&'a Claimed, &'a Receipt)>,
+    kept: &mut Vec<Kept<'a>>,
 ) -> Result<(), NodeError> {
     let fates = match &returned.result {
         Err(error) => {
@@ -616,9 +527,13 @@ async fn settle<'a>(
     let mut delivered = Vec::new();
     for (claimed, fate) in returned.claimed.iter().zip(fates) {
         match fate {
-            Fate::Stored(receipt) => {
+            Fate::Stored(slip, shown) => {
                 delivered.push(claimed.key.clone());
-                kept.push((claimed, receipt));
+                kept.push((claimed, slip, shown));
+            }
+            Fate::Unsealed(why) => {
+                let failure = Failure { culprit: Culprit::Ours, text: format!("cannot be sealed: {why}") };
+                tx.delivery_failed(&claimed.key, &failure, pause).await?;
             }
             // What was signed with keys that are revoked since, or sealed to keys that are gone, is made anew at the next try.
             Fate::Refused(refusal)
@@ -669,7 +584,8 @@ async fn settle_doubted(
                 continue;
             }
             if claimed.key.epoch < epoch {
-                fence::enclose_again(tx, node, &claimed.key, &claimed.signed, epoch, now).await?;
+                let kept = claimed.envelope.as_ref().map(SignedEnvelope::to_bytes).unwrap_or_default();
+                fence::enclose_again(tx, node, &claimed.key, &kept, epoch, now).await?;
             } else {
                 challenged.push(claimed.key.clone());
             }
@@ -681,53 +597,62 @@ async fn settle_doubted(
 /// Whose doing a failed call is. A handshake that fails has two possible sides; ours is the one that can be changed here.
 fn culprit(error: &CallError) -> Culprit {
     match error {
-        CallError::Unreachable { .. } | CallError::Slow { .. } | CallError::Broken { .. } => Culprit::Passing,
+        CallError::Unreachable { .. }
+        | CallError::Slow { .. }
+        | CallError::Broken { .. }
+        | CallError::NotTried => Culprit::Passing,
         CallError::Handshake { .. } | CallError::Answer(_) | CallError::Status { .. } => Culprit::Peer,
         CallError::Address(_) => Culprit::User,
         CallError::Unsealed(_) => Culprit::Ours,
     }
 }
 
+/// A receipt that was verified: for what, which, and the checkpoint that it leads to.
+type Kept<'a> = (&'a Claimed, &'a Slip, &'a Arc<Shown>);
+
 /// Keeps verified receipts, each with its ledger entry. A receipt got again is kept once.
 async fn keep_receipts(
     tx: &mut Tx<'_>,
     node: &Node,
-    kept: &[(&Claimed, &Receipt)],
+    kept: &[Kept<'_>],
     now: Timestamp,
 ) -> Result<(), NodeError> {
-    let mut records = Vec::new();
-    let mut rows = Vec::new();
-    for (claimed, receipt) in kept {
-        let statement = &receipt.slip.statement;
-        records.push(
-            Record::new(EntryKind::ReceiptGot, statement.digest(), now).act(claimed.act).detail(format!(
-                "{} by {}",
-                statement.stage.as_str(),
-                statement.by
-            )),
-        );
-        rows.push(ReceiptRecord {
-            envelope: claimed.hash,
-            stage: statement.stage.clone(),
-            direction: Direction::Incoming,
-            act: claimed.act,
-            partner: statement.by.clone(),
-            bytes: receipt.to_bytes(),
-            at: statement.at,
-            stored_at: now,
-            next_attempt_at: None,
-        });
+    let mut entries = Vec::new();
+    // What came in one answer leads to one checkpoint.
+    for of_one in kept.chunk_by(|(.., one), (.., other)| Arc::ptr_eq(one, other)) {
+        let Some((.., shown)) = of_one.first() else { continue };
+        let mut records = Vec::new();
+        let mut rows = Vec::new();
+        for (claimed, slip, _) in of_one {
+            let statement = &slip.statement;
+            records.push(
+                Record::new(EntryKind::ReceiptGot, statement.digest(), now).act(claimed.act).detail(format!(
+                    "{} by {}",
+                    statement.stage.as_str(),
+                    statement.by
+                )),
+            );
+            rows.push(ReceiptRecord {
+                envelope: claimed.hash,
+                stage: statement.stage.clone(),
+                direction: Direction::Incoming,
+                act: claimed.act,
+                partner: statement.by.clone(),
+                bytes: slip.to_bytes(),
+                at: statement.at,
+                stored_at: now,
+                next_attempt_at: None,
+            });
+        }
+        let note = cbor::byte_string(&shown.checkpoint.to_bytes());
+        let mut new: HashSet<_> = tx.add_receipts_sharing(&rows, &note).await?.into_iter().collect();
+        let of_new = rows.iter().zip(records).filter(|(row, _)| new.remove(&row.envelope));
+        entries.extend(of_new.map(|(_, record)| record));
+        let slips: Vec<&Slip> = of_one.iter().map(|(_, slip, _)| *slip).collect();
+        monitor::note_receipts(tx, node, shown, &slips, now).await?;
     }
-    let mut new: HashSet<_> = tx.add_receipts(&rows).await?.into_iter().collect();
-    let entries: Vec<_> = rows
-        .iter()
-        .zip(records)
-        .filter(|(row, _)| new.remove(&row.envelope))
-        .map(|(_, record)| record)
-        .collect();
     if !entries.is_empty() {
         record::append(tx, node, &entries).await?;
     }
-    let receipts: Vec<&Receipt> = kept.iter().map(|(_, receipt)| *receipt).collect();
-    monitor::note_receipts(tx, node, &receipts, now).await
+    Ok(())
 }

@@ -123,7 +123,8 @@ pub(crate) async fn wire_of(from: &Node, to: &Node, sequence: u64) -> Vec<u8> {
     let key = &EnvelopeKey { partner: to.authority().clone(), epoch: 1, sequence };
     let kept = from.store().read("kept", |tx| Box::pin(async move { tx.outbound_at(key).await })).await;
     let kept = kept.unwrap().expect("the envelope was made");
-    comity::peer::outgoing::seal(from, &to.own_keys(), &kept.signed).unwrap()
+    let envelope = exchange::SignedEnvelope::from_bytes(&kept.signed).unwrap();
+    comity::peer::outgoing::seal(from, &to.own_keys(), &envelope).unwrap()
 }
 
 /// Posts envelopes to the running node `to`, holding the connection as `from`.
