@@ -10,6 +10,7 @@ use super::terminal::say;
 use super::{Context, Exit, Failure, NodeArg, chain};
 use crate::keys::ceremony::{CeremonyError, HolderFile, Request};
 use crate::keys::lock::{self, Passphrase};
+use crate::keys::token::{Token, TokenPlace};
 use crate::keys::{KeyFolder, Signing, Terms, rotation};
 use crate::node::Node;
 use crate::peer::{keeping, partners::PartnerFile};
@@ -24,7 +25,11 @@ use crate::peer::{keeping, partners::PartnerFile};
     5. at the node:  comity keys install --node DIR DIR-request.json anna.signature boris.signature\n\n\
     Later, `rotate` and `revoke` write a request for steps 4 and 5. Files that are carried hold no secret; a share never \
     leaves its holder. With --here a root that was made by `comity init` on this machine signs at once.\n\
-    Passphrases come from --passphrase-file or the terminal.\n\
+    Passphrases come from --passphrase-file or the terminal.\n\n\
+    Signing keys in a PKCS#11 token (smart card, hardware module, SoftHSM):\n  \
+    comity keys token --node DIR --module LIBRARY.so --label TOKEN --pin-file FILE\n  \
+    comity keys rotate --node DIR --in-token --here      (or --request FILE)\n\
+    The token has the Ed25519 half of every signature; the ML-DSA-65 half stays in the encrypted folder.\n\n\
     Exit codes: 0 done; 1 refused; 2 a file or argument cannot be used; 3 disk or database failed.")]
 pub struct Args {
     #[command(subcommand)]
@@ -77,6 +82,21 @@ enum Action {
         #[arg(long)]
         compared: Option<String>,
     },
+    /// Name the token that makes and keeps signing keys from the next `rotate --in-token` on
+    Token {
+        #[command(flatten)]
+        node: NodeArg,
+        /// The token maker's PKCS#11 library
+        #[arg(long)]
+        module: PathBuf,
+        /// The token's label
+        #[arg(long)]
+        label: String,
+        /// File whose first line is the PIN, readable by its owner alone; without it, the file that
+        /// COMITY_TOKEN_PIN_FILE names or the credential `comity-token-pin`
+        #[arg(long)]
+        pin_file: Option<PathBuf>,
+    },
     /// Show the root, every set of keys with its times, and who knows of them
     Show {
         #[command(flatten)]
@@ -92,6 +112,9 @@ enum Action {
         /// Replace the sealing key and certificate alone, and keep the signing keys
         #[arg(long)]
         sealing_only: bool,
+        /// Let the token of `comity keys token` make and keep the Ed25519 key
+        #[arg(long, conflicts_with = "sealing_only")]
+        in_token: bool,
         /// Days for which the keys sign
         #[arg(long, default_value_t = Terms::default().signs_days)]
         signs_days: u16,
@@ -181,10 +204,15 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
             sign(&request, &share, &out, passphrase_file.as_deref(), compared)
         }
         Action::Show { node, json } => show(&context.open(&node).await?, json).await,
-        Action::Rotate { node, sealing_only, signs_days, seals_days, grace_days, signs } => {
+        Action::Token { node, module, label, pin_file } => {
+            let node = context.open(&node).await?;
+            name_token(&node, TokenPlace { module, label, pin_file })
+        }
+        Action::Rotate { node, sealing_only, in_token, signs_days, seals_days, grace_days, signs } => {
             let node = context.open(&node).await?;
             let terms = Terms { signs_days, seals_days, grace_days };
-            let signing = (!sealing_only).then_some(Signing::New);
+            let new = if in_token { Signing::InToken } else { Signing::New };
+            let signing = (!sealing_only).then_some(new);
             let folder = node.key_folder();
             let request =
                 rotation::rotate(folder, signing, terms, node.now(), &mut context.rng()).map_err(used)?;
@@ -415,6 +443,25 @@ async fn install(
     Ok(Exit::Done)
 }
 
+fn absolute(path: PathBuf) -> PathBuf {
+    std::path::absolute(&path).unwrap_or(path)
+}
+
+/// Tries a token and keeps which one it is.
+fn name_token(node: &Node, mut place: TokenPlace) -> Result<Exit, Failure> {
+    place.module = absolute(place.module);
+    place.pin_file = place.pin_file.map(absolute);
+    let (_, info) = Token::open(&place).map_err(used)?;
+    place.write(node.key_folder().path()).map_err(used)?;
+    say(&format!("token        {}   {} {}, serial {}", place.label, info.maker, info.model, info.serial));
+    say("in it        the Ed25519 key of new signing keys: made there, never read out");
+    say(
+        "not in it    their ML-DSA-65 key, the sealing key and the transport key: encrypted in the node's folder",
+    );
+    say("next         comity keys rotate --in-token, with --here or --request FILE");
+    Ok(Exit::Done)
+}
+
 fn find(node: &Node, text: &str) -> Result<Fingerprint, Failure> {
     let wanted: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
     let keys = node.keys();
@@ -456,6 +503,7 @@ struct ShownSet {
     opens_until: Timestamp,
     revoked_from: Option<Timestamp>,
     ed25519_in_token: bool,
+    token_fault: Option<String>,
     signing_key_here: bool,
     sealing_key_here: bool,
 }
@@ -490,8 +538,10 @@ async fn show(node: &Node, json: bool) -> Result<Exit, Failure> {
             seals_until: named.lifetime.seals_until,
             opens_until: named.lifetime.opens_until,
             revoked_from: named.revoked.as_ref().map(|(from, _)| *from),
-            ed25519_in_token: set.signing.as_ref().is_some_and(exchange::SigningKeys::in_token),
-            signing_key_here: set.signing.is_some(),
+            ed25519_in_token: set.token_fault.is_some()
+                || set.signing.as_ref().is_some_and(exchange::SigningKeys::in_token),
+            token_fault: set.token_fault.clone(),
+            signing_key_here: set.signing.is_some() || set.token_fault.is_some(),
             sealing_key_here: set.sealing.is_some(),
         }
     });
@@ -544,6 +594,9 @@ async fn show(node: &Node, json: bool) -> Result<Exit, Failure> {
             here(set.signing_key_here),
             here(set.sealing_key_here)
         ));
+        if let Some(fault) = &set.token_fault {
+            say(&format!("  cannot sign: {fault}"));
+        }
     }
     for partner in &shown.partners {
         match partner.knows_statements {

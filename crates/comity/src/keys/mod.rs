@@ -6,6 +6,7 @@
 //! passphrase. `keys/root.share` is there only when the root was made on this machine, which a node of weight should not
 //! do: [`ceremony`] says how people hold it instead.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,9 +24,13 @@ pub mod ceremony;
 mod files;
 pub mod lock;
 pub mod rotation;
+pub mod token;
 
 use files::{create_private_folder, read_private, replace_private, sync_folder, write_private};
 use lock::{Lock, Passphrase};
+use token::{Token, TokenPlace};
+
+use crate::causes::chain;
 
 /// Folder of the key files inside a node's folder.
 pub const FOLDER: &str = "keys";
@@ -104,6 +109,12 @@ pub enum KeyError {
     /// The history is of another root.
     #[error("the history of keys is of another root")]
     OtherRoot,
+    /// The token that has the signing keys cannot be used.
+    #[error(transparent)]
+    Token(#[from] token::TokenError),
+    /// No token is named.
+    #[error("no token is named for these keys: `comity keys token` names one")]
+    NoToken,
     /// A secret is still needed.
     #[error("{0}")]
     StillNeeded(String),
@@ -149,6 +160,8 @@ pub struct OwnSet {
     pub named: NamedKeys,
     /// The signing keys.
     pub signing: Option<SigningKeys>,
+    /// Why they cannot be used although their secret is here: the token that has half of it fails.
+    pub token_fault: Option<String>,
     /// The sealing key.
     pub sealing: Option<SealingKeys>,
     /// The transport key with its certificate.
@@ -293,6 +306,11 @@ impl KeyFolder {
     ) -> Result<PublicKeys, KeyError> {
         let signing = match signing {
             Signing::New => exchange::NodeKeys::generate(rng)?.signing,
+            Signing::InToken => {
+                let token = self.token()?;
+                let key = token.make_key(&format!("comity {authority}"))?;
+                SigningKeys::generate_beside(key, token.signer(&key)?, rng)?
+            }
             Signing::Same(signing) => *signing,
         };
         let sealing = SealingKeys::generate(rng)?;
@@ -313,15 +331,43 @@ impl KeyFolder {
 
     /// Reads every set that a history names.
     pub fn load(&self, history: KeyHistory) -> Result<OwnKeys, KeyError> {
-        let sets = history.named().iter().map(|named| self.load_set(named)).collect::<Result<_, _>>()?;
+        // Opened when the first set needs it, once for all.
+        let token = OnceCell::new();
+        let load = |named| self.load_set(named, &token);
+        let sets = history.named().iter().map(load).collect::<Result<_, _>>()?;
         Ok(OwnKeys { public: PartnerKeys::of(history.clone())?, history, sets })
     }
 
-    fn load_set(&self, named: &NamedKeys) -> Result<OwnSet, KeyError> {
-        let signing = self
-            .secret(named, SIGNING)?
-            .map(|secret| SigningKeys::from_secret_bytes(&secret, token))
-            .transpose()?;
+    fn load_set(
+        &self,
+        named: &NamedKeys,
+        token: &OnceCell<Result<Token, KeyError>>,
+    ) -> Result<OwnSet, KeyError> {
+        let secret = self.secret(named, SIGNING)?;
+        let (mut signing, mut token_fault) = (None, None);
+        match secret.as_deref().and_then(|secret| SigningKeys::key_in_token(secret)) {
+            // A token that was taken out or put away does not keep the node from what it can do without.
+            Some(key) => {
+                let signer = match token.get_or_init(|| self.token()) {
+                    Ok(token) => token.signer(&key).map_err(|error| chain(&error)),
+                    Err(error) => Err(chain(error)),
+                };
+                match (signer, secret) {
+                    (Ok(signer), Some(secret)) => {
+                        signing = Some(SigningKeys::from_secret_bytes(&secret, |_| Some(signer))?);
+                    }
+                    (Err(fault), _) => {
+                        tracing::error!(keys = %named.fingerprint, %fault, "signing keys cannot be used");
+                        token_fault = Some(fault);
+                    }
+                    (Ok(_), None) => {}
+                }
+            }
+            None => {
+                let read = secret.map(|secret| SigningKeys::from_secret_bytes(&secret, |_| None));
+                signing = read.transpose()?;
+            }
+        }
         let sealing =
             self.secret(named, SEALING)?.map(|secret| SealingKeys::from_secret_bytes(&secret)).transpose()?;
         let transport = match self.secret(named, TLS_KEY)? {
@@ -334,7 +380,22 @@ impl KeyFolder {
             }
             None => None,
         };
-        Ok(OwnSet { named: named.clone(), signing, sealing, transport })
+        Ok(OwnSet { named: named.clone(), signing, token_fault, sealing, transport })
+    }
+
+    /// The token that these keys name.
+    fn token(&self) -> Result<Token, KeyError> {
+        let place = TokenPlace::read(&self.path)?.ok_or(KeyError::NoToken)?;
+        Ok(Token::open(&place)?.0)
+    }
+
+    /// The signing keys in these secret bytes; half of them may be in the token.
+    fn signing_of(&self, secret: &[u8]) -> Result<SigningKeys, KeyError> {
+        let signer = match SigningKeys::key_in_token(secret) {
+            Some(key) => Some(self.token()?.signer(&key)?),
+            None => None,
+        };
+        Ok(SigningKeys::from_secret_bytes(secret, |_| signer)?)
     }
 
     fn secret(&self, named: &NamedKeys, what: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyError> {
@@ -355,9 +416,28 @@ impl KeyFolder {
         files::destroy(&self.set_folder(fingerprint).join(SEALING))
     }
 
-    /// Destroys the signing keys and the transport key of a set.
+    /// Destroys the signing keys and the transport key of a set; in the token as well, unless another set signs with the
+    /// same key.
     pub fn destroy_signing(&self, fingerprint: &Fingerprint) -> Result<bool, KeyError> {
         let folder = self.set_folder(fingerprint);
+        let in_token = |fingerprint: &Fingerprint| -> Result<Option<[u8; 32]>, KeyError> {
+            let path = self.set_folder(fingerprint).join(SIGNING);
+            if !path.exists() {
+                return Ok(None);
+            }
+            let secret = self.lock.read(&path, &format!("{SIGNING} {fingerprint}"))?;
+            Ok(SigningKeys::key_in_token(&secret))
+        };
+        if let Some(key) = in_token(fingerprint)? {
+            let history = self.history()?;
+            let mut shared = false;
+            for other in history.named().iter().filter(|other| other.fingerprint != *fingerprint) {
+                shared |= in_token(&other.fingerprint)? == Some(key);
+            }
+            if !shared {
+                self.token()?.destroy(&key)?;
+            }
+        }
         let signing = files::destroy(&folder.join(SIGNING))?;
         Ok(files::destroy(&folder.join(TLS_KEY))? || signing)
     }
@@ -371,6 +451,8 @@ impl KeyFolder {
 pub enum Signing {
     /// New ones.
     New,
+    /// New ones, of which the token makes and keeps the Ed25519 key.
+    InToken,
     /// Those given: the sealing key alone is rotated, or a token has the Ed25519 key.
     Same(Box<SigningKeys>),
 }
@@ -384,9 +466,4 @@ fn transport_certificate(authority: &AuthorityId) -> Result<(Zeroizing<Vec<u8>>,
     params.distinguished_name.push(rcgen::DnType::CommonName, authority.to_string());
     let certificate = params.self_signed(&key)?;
     Ok((Zeroizing::new(key.serialize_der()), certificate.der().to_vec()))
-}
-
-/// The signer of the token that has an Ed25519 key, when one is configured.
-fn token(_public: &[u8; 32]) -> Option<exchange::TokenSigner> {
-    None
 }

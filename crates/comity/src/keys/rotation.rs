@@ -33,7 +33,7 @@ fn same(folder: &KeyFolder, history: &exchange::KeyHistory, now: Timestamp) -> R
     let keys = folder.load(history.clone())?;
     let set = keys.signing(now).ok_or(KeyError::NoSigningKeys)?;
     let signing = set.signing.as_ref().ok_or(KeyError::NoSigningKeys)?;
-    Ok(SigningKeys::from_secret_bytes(&signing.to_secret_bytes(), super::token)?)
+    folder.signing_of(&signing.to_secret_bytes())
 }
 
 /// Draws up the statement that revokes keys.

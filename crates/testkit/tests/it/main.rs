@@ -8,4 +8,5 @@ mod keys;
 mod nodes;
 mod outages;
 mod strangers;
+mod token;
 mod witnesses;
