@@ -38,12 +38,15 @@ pub struct FileFigures {
     pub seconds: f64,
     /// Bytes a second of that.
     pub rate: f64,
-    /// Peak resident memory of the sending node's process, in bytes.
+    /// Peak resident memory of the sending node's process while the files crossed, in bytes.
     pub sender_peak: u64,
-    /// Peak resident memory of the receiving node's process, in bytes.
+    /// Peak resident memory of the receiving node's process while the files crossed, in bytes.
     pub receiver_peak: u64,
-    /// Peak resident memory of the process that sealed the file, in bytes.
+    /// Peak resident memory of the process that sealed the file while it did so, in bytes.
     pub sealing_peak: u64,
+    /// Peak resident memory of the larger node's process until then, in bytes: the passphrase opens the keys by Argon2id,
+    /// which takes 64 MiB for a moment, whether files cross or not.
+    pub start_peak: u64,
     /// Bytes a second that the disk takes, written in one stream and made durable.
     pub disk_rate: f64,
     /// Bytes a second that one core seals with the file's cipher.
@@ -86,6 +89,15 @@ impl Place {
         }
     }
 
+    /// The peak so far, which is forgotten.
+    fn started(&mut self) -> u64 {
+        self.look();
+        if let Some(child) = &self.child {
+            forget_peak(&child.id().to_string());
+        }
+        std::mem::take(&mut self.peak)
+    }
+
     fn kill(&mut self) {
         self.look();
         if let Some(mut child) = self.child.take() {
@@ -100,6 +112,11 @@ impl Drop for Place {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// Lets the kernel count the peak anew from now on. On a kernel that cannot, the peak since the start is shown.
+fn forget_peak(process: &str) {
+    let _ = std::fs::write(format!("/proc/{process}/clear_refs"), "5");
 }
 
 /// The most memory a process ever had, as the kernel counts it.
@@ -121,6 +138,7 @@ pub async fn run(
     let aead_rate = aead(&mut rng())?;
     let before = disk(dir)?;
     let (ports_a, ports_b) = (ports()?, ports()?);
+    let [receiver_web, _] = ports_b;
     let a = node(&dir.join("sender"), "ee.bench", ports_a, rng()).await?;
     let b = node(&dir.join("receiver"), "de.bench", ports_b, rng()).await?;
     introduce(&a, &b).await?;
@@ -130,11 +148,13 @@ pub async fn run(
     sender.start()?;
     receiver.start()?;
     tell("sealing");
+    forget_peak("self");
     let started = Instant::now();
     let imported = seal(&a, size, rng()).await?;
     let seal_seconds = started.elapsed().as_secs_f64();
     let sealing_peak = peak("self");
     tell("sending");
+    let start_peak = sender.started().max(receiver.started());
     let started = Instant::now();
     offer(&a, &imported).await?;
     let root = imported.root.to_string();
@@ -150,7 +170,11 @@ pub async fn run(
     let begun = async |row: &FileRow| row.per_cent.is_some_and(|n| n > 0) || row.state == "stored";
     wait(&b, &root, begun, &mut []).await?;
     receiver.kill();
+    let crossed = std::mem::take(&mut receiver.peak);
     receiver.start()?;
+    ready(receiver_web).await?;
+    receiver.started();
+    receiver.peak = crossed;
     stored(&a, &root, &mut [&mut sender, &mut receiver]).await?;
     // What was given is noted when the connection has ended.
     tokio::time::sleep(Duration::from_secs(1)).await;
@@ -174,6 +198,7 @@ pub async fn run(
         sender_peak: sender.peak,
         receiver_peak: receiver.peak,
         sealing_peak,
+        start_peak,
         disk_rate,
         aead_rate,
         share: rate / disk_rate.min(aead_rate),
@@ -186,6 +211,18 @@ pub async fn run(
 #[expect(clippy::cast_precision_loss, reason = "a rate is shown with three digits")]
 fn per_second(bytes: u64, seconds: f64) -> f64 {
     bytes as f64 / seconds
+}
+
+/// Waits until a node that was started again answers: then its keys are open.
+async fn ready(web: SocketAddr) -> Result<(), BenchError> {
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(60) {
+        if tokio::net::TcpStream::connect(web).await.is_ok() {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    Err(BenchError::Plan("the receiving node does not start again".to_owned()))
 }
 
 fn ports() -> Result<[SocketAddr; 2], BenchError> {

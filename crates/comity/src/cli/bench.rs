@@ -45,7 +45,7 @@ enum What {
         #[arg(long, default_value_t = 8192)]
         size: usize,
         /// Acts that may wait for their receipt at full speed
-        #[arg(long, default_value_t = 112)]
+        #[arg(long, default_value_t = 96)]
         ahead: u64,
         /// Measure instead how long so many acts take that waited thirty days for a partner who was away
         #[arg(long, value_name = "ACTS", conflicts_with = "seconds")]
@@ -143,10 +143,11 @@ async fn large(size: u64, dir: Option<PathBuf>, json: bool, context: &Context) -
         figures.share * 100.0
     ));
     say(&format!(
-        "peak resident memory   sender {:.1} MiB, receiver {:.1} MiB, sealing {:.1} MiB",
+        "peak resident memory   sender {:.1} MiB, receiver {:.1} MiB, sealing {:.1} MiB; at the start {:.1} MiB",
         mib(figures.sender_peak),
         mib(figures.receiver_peak),
-        mib(figures.sealing_peak)
+        mib(figures.sealing_peak),
+        mib(figures.start_peak)
     ));
     say(&format!(
         "receiver killed        {:.0} KiB of {:.0} MiB were sent again",
