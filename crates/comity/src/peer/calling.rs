@@ -10,6 +10,7 @@ use exchange::cbor::{self, Bytes};
 use exchange::{EnvelopeHash, Expected, ReceiptBatch, Slip};
 use store::Claimed;
 
+use super::aside::aside;
 use super::client::{CallError, Client};
 use super::monitor::Shown;
 use super::outgoing;
@@ -86,7 +87,7 @@ async fn request(
     let claimed = Arc::new(claimed);
     let ready = {
         let (node, claimed, partner) = (node.clone(), claimed.clone(), partner.clone());
-        tokio::task::spawn_blocking(move || sealed(&node, &partner, &claimed)).await
+        aside(move || sealed(&node, &partner, &claimed)).await
     };
     let stopping = || CallError::Unsealed("the node is stopping".to_owned());
     let result = match ready {
@@ -110,7 +111,7 @@ async fn sent(
         None => return Ok(unsealed.into_iter().flatten().map(Fate::Unsealed).collect()),
     };
     let (claimed, partner) = (claimed.clone(), partner.clone());
-    let read = tokio::task::spawn_blocking(move || {
+    let read = aside(move || {
         let went: Vec<&Claimed> =
             claimed.iter().zip(&unsealed).filter(|(_, fault)| fault.is_none()).map(|(it, _)| it).collect();
         let mut fates = read(&answer, &partner, &went).into_iter();

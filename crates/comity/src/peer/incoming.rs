@@ -27,6 +27,7 @@ use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::aside::aside;
 use super::partners::Partners;
 use super::record::{self, Record};
 use super::wire::{Answers, Batch, Reason, Refusal, Refused};
@@ -157,7 +158,7 @@ async fn check_all(node: Node, waiting: Arc<Waiting>, queue: mpsc::Sender<Job>) 
         };
         let Request { sender, batch, answer } = request;
         let checker = node.clone();
-        let checked = tokio::task::spawn_blocking(move || {
+        let checked = aside(move || {
             batch.0.iter().map(|bytes| check_one(&checker, &sender, &bytes.0)).collect::<Vec<_>>()
         })
         .await;

@@ -5,6 +5,7 @@
 //! partners send and answer only after the commit. [`record`] writes the ledger for both. Everything here may stop at any
 //! moment: what is not committed is sent again, and what is sent again has no further effect.
 
+mod aside;
 mod calling;
 pub mod carried;
 pub mod client;

@@ -15,12 +15,15 @@ use store::{
 };
 use tokio::sync::oneshot;
 
+use super::aside::aside;
 use super::record::{self, Record};
 use crate::desk;
 use crate::node::{NewAct, Node, NodeError};
 
 /// Most acts in one commit.
 const COMMIT: usize = 128;
+/// Acts that are worth a thread of their own to sign.
+const EACH: usize = 32;
 
 /// What became of each act of a transaction. One that cannot be sent does not keep the others.
 pub(crate) type Sent = Vec<Result<ActId, NodeError>>;
@@ -322,11 +325,11 @@ async fn together(node: &Node, waiting: &[Waiting]) -> Result<Option<Sent>, Node
             })
         })
         .await?;
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(waiting.len());
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    // A few are signed sooner than a second thread has begun.
+    let threads = (waiting.len() / EACH).clamp(1, cores);
     let maker = node.clone();
-    let made = tokio::task::spawn_blocking(move || make(&maker, gathered, threads))
-        .await
-        .map_err(|_| NodeError::Stopped)??;
+    let made = aside(move || make(&maker, gathered, threads)).await.map_err(|_| NodeError::Stopped)??;
     let written = {
         let made = &made;
         node.store()
