@@ -307,7 +307,7 @@ pub fn verify_bundle(bytes: &[u8]) -> Result<BundleReport, BundleError> {
     check.keys(&body.keys)?;
     let envelopes = check.envelopes(&body)?;
     let checkpoints = check.checkpoints(&body.checkpoints)?;
-    let receipts = check.receipts(body.receipts, &checkpoints, &envelopes)?;
+    let (receipts, witnesses) = check.receipts(body.receipts, &checkpoints, &envelopes)?;
     let entries = check.entries(body.entries, &checkpoints)?;
 
     let shown: BTreeSet<[u8; 32]> = envelopes
@@ -329,11 +329,8 @@ pub fn verify_bundle(bytes: &[u8]) -> Result<BundleReport, BundleError> {
         case: body.case,
         keys: check.keys.values().map(KeyLine::of).collect(),
         acts: envelopes.values().map(|verified| ActLine::of(verified, &check.keys, &receipts)).collect(),
-        receipts: receipts.iter().map(ReceiptLine::of).collect(),
-        entries: entries
-            .iter()
-            .map(|(ledger, entry, index)| EntryLine::of(ledger, entry, *index, &shown))
-            .collect(),
+        receipts: receipts.iter().zip(witnesses).map(|(slip, count)| ReceiptLine::of(slip, count)).collect(),
+        entries: entries.iter().map(|entry| EntryLine::of(entry, &shown)).collect(),
         checkpoints: checkpoints
             .iter()
             .zip(check.cosigned)
@@ -427,8 +424,8 @@ impl Check {
         wires: Vec<ReceiptWire>,
         checkpoints: &[VerifiedCheckpoint],
         envelopes: &BTreeMap<EnvelopeHash, Verified>,
-    ) -> Result<Vec<Slip>, BundleError> {
-        let mut slips = Vec::new();
+    ) -> Result<(Vec<Slip>, Vec<usize>), BundleError> {
+        let (mut slips, mut witnesses) = (Vec::new(), Vec::new());
         for ReceiptWire(number, wire) in wires {
             let slip = Slip::from_wire(wire)?;
             let envelope = slip.statement.envelope;
@@ -436,15 +433,16 @@ impl Check {
             slip.verify(numbered(checkpoints, number)?, &Expected::from(verified.header()))?;
             self.proofs += 1;
             slips.push(slip);
+            witnesses.push(self.witnesses(number));
         }
-        Ok(slips)
+        Ok((slips, witnesses))
     }
 
     fn entries(
         &mut self,
         wires: Vec<EntryWire>,
         checkpoints: &[VerifiedCheckpoint],
-    ) -> Result<Vec<(AuthorityId, Entry, u64)>, BundleError> {
+    ) -> Result<Vec<(AuthorityId, Entry, u64, usize)>, BundleError> {
         let mut entries = Vec::new();
         for EntryWire(number, kind, digest, at_us, salt, index, proof) in wires {
             let digest = digest.0.try_into().map_err(|_| BundleError::Length)?;
@@ -454,9 +452,16 @@ impl Check {
             let Checkpoint { size, root, .. } = verified.checkpoint();
             verify_inclusion(entry.leaf(&salt), index, *size, &proof, *root)?;
             self.proofs += 1;
-            entries.push((verified.authority().clone(), entry, index));
+            entries.push((verified.authority().clone(), entry, index, self.witnesses(number)));
         }
         Ok(entries)
+    }
+}
+
+impl Check {
+    /// How many witnesses cosigned a checkpoint.
+    fn witnesses(&self, number: u32) -> usize {
+        usize::try_from(number).ok().and_then(|number| self.cosigned.get(number)).map_or(0, Vec::len)
     }
 }
 

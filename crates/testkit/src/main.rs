@@ -93,6 +93,9 @@ fn main() -> ExitCode {
                         println!("{line}");
                     }
                     if let Ok(mut sum) = sum.lock() {
+                        if !outcome.violations.is_empty() && count > 1 {
+                            eprintln!("seed {} failed", outcome.seed);
+                        }
                         sum.add(outcome);
                         if sum.seeds % 1000 == 0 && sum.seeds < count {
                             eprintln!("{} of {count} seeds, {} failed", sum.seeds, sum.failed.len());

@@ -1,6 +1,6 @@
 //! Evidence bundles: everything needed to check a case offline.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use exchange::bundle::{Contradiction, LedgerProof};
 use exchange::{AuthorityId, Bundle, PartnerKeys, Receipt, SignedCheckpoint, SignedEnvelope};
@@ -23,6 +23,19 @@ pub struct BundleKey {
     pub trusted: bool,
 }
 
+/// How far witnesses stand behind the ledger entries of one authority in a bundle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BundleWitnesses {
+    /// Whose ledger.
+    pub ledger: String,
+    /// How many of its entries are in the bundle.
+    pub entries: usize,
+    /// How many of these stand in a ledger that at least as many witnesses cosigned as were asked for, or one.
+    pub witnessed: usize,
+    /// The witnesses whose cosignatures are in the bundle.
+    pub by: Vec<String>,
+}
+
 /// An act in a bundle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BundleAct {
@@ -38,6 +51,8 @@ pub struct BundleAct {
     pub approved_by: Option<String>,
     /// When made.
     pub made_at: Timestamp,
+    /// The author's handling code. Under all but H0 it is not for use as evidence before a court without the author's leave.
+    pub handling: String,
     /// Receipt's signer and time, when a receipt is in the bundle.
     pub receipt: Option<(String, Timestamp)>,
 }
@@ -65,6 +80,8 @@ pub struct EvidenceReport {
     pub proofs_checked: u32,
     /// What does not spoil the proof but has to be known: absent acts, contradictions of a partner.
     pub warnings: Vec<String>,
+    /// How far witnesses stand behind what is in the bundle.
+    pub witnesses: Vec<BundleWitnesses>,
     /// The act that a letter's code names, when one was asked for and the act is here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub letter: Option<String>,
@@ -83,6 +100,20 @@ impl EvidenceReport {
                 self.verifies = false;
                 self.why = Some(why);
             }
+        }
+    }
+
+    /// Asks that every ledger entry stands in a ledger that so many witnesses cosigned. Otherwise the report no longer verifies.
+    pub fn demand_witnesses(&mut self, quorum: usize) {
+        let lacking = self.witnesses.iter().find(|ledger| ledger.witnessed < ledger.entries);
+        if let Some(ledger) = lacking.filter(|_| self.verifies) {
+            self.why = Some(format!(
+                "{} of the {} entries of the ledger of {} do not stand in a ledger that {quorum} witnesses cosigned",
+                ledger.entries - ledger.witnessed,
+                ledger.entries,
+                ledger.ledger
+            ));
+            self.verifies = false;
         }
     }
 
@@ -129,17 +160,34 @@ async fn bundle_for(
     let line =
         &audit::line(node, &viewer.login, "evidence-exported", id, format!("{} acts", case.acts.len()));
     let (acts, permits) = (&case.acts, &permits);
+    let quorum = node.config().exchange.witnesses;
     let kept = node
         .store()
         .run_tx_with("evidence", |tx| {
             Box::pin(async move {
                 tx.add_audit(line).await?;
+                let witnessed = witnessed_checkpoint(tx, quorum).await?;
                 let checkpoint = current_checkpoint(tx, node, now).await?;
                 let mut kept = Kept::default();
                 for (act, permit) in acts.iter().zip(permits) {
-                    kept.add(tx, permit, &checkpoint).await?;
+                    kept.add(tx, permit, witnessed.as_ref(), &checkpoint).await?;
                     kept.authors.insert(act.act.author.clone());
                     kept.authors.extend(act.act.recipients.iter().cloned());
+                }
+                if matches!(exit, exchange::Exit::Court) && kept.unwitnessed > 0 {
+                    return Err(DeskError::invalid(
+                        "witnesses",
+                        format!(
+                            "{} ledger entries of the case are not cosigned by {quorum} witnesses yet, and a court is to be \
+                             shown what others stand behind",
+                            kept.unwitnessed
+                        ),
+                        "try again in a minute; the page of witnesses shows who has cosigned, and who cannot be reached",
+                    ));
+                }
+                if witnessed.is_some() {
+                    // So that who reads the bundle can check the cosignatures.
+                    kept.authors.extend(tx.cosignatures().await?.into_iter().map(|one| one.witness));
                 }
                 for author in kept.authors.clone() {
                     if author == *node.authority() {
@@ -177,6 +225,8 @@ struct Kept {
     envelopes: Vec<SignedEnvelope>,
     receipts: Vec<Receipt>,
     entries: Vec<LedgerProof>,
+    /// Entries that no ledger which enough witnesses cosigned has yet.
+    unwitnessed: usize,
 }
 
 impl Kept {
@@ -184,7 +234,8 @@ impl Kept {
         &mut self,
         tx: &mut Tx<'_>,
         permit: &exchange::Permit,
-        checkpoint: &SignedCheckpoint,
+        witnessed: Option<&SignedCheckpoint>,
+        newest: &SignedCheckpoint,
     ) -> Result<(), DeskError> {
         let act = permit.act();
         for envelope in tx.envelopes_of(act).await? {
@@ -196,6 +247,9 @@ impl Kept {
         let filter = LeafFilter { reference: Some(*act.as_bytes()), ..LeafFilter::default() };
         let by = ListBy { limit: 10_000, ..ListBy::default() };
         for leaf in tx.leaves(&filter, &by).await?.rows {
+            let covers = witnessed.filter(|note| leaf.index < note.claimed().size);
+            self.unwitnessed += usize::from(covers.is_none());
+            let checkpoint = covers.unwrap_or(newest);
             let size = checkpoint.claimed().size;
             self.entries.push(LedgerProof {
                 entry: leaf.entry,
@@ -207,6 +261,16 @@ impl Kept {
         }
         Ok(())
     }
+}
+
+/// The largest checkpoint of this epoch that enough witnesses cosigned, with their cosignatures.
+async fn witnessed_checkpoint(tx: &mut Tx<'_>, quorum: u32) -> Result<Option<SignedCheckpoint>, DeskError> {
+    let epoch = tx.node().await?.map_or(1, |node| node.epoch);
+    let best = tx.best_cosigned(quorum.max(1)).await?.filter(|(of, _)| *of == epoch);
+    let Some((_, size)) = best else { return Ok(None) };
+    let Some(note) = tx.checkpoint_of(size).await? else { return Ok(None) };
+    let note = crate::peer::monitor::with_cosignatures(tx, &note).await?;
+    SignedCheckpoint::parse(&note).map(Some).map_err(damaged)
 }
 
 /// A signed checkpoint over everything that the ledger has now.
@@ -229,9 +293,38 @@ fn damaged(error: impl std::fmt::Display) -> DeskError {
     DeskError::Damaged { what: "evidence", why: error.to_string() }
 }
 
-/// Verifies a bundle offline. `trusted` are fingerprints (hex, in groups or not) the caller got over another
-/// channel; when it is not empty, every key must be among them.
+/// How far witnesses stand behind each ledger of a bundle.
+fn witnesses(report: &exchange::BundleReport, quorum: usize) -> Vec<BundleWitnesses> {
+    let mut ledgers: BTreeMap<&AuthorityId, BundleWitnesses> = BTreeMap::new();
+    let entries = report.entries.iter().map(|entry| (&entry.ledger, entry.witnesses));
+    for (ledger, count) in entries {
+        let row = ledgers.entry(ledger).or_insert_with(|| BundleWitnesses {
+            ledger: ledger.to_string(),
+            entries: 0,
+            witnessed: 0,
+            by: Vec::new(),
+        });
+        row.entries += 1;
+        row.witnessed += usize::from(count >= quorum);
+    }
+    for checkpoint in &report.checkpoints {
+        if let Some(row) = ledgers.get_mut(&checkpoint.ledger) {
+            row.by.extend(checkpoint.cosigned.iter().map(|one| one.by.to_string()));
+            row.by.sort_unstable();
+            row.by.dedup();
+        }
+    }
+    ledgers.into_values().collect()
+}
+
+/// Verifies a bundle offline, and says how far one witness at least stands behind it.
 pub fn verify(bundle: &[u8], trusted: &[String]) -> EvidenceReport {
+    verify_with(bundle, trusted, 1)
+}
+
+/// Verifies a bundle offline. `quorum` is how many witnesses must have cosigned a ledger for its entries to count as witnessed. `trusted` are fingerprints (hex, in groups or not) the caller got over another
+/// channel; when it is not empty, every key must be among them.
+pub fn verify_with(bundle: &[u8], trusted: &[String], quorum: usize) -> EvidenceReport {
     let trusted: Vec<String> = trusted.iter().map(|text| plain_hex(text)).collect();
     let report = match exchange::verify_bundle(bundle) {
         Ok(report) => report,
@@ -263,7 +356,15 @@ pub fn verify(bundle: &[u8], trusted: &[String]) -> EvidenceReport {
             format!("{by} signed two ledgers of {size} entries: {one} and {other}")
         }
     }));
+    warnings.extend(report.acts.iter().filter(|act| act.before_revocation == Some(false)).map(|act| {
+        format!(
+            "act {} is signed by keys of {} that were revoked later, and no receipt in the bundle shows that it existed before: \
+             whoever copied the keys could have made it and dated it back",
+            act.act, act.author
+        )
+    }));
     EvidenceReport {
+        witnesses: witnesses(&report, quorum),
         verifies: stranger.is_none(),
         why: stranger.map(|key| {
             format!("the key {} of {} is not among those you trust", key.fingerprint, key.authority)
@@ -282,6 +383,7 @@ pub fn verify(bundle: &[u8], trusted: &[String]) -> EvidenceReport {
                 by: act.by_name.clone(),
                 approved_by: act.approved_by.clone(),
                 made_at: act.made_at,
+                handling: act.handling.as_str().to_owned(),
                 receipt: report
                     .receipts
                     .iter()

@@ -65,6 +65,43 @@ async fn each_way_out_of_a_desk_is_closed_by_the_code_and_opened_by_leave() {
     })
     .await;
     letters::of_act(node, officer, id).await.unwrap();
-    evidence::bundle_for_court(node, &de.auditor, case).await.unwrap();
-    pair.stop().await;
+    // A court is shown what others stand behind.
+    let auditor = &de.auditor;
+    let bundle = eventually("a witness cosigns", || async move {
+        node.speak_to_partners();
+        evidence::bundle_for_court(node, auditor, case).await.ok()
+    })
+    .await;
+    let mut report = evidence::verify(&bundle, &[]);
+    assert!(report.witnesses.iter().all(|ledger| ledger.witnessed == ledger.entries), "{report:?}");
+    assert_eq!(report.witnesses.iter().flat_map(|ledger| &ledger.by).collect::<Vec<_>>(), ["ee.justice"]);
+    report.demand_witnesses(1);
+    assert!(report.verifies);
+    let mut report = evidence::verify_with(&bundle, &[], 2);
+    report.demand_witnesses(2);
+    assert!(!report.verifies && report.why.unwrap().contains("2 witnesses"));
+    assert_eq!(report.acts[0].handling, "H3");
+    // What nobody has cosigned yet is not put before a court.
+    let Pair { ee, de } = pair;
+    ee.stop().await;
+    de.node
+        .send(NewAct {
+            recipients: vec!["ee.justice".parse().unwrap()],
+            case: CaseId::new([8; 16]),
+            kind: ActKind::new("note").unwrap(),
+            follows: Vec::new(),
+            by: Officer::new("olga", "Olga").unwrap(),
+            approved_by: None,
+            purpose: "a test".to_owned(),
+            legal_basis: "none".to_owned(),
+            handling: Handling::H0,
+            onward: Onward::None,
+            marks: Marks::default(),
+            expires_at: None,
+            body: cbor::to_canonical(&Body::Note(Note { text: "seen in Tartu".to_owned() })).unwrap(),
+        })
+        .await
+        .unwrap();
+    refused(evidence::bundle_for_court(&de.node, &de.auditor, case).await, &["not cosigned by 1 witnesses"]);
+    de.stop().await;
 }

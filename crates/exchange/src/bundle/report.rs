@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use ledger::{Checkpoint, Entry, EntryKind, Hash};
 use serde::Serialize;
 
-use crate::act::Act;
+use crate::act::{Act, Handling};
 use crate::checkpoint::VerifiedCheckpoint;
 use crate::envelope::{Header, Verified};
 use crate::history::{KeyHistory, NamedKeys};
@@ -107,6 +107,9 @@ pub struct ActLine {
     /// When these keys were revoked later: whether another authority's receipt in the bundle shows that the act existed
     /// before. Without such a receipt, whoever stole the keys could have made it and dated it back.
     pub before_revocation: Option<bool>,
+    /// The author's handling code.
+    #[serde(skip)]
+    pub handling: Handling,
 }
 
 /// A receipt in the bundle.
@@ -126,6 +129,9 @@ pub struct ReceiptLine {
     pub at: Timestamp,
     /// The number of the entry in that authority's ledger.
     pub index: u64,
+    /// How many witnesses cosigned the checkpoint that it is proven to stand under.
+    #[serde(skip)]
+    pub witnesses: usize,
 }
 
 /// A ledger entry in the bundle.
@@ -143,6 +149,9 @@ pub struct EntryLine {
     pub index: u64,
     /// Whether what it is about is in the bundle.
     pub shown: bool,
+    /// How many witnesses cosigned the checkpoint that it is proven to stand under.
+    #[serde(skip)]
+    pub witnesses: usize,
 }
 
 /// A checkpoint in the bundle.
@@ -258,12 +267,13 @@ impl ActLine {
             sequence: header.sequence(),
             signed_with,
             before_revocation: revoked.map(before),
+            handling: act.handling,
         }
     }
 }
 
 impl ReceiptLine {
-    pub(super) fn of(slip: &Slip) -> Self {
+    pub(super) fn of(slip: &Slip, witnesses: usize) -> Self {
         let statement = &slip.statement;
         Self {
             act: statement.act,
@@ -273,19 +283,24 @@ impl ReceiptLine {
             by: statement.by.clone(),
             at: statement.at,
             index: slip.index,
+            witnesses,
         }
     }
 }
 
 impl EntryLine {
-    pub(super) fn of(ledger: &AuthorityId, entry: &Entry, index: u64, shown: &BTreeSet<[u8; 32]>) -> Self {
+    pub(super) fn of(
+        (ledger, entry, index, witnesses): &(AuthorityId, Entry, u64, usize),
+        shown: &BTreeSet<[u8; 32]>,
+    ) -> Self {
         Self {
             ledger: ledger.clone(),
             kind: entry.kind,
             digest: hex::encode(entry.digest),
             at_us: entry.at_us,
-            index,
+            index: *index,
             shown: shown.contains(&entry.digest),
+            witnesses: *witnesses,
         }
     }
 }

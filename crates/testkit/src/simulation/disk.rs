@@ -149,6 +149,11 @@ impl Disk {
         self.records.len()
     }
 
+    /// How many records were written to their end. A torn one never was durable, and a backup may have been taken with it.
+    pub(super) fn durable(&self) -> usize {
+        self.records.iter().filter(|record| !matches!(record.damage, Some(Damage::Torn(_)))).count()
+    }
+
     /// Damages a record that was written well.
     pub(super) fn rot(&mut self, number: usize) {
         if let Some(record) = self.records.get_mut(number) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use exchange::{ActId, EnvelopeHash};
 use ledger::Hash;
 
-use super::disk::{Disk, Place, Report, Standing};
+use super::disk::{Books, Disk, Place, Report, Standing};
 use super::node::OVERDUE;
 use super::plan::Role;
 use super::wire::Message;
@@ -45,6 +45,23 @@ pub enum Kind {
     Inconsistent,
 }
 
+/// A node's database went back to before what others had seen of it.
+#[derive(Debug)]
+struct Rewind {
+    of: usize,
+    /// Epoch and size of the ledger to which it went back.
+    stands: (u64, u64),
+    /// Who saw more, and was not itself played back to before it did: when nobody is left, nobody can know.
+    witnesses: BTreeSet<usize>,
+}
+
+/// Whether books show a later ledger of a node than this one.
+fn shows_later(books: &Books, of: usize, stands: (u64, u64)) -> bool {
+    let seen = books.seen.get(&of).into_iter();
+    let claims = books.claims.get(&of).into_iter().flatten();
+    seen.chain(claims).any(|note| (super::epoch_of(note), note.claimed().size) > stands)
+}
+
 /// Everything that the judge knows.
 #[derive(Debug, Default)]
 pub(super) struct Truth {
@@ -56,8 +73,8 @@ pub(super) struct Truth {
     signed: BTreeMap<(usize, Place), EnvelopeHash>,
     checkpoints: BTreeMap<(usize, u64), Hash>,
     pub(super) rewound: BTreeSet<usize>,
-    /// Rewinds that took back what others had seen, with the moment.
-    rewinds: Vec<usize>,
+    /// Rewinds that took back what others had seen.
+    rewinds: Vec<Rewind>,
     reports: BTreeSet<(usize, Report)>,
     forked: BTreeSet<(usize, Place, [EnvelopeHash; 2])>,
     /// With whether it was in a receipt.
@@ -194,24 +211,30 @@ impl World {
 
     /// A backup takes back what was written after it.
     pub(super) fn note_rewind(&mut self, me: usize, backup: &Disk) {
-        if backup.len() >= self.nodes[me].disk.len() {
+        if backup.durable() >= self.nodes[me].disk.durable() {
             return;
         }
         self.truth.rewound.insert(me);
         let Ok(books) = backup.clone().read(false) else { return };
+        for rewind in &mut self.truth.rewinds {
+            if !shows_later(&books, rewind.of, rewind.stands) {
+                rewind.witnesses.remove(&me);
+            }
+        }
         let stands = (books.epoch, books.tree.size());
-        let seen_later = (0..self.nodes.len()).any(|other| {
-            other != me
-                && self.honest(other)
-                && self.plan.partners[other].contains(&me)
-                && self.nodes[other].running.as_ref().is_some_and(|running| {
-                    let seen = running.books.seen.get(&me).into_iter();
-                    let claims = running.books.claims.get(&me).into_iter().flatten();
-                    seen.chain(claims).any(|note| (super::epoch_of(note), note.claimed().size) > stands)
-                })
-        });
-        if seen_later && self.honest(me) {
-            self.truth.rewinds.push(me);
+        let witnesses: BTreeSet<usize> = (0..self.nodes.len())
+            .filter(|other| {
+                *other != me
+                    && self.honest(*other)
+                    && self.plan.partners[*other].contains(&me)
+                    && self.nodes[*other]
+                        .running
+                        .as_ref()
+                        .is_some_and(|running| shows_later(&running.books, me, stands))
+            })
+            .collect();
+        if !witnesses.is_empty() && self.honest(me) {
+            self.truth.rewinds.push(Rewind { of: me, stands, witnesses });
         }
     }
 
@@ -364,9 +387,11 @@ impl World {
             let found = told(*victim, Report::Improper(*by));
             expect(found, "forgeries", format!("{victim} did not report the forgeries of {by}"));
         }
-        for me in &truth.rewinds {
-            let found = told(*me, Report::OwnRewind) || truth.by_anyone(&Report::Rewritten(*me));
-            expect(found, "rewinds", format!("nobody noticed that {me} was rewound"));
+        for Rewind { of, witnesses, .. } in &truth.rewinds {
+            let found = told(*of, Report::OwnRewind) || truth.by_anyone(&Report::Rewritten(*of));
+            if found || !witnesses.is_empty() {
+                expect(found, "rewinds", format!("nobody noticed that {of} was rewound"));
+            }
         }
         for splitter in (0..self.nodes.len()).filter(|node| self.nodes[*node].role == Role::Splitter) {
             let saw = |parity: usize| {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use exchange::pace::{Allowance, Turns};
-use exchange::{ActId, SignedCheckpoint, VerifiedCheckpoint};
+use exchange::{Ack, ActId, SignedAck, SignedCheckpoint, VerifiedCheckpoint};
 use jiff::{SignedDuration, Timestamp};
 
 use super::cast::member;
@@ -109,6 +109,9 @@ pub(super) struct World {
     pub(super) apart: BTreeSet<(usize, usize)>,
     /// Checkpoints that were verified, by their author and bytes.
     pub(super) notes: HashMap<(usize, Vec<u8>), Option<Rc<VerifiedCheckpoint>>>,
+    /// The last acknowledgement that one signed for another, and the last that was verified.
+    pub(super) acks: HashMap<(usize, usize), (Ack, Rc<SignedAck>)>,
+    pub(super) heard: HashMap<(usize, usize), (Rc<SignedAck>, Ack)>,
     pub(super) trace: Option<Vec<String>>,
     pub(super) acts_made: usize,
     pub(super) steps: u64,
@@ -138,6 +141,8 @@ impl World {
             numbered: 0,
             apart: BTreeSet::new(),
             notes: HashMap::new(),
+            acks: HashMap::new(),
+            heard: HashMap::new(),
             trace: trace.then(Vec::new),
             acts_made: 0,
             steps: 0,

@@ -67,6 +67,20 @@ fn what_was_receipted_in_an_epoch_that_was_left_is_not_forgotten() {
     }
 }
 
+/// The only one who had seen what a rewind took back was played back itself: nobody is left who can know of it.
+#[test]
+fn a_rewind_that_nobody_remembers_needs_no_report() {
+    for seed in [1881, 2020] {
+        assert_eq!(run(seed, Defences::ALL, false).violations, [], "seed {seed}");
+    }
+}
+
+/// The backup was taken with a torn record at its end, so it had as many records as the disk that it took back.
+#[test]
+fn a_backup_with_a_torn_end_is_older_than_it_looks() {
+    assert_eq!(run(7310, Defences::ALL, false).violations, []);
+}
+
 /// The flooder opens a new epoch in the storm; what it goes on sending in the old one is stale and takes no room.
 #[test]
 fn a_flood_in_an_epoch_that_was_left_needs_no_report() {
