@@ -19,7 +19,6 @@ use exchange::{Act, Bundle, Place, Stage, verify_bundle};
 use ledger::{Entry, EntryKind, Salt};
 
 #[path = "../tests/parties/mod.rs"]
-#[allow(dead_code, unreachable_pub)]
 mod parties;
 use parties::{act, at, estonia, germany, rng, signed};
 
