@@ -24,6 +24,7 @@ fn library() -> Option<PathBuf> {
 }
 
 /// Makes a token of its own in `dir` and runs the test of this name once more with it.
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn with_token(name: &str, dir: &Path) -> Option<()> {
     let Some(_) = library() else {
         eprintln!("SKIPPED: SoftHSM is not installed (bin/test installs it)");
