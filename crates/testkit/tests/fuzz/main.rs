@@ -31,7 +31,7 @@ macro_rules! targets {
     ($($name:ident $path:literal)*) => {
         $(
             #[path = $path]
-            #[allow(unused_attributes)]
+            #[allow(unused_attributes, unused_imports)]
             mod $name;
         )*
 
