@@ -1,6 +1,7 @@
 //! The words of a letter that nobody wrote, in each language a letter can have.
 //!
-//! The tables are data: `labels/<language>.toml`, all with the same keys, and `labels/states.toml`. A term of the law that no
+//! The tables are data: `labels/<language>.toml`, all with the same keys, `labels/states.toml`, and what the pages say in place of
+//! the sentences of the law (`locales/<language>/law-texts.toml`). A term of the law that no
 //! table has is told in English, as the record brings it, and marked as English for readers and screen readers.
 
 use std::collections::BTreeMap;
@@ -143,11 +144,24 @@ fn states() -> &'static BTreeMap<String, Vec<String>> {
     &STATES
 }
 
-/// Terms of the law: section, key, then words for each language in the order of [`Language::ALL`].
-fn terms() -> &'static BTreeMap<String, BTreeMap<String, Vec<String>>> {
-    static TERMS: LazyLock<BTreeMap<String, BTreeMap<String, Vec<String>>>> =
-        LazyLock::new(|| toml::from_str(include_str!("../labels/terms.toml")).unwrap_or_default());
-    &TERMS
+/// What the files of the procedures say, by the English sentence; the same tables that the pages use. `None` for the languages
+/// that have no such table.
+fn law_texts(language: Language) -> Option<&'static BTreeMap<String, String>> {
+    static TEXTS: LazyLock<[BTreeMap<String, String>; 3]> = LazyLock::new(|| {
+        [
+            include_str!("../../../locales/de/law-texts.toml"),
+            include_str!("../../../locales/ru/law-texts.toml"),
+            include_str!("../../../locales/ar/law-texts.toml"),
+        ]
+        .map(|source| toml::from_str(source).unwrap_or_default())
+    });
+    let [de, ru, ar] = &*TEXTS;
+    match language {
+        Language::De => Some(de),
+        Language::Ru => Some(ru),
+        Language::Ar => Some(ar),
+        Language::En | Language::Fr | Language::Es => None,
+    }
 }
 
 /// Words and the language they are in, where that is not the letter's.
@@ -185,15 +199,13 @@ impl Labels {
     }
 
     fn find(self, language: Language, section: &str, key: &str) -> Option<&'static str> {
-        if let Some(text) = language.table().get(section).and_then(|section| section.get(key)) {
-            return Some(text);
-        }
-        terms().get(section)?.get(key)?.get(language.column()).map(String::as_str)
+        language.table().get(section)?.get(key).map(String::as_str)
     }
 
-    /// A term: in the letter's language, else in English.
+    /// A term: in the letter's language by its key, or by what the law's file says of it, else in English.
     pub(crate) fn term(self, section: &str, term: &Term) -> Said {
-        if let Some(text) = self.find(self.language, section, &term.key) {
+        let translated = || law_texts(self.language)?.get(&term.label).map(String::as_str);
+        if let Some(text) = self.find(self.language, section, &term.key).or_else(translated) {
             return Said { text: text.to_owned(), language: "" };
         }
         let english = if term.label.is_empty() {
@@ -250,4 +262,35 @@ fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
     }
     text.push_str(rest);
     text
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// The sums of assets, as `law::codes::Tally` names them, and the sum of a measure that counts into none.
+    const SUMS: [&str; 8] =
+        ["traced", "frozen", "unfrozen", "confiscated", "costs", "returned", "shared", "amount"];
+
+    #[test]
+    fn sums_have_a_word_in_every_language() {
+        for language in Language::ALL {
+            for key in SUMS {
+                let said = Labels { language }.term("amount", &Term::key(key));
+                assert!(said.language.is_empty() && said.text != key, "{key} in {language}: {said:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_sentence_of_the_law_is_told_in_the_languages_that_have_it() {
+        let english = "Says what is looked for, why, and what is known already.";
+        for language in [Language::De, Language::Ru, Language::Ar] {
+            let said = Labels { language }.term("content", &Term::new("what", english));
+            assert!(said.language.is_empty() && said.text != english, "{language}: {said:?}");
+        }
+        let french = Labels { language: Language::Fr }.term("content", &Term::new("what", english));
+        assert_eq!((french.text.as_str(), french.language), (english, "en"));
+    }
 }
