@@ -111,7 +111,10 @@ async function story(browser, demo, tally, script) {
   });
   let decision;
   await tally.step('the person decides', clerk, async () => {
-    await clerk.goto(`${de.url}/partner-queries?waiting=yes`);
+    await clerk.goto(`${de.url}/`);
+    const waiting = Number(await clerk.locator('#tile-partner-queries').getAttribute('data-count'));
+    expect(waiting > 0, 'the front page does not say that a query waits');
+    await press(clerk, '#tile-partner-queries');
     await press(clerk, '.query-link');
     decision = new URL(clerk.url()).pathname;
     expect(Number(await clerk.locator('#partner-query').getAttribute('data-candidates')) > 0, 'nobody to decide about');

@@ -144,9 +144,11 @@ fn states() -> &'static BTreeMap<String, Vec<String>> {
     &STATES
 }
 
-/// What the files of the procedures say, by the English sentence; the same tables that the pages use. `None` for the languages
-/// that have no such table.
-fn law_texts(language: Language) -> Option<&'static BTreeMap<String, String>> {
+/// A sentence of the law's files (`law/procedures`, safeguards, events) in another language, by the English one.
+///
+/// `None` where `locales/<language>/law-texts.toml` has none: English itself, French, Spanish, and the rules of instruments. Pages
+/// and letters share it, so that both say the same.
+pub fn law_sentence(language: Language, english: &str) -> Option<&'static str> {
     static TEXTS: LazyLock<[BTreeMap<String, String>; 3]> = LazyLock::new(|| {
         [
             include_str!("../../../locales/de/law-texts.toml"),
@@ -156,12 +158,13 @@ fn law_texts(language: Language) -> Option<&'static BTreeMap<String, String>> {
         .map(|source| toml::from_str(source).unwrap_or_default())
     });
     let [de, ru, ar] = &*TEXTS;
-    match language {
-        Language::De => Some(de),
-        Language::Ru => Some(ru),
-        Language::Ar => Some(ar),
-        Language::En | Language::Fr | Language::Es => None,
-    }
+    let texts = match language {
+        Language::De => de,
+        Language::Ru => ru,
+        Language::Ar => ar,
+        Language::En | Language::Fr | Language::Es => return None,
+    };
+    texts.get(english).map(String::as_str)
 }
 
 /// Words and the language they are in, where that is not the letter's.
@@ -204,7 +207,7 @@ impl Labels {
 
     /// A term: in the letter's language by its key, or by what the law's file says of it, else in English.
     pub(crate) fn term(self, section: &str, term: &Term) -> Said {
-        let translated = || law_texts(self.language)?.get(&term.label).map(String::as_str);
+        let translated = || law_sentence(self.language, &term.label);
         if let Some(text) = self.find(self.language, section, &term.key).or_else(translated) {
             return Said { text: text.to_owned(), language: "" };
         }

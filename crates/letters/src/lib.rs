@@ -22,7 +22,7 @@ mod write;
 pub use bounds::{Place, RecordError};
 pub use code::{Code, CodeError, squares};
 pub use fonts::{FontError, FontFile, Fonts, all_files, files_for};
-pub use labels::{Language, NoSuchLanguage};
+pub use labels::{Language, NoSuchLanguage, law_sentence};
 pub use record::Record;
 pub use render::{Letter, LetterError, MAX_PAGES, files_of, render};
 pub use write::WriteError;

@@ -167,36 +167,35 @@ impl Scratch {
         }
     }
 
-    fn add(&mut self, doc: u32, group: u16, weight: f32) {
+    /// Where a subject stands, or the free place where it would.
+    fn place(&self, doc: u32) -> Option<usize> {
         let mask = self.slots.len() - 1;
         let mut at = slot_of(doc, mask);
-        while let Some(slot) = self.slots.get_mut(at) {
-            if slot.doc == doc + 1 {
-                slot.raise(group, weight);
-                return;
-            }
-            if slot.doc == 0 {
-                *slot = Slot::new(doc, group, weight);
-                self.touched.push(at as u32);
-                return;
+        loop {
+            let slot = self.slots.get(at)?;
+            if slot.doc == doc + 1 || slot.doc == 0 {
+                return Some(at);
             }
             at = (at + 1) & mask;
         }
     }
 
+    fn add(&mut self, doc: u32, group: u16, weight: f32) {
+        let Some(at) = self.place(doc) else { return };
+        let Some(slot) = self.slots.get_mut(at) else { return };
+        if slot.doc == 0 {
+            *slot = Slot::new(doc, group, weight);
+            self.touched.push(at as u32);
+        } else {
+            slot.raise(group, weight);
+        }
+    }
+
     /// Adds to a subject that is there.
     fn raise(&mut self, doc: u32, group: u16, weight: f32) {
-        let mask = self.slots.len() - 1;
-        let mut at = slot_of(doc, mask);
-        while let Some(slot) = self.slots.get_mut(at) {
-            if slot.doc == doc + 1 {
-                slot.raise(group, weight);
-                return;
-            }
-            if slot.doc == 0 {
-                return;
-            }
-            at = (at + 1) & mask;
+        let slot = self.place(doc).and_then(|at| self.slots.get_mut(at));
+        if let Some(slot) = slot.filter(|slot| slot.doc != 0) {
+            slot.raise(group, weight);
         }
     }
 

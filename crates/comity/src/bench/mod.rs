@@ -69,9 +69,12 @@ pub struct Binding {
     pub crypto_acts_per_second: f64,
     /// The part of that which was reached.
     pub of_crypto: f64,
-    /// The part of the time in which the slower of the two disks waited for durable writes, by their number and median.
+    /// The part of all cores' time that the two nodes used, for whatever they did.
+    pub of_processor: f64,
+    /// The part of the time in which the slower of the two disks waited for durable writes, by their number and the median of
+    /// small ones. What an act writes is more than that, so it is the least that the disk took.
     pub of_fsync: f64,
-    /// Which of the two is nearer to its end.
+    /// The limit of which nine tenths are used; `waiting` where none is, and one thing waited for another.
     pub binds: &'static str,
 }
 
@@ -157,6 +160,7 @@ pub async fn exchange(
     introduce(&sender, &receiver).await?;
     introduce(&receiver, &sender).await?;
     if let (Some(acts), Clock::Manual(clock)) = (plan.pending, &clock) {
+        let busy = Use::begin();
         let caught_up = catch_up((sender, receiver), clock, acts, plan.size, &rng, &tell).await?;
         let none = quantiles(Vec::new());
         let counts = std::collections::BTreeMap::new();
@@ -167,7 +171,7 @@ pub async fn exchange(
             acts_per_second: caught_up.acts_per_second,
             acts,
             seconds: caught_up.seconds,
-            binding: binding(&machine, caught_up.acts_per_second, 0.0),
+            binding: binding(&machine, caught_up.acts_per_second, busy.part(&machine), 0.0),
             machine,
             caught_up: Some(caught_up),
             sender: counts.clone(),
@@ -180,7 +184,9 @@ pub async fn exchange(
     tell("one act at a time");
     let quiet = quiet(a.node(), b.node().authority(), plan.size, &rng).await?;
     tell(&format!("full speed for {} s", plan.seconds));
+    let busy = Use::begin();
     let (loaded, acts, seconds) = loaded(a.node(), b.node().authority(), plan, &rng).await?;
+    let of_processor = busy.part(&machine);
     let (sender, receiver) = (a.node().store().counts(), b.node().store().counts());
     let commits = |counts: &std::collections::BTreeMap<&'static str, TxCounts>| {
         WRITES.iter().filter_map(|name| counts.get(name)).map(|counts| counts.committed).sum::<u64>()
@@ -190,7 +196,7 @@ pub async fn exchange(
     b.stop().await;
     #[expect(clippy::cast_precision_loss, reason = "nobody counts 2^52 acts")]
     let acts_per_second = acts as f64 / seconds;
-    let binding = binding(&machine, acts_per_second, commits);
+    let binding = binding(&machine, acts_per_second, of_processor, commits);
     Ok(Figures {
         size: plan.size,
         quiet,
@@ -206,12 +212,43 @@ pub async fn exchange(
     })
 }
 
-fn binding(machine: &Machine, acts_per_second: f64, commits: f64) -> Binding {
+/// From which part of a limit on it is called used up.
+const USED_UP: f64 = 0.9;
+
+fn binding(machine: &Machine, acts_per_second: f64, of_processor: f64, commits: f64) -> Binding {
     let crypto_acts_per_second = machine.crypto_acts_per_second();
     let of_crypto = acts_per_second / crypto_acts_per_second;
     let of_fsync = commits * machine.fsync_median_ms / 1000.0;
-    let binds = if of_crypto >= of_fsync { "processor" } else { "disk" };
-    Binding { crypto_acts_per_second, of_crypto, of_fsync, binds }
+    let binds = match (of_processor >= USED_UP, of_fsync >= USED_UP) {
+        (true, _) => "processor",
+        (false, true) => "disk",
+        (false, false) => "waiting",
+    };
+    Binding { crypto_acts_per_second, of_crypto, of_processor, of_fsync, binds }
+}
+
+/// Measures the part of all cores' time that this process uses.
+struct Use {
+    began: Instant,
+    before: Duration,
+}
+
+impl Use {
+    fn begin() -> Self {
+        Self { began: Instant::now(), before: used() }
+    }
+
+    fn part(&self, machine: &Machine) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "no machine has 2^52 cores")]
+        let cores = machine.cores as f64;
+        (used().saturating_sub(self.before)).as_secs_f64() / (self.began.elapsed().as_secs_f64() * cores)
+    }
+}
+
+/// Processor time of this process so far.
+fn used() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::new(u64::try_from(time.tv_sec).unwrap_or(0), u32::try_from(time.tv_nsec).unwrap_or(0))
 }
 
 /// Makes acts over thirty days in which the partner cannot be reached, then lets it be reached and waits for the last

@@ -48,6 +48,12 @@ pub(super) fn run(args: &ScenariosArgs, library: &Library) -> Result<Exit, Failu
         Some(path) => read_table(path)?,
         None => Vec::new(),
     };
+    if let Some(table) = args.files.iter().find(|path| path.extension().is_some_and(|kind| kind == "tsv")) {
+        return Err(Failure::unusable(
+            format!("`{}` is a table of cases in words, which asks nothing by itself", table.display()),
+            format!("give the file of its questions, then: --table {}", table.display()),
+        ));
+    }
     let mut cases: Vec<Scenario> = Vec::new();
     let mut mistakes = Vec::new();
     for (path, text) in collect(&args.files)? {

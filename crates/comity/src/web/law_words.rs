@@ -3,38 +3,21 @@
 //! The law's files are written in English. `locales/LANG/law-texts.toml` holds a translation beside each sentence that a
 //! case worker reads at the desk; what has none, such as the rules of the instruments, is shown in English and marked so.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
+use letters::{Language, law_sentence};
 use maud::{Markup, html};
 
 use super::frame;
 use super::words::{Lang, Words};
 
-type Texts = BTreeMap<String, String>;
-
-/// The translations by the English sentence; a file that cannot be read counts as empty here and fails the tests.
-fn texts(lang: Lang) -> Option<&'static Texts> {
-    static TEXTS: LazyLock<[Texts; 3]> =
-        LazyLock::new(|| SOURCES.map(|source| toml::from_str(source).unwrap_or_default()));
-    let [ru, de, ar] = &*TEXTS;
-    match lang {
-        Lang::En => None,
-        Lang::Ru => Some(ru),
-        Lang::De => Some(de),
-        Lang::Ar => Some(ar),
-    }
-}
-
-const SOURCES: [&str; 3] = [
-    include_str!("../../../../locales/ru/law-texts.toml"),
-    include_str!("../../../../locales/de/law-texts.toml"),
-    include_str!("../../../../locales/ar/law-texts.toml"),
-];
-
 impl Words {
     fn translated(&self, text: &str) -> Option<&'static str> {
-        texts(self.lang)?.get(text).map(String::as_str)
+        let language = match self.lang {
+            Lang::En => Language::En,
+            Lang::Ru => Language::Ru,
+            Lang::De => Language::De,
+            Lang::Ar => Language::Ar,
+        };
+        law_sentence(language, text)
     }
 
     /// A sentence of the law's files: translated, or in English and marked as such.
@@ -67,9 +50,15 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
+
+    const SOURCES: [(Lang, &str); 3] = [
+        (Lang::Ru, include_str!("../../../../locales/ru/law-texts.toml")),
+        (Lang::De, include_str!("../../../../locales/de/law-texts.toml")),
+        (Lang::Ar, include_str!("../../../../locales/ar/law-texts.toml")),
+    ];
 
     /// Every sentence of the law's files that a case worker reads at the desk.
     fn sentences() -> BTreeSet<String> {
@@ -119,8 +108,9 @@ mod tests {
     fn every_sentence_of_the_procedures_is_there_in_every_language() {
         let wanted = sentences();
         assert!(wanted.len() > 500, "{}", wanted.len());
-        for (lang, source) in [Lang::Ru, Lang::De, Lang::Ar].into_iter().zip(SOURCES) {
-            let texts: Texts = toml::from_str(source).unwrap();
+        for (lang, source) in SOURCES {
+            let words = Words { lang, zone: jiff::tz::TimeZone::UTC };
+            let texts: BTreeMap<String, String> = toml::from_str(source).unwrap();
             let missing: Vec<&String> = wanted.iter().filter(|text| !texts.contains_key(*text)).collect();
             let spare: Vec<&String> = texts.keys().filter(|text| !wanted.contains(*text)).collect();
             assert!(
@@ -129,6 +119,7 @@ mod tests {
             );
             for (text, translated) in &texts {
                 assert!(!translated.trim().is_empty() && translated != text, "{lang:?}: {text}");
+                assert_eq!(words.law_text(text), translated, "{lang:?}");
             }
         }
     }

@@ -176,6 +176,7 @@ fn law_scenarios_show_what_differs() {
     check(&["law", "scenarios", &wrong, "--json"], 1, "\"found\": \"governs\"");
     let broken = write(&dir, "broken.toml", case("instrumnt x").as_bytes());
     check(&["law", "scenarios", &broken], 1, "did you mean `instrument`?");
+    check(&["law", "scenarios", "cases.tsv"], 2, "then: --table cases.tsv");
     let table = write(&dir, "t.tsv", b"id\tinstruments\tdates\nA\teu-fd-2002-584\t2004-01-02\n");
     check(&["law", "scenarios", &right, "--table", &table], 1, "A: in no answer: the date 2004-01-02");
     let table = write(&dir, "u.tsv", b"no columns\nhere\n");

@@ -9,6 +9,24 @@ use law::act::{Body, Note};
 
 use crate::pair::{Pair, eventually};
 
+fn note(to: &str, case: CaseId, (handling, onward, marks): (Handling, Onward, Marks), text: &str) -> NewAct {
+    NewAct {
+        recipients: vec![to.parse().unwrap()],
+        case,
+        kind: ActKind::new("note").unwrap(),
+        follows: Vec::new(),
+        by: Officer::new("olga", "Olga").unwrap(),
+        approved_by: None,
+        purpose: "a test".to_owned(),
+        legal_basis: "none".to_owned(),
+        handling,
+        onward,
+        marks,
+        expires_at: None,
+        body: cbor::to_canonical(&Body::Note(Note { text: text.to_owned() })).unwrap(),
+    }
+}
+
 fn refused<T>(result: Result<T, DeskError>, words: &[&str]) {
     let Err(error) = result else { panic!("it went out") };
     let error = error.to_string();
@@ -20,26 +38,9 @@ async fn each_way_out_of_a_desk_is_closed_by_the_code_and_opened_by_leave() {
     let pair = Pair::start().await;
     let (ee, de) = (&pair.ee, &pair.de);
     let case = CaseId::new([8; 16]);
-    let body = cbor::to_canonical(&Body::Note(Note { text: "seen in Narva".to_owned() })).unwrap();
-    let act = ee
-        .node
-        .send(NewAct {
-            recipients: vec!["de.bfj".parse().unwrap()],
-            case,
-            kind: ActKind::new("note").unwrap(),
-            follows: Vec::new(),
-            by: Officer::new("olga", "Olga").unwrap(),
-            approved_by: None,
-            purpose: "a test".to_owned(),
-            legal_basis: "none".to_owned(),
-            handling: Handling::H3,
-            onward: Onward::WithConsent,
-            marks: Marks { conditions: Some("ask us first".to_owned()), evaluation: "B2".parse().ok() },
-            expires_at: None,
-            body,
-        })
-        .await
-        .unwrap();
+    let marks = Marks { conditions: Some("ask us first".to_owned()), evaluation: "B2".parse().ok() };
+    let handling = (Handling::H3, Onward::WithConsent, marks);
+    let act = ee.node.send(note("de.bfj", case, handling, "seen in Narva")).await.unwrap();
     let id = &act.to_string();
     let (node, officer) = (&de.node, &de.officer);
     eventually("the act is there", || async move { cases::act(node, officer, id).await.ok() }).await;
@@ -84,24 +85,8 @@ async fn each_way_out_of_a_desk_is_closed_by_the_code_and_opened_by_leave() {
     // What nobody has cosigned yet is not put before a court.
     let Pair { ee, de } = pair;
     ee.stop().await;
-    de.node
-        .send(NewAct {
-            recipients: vec!["ee.justice".parse().unwrap()],
-            case: CaseId::new([8; 16]),
-            kind: ActKind::new("note").unwrap(),
-            follows: Vec::new(),
-            by: Officer::new("olga", "Olga").unwrap(),
-            approved_by: None,
-            purpose: "a test".to_owned(),
-            legal_basis: "none".to_owned(),
-            handling: Handling::H0,
-            onward: Onward::None,
-            marks: Marks::default(),
-            expires_at: None,
-            body: cbor::to_canonical(&Body::Note(Note { text: "seen in Tartu".to_owned() })).unwrap(),
-        })
-        .await
-        .unwrap();
+    let handling = (Handling::H0, Onward::None, Marks::default());
+    de.node.send(note("ee.justice", CaseId::new([8; 16]), handling, "seen in Tartu")).await.unwrap();
     refused(evidence::bundle_for_court(&de.node, &de.auditor, case).await, &["not cosigned by 1 witnesses"]);
     de.stop().await;
 }

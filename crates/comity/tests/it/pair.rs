@@ -69,6 +69,17 @@ impl Desk {
 
     /// With files of the law in the node's folder, by their names below `law`.
     pub async fn create_with(authority: &str, seed: u64, url: String, law: &[(String, String)]) -> Desk {
+        Desk::create_configured(authority, seed, url, law, |_| ()).await
+    }
+
+    /// With what `change` does to the configuration.
+    pub async fn create_configured(
+        authority: &str,
+        seed: u64,
+        url: String,
+        law: &[(String, String)],
+        change: impl FnOnce(&mut Config),
+    ) -> Desk {
         let dir = TempDir::new().unwrap();
         for (name, text) in law {
             let path = dir.path().join("node").join("law").join(name);
@@ -76,7 +87,7 @@ impl Desk {
             std::fs::write(path, text).unwrap();
         }
         let peer = free_address();
-        let config = Config {
+        let mut config = Config {
             authority: authority.parse().unwrap(),
             name: format!("Authority {authority}"),
             store: StoreConfig { url, max_pages: None },
@@ -87,6 +98,7 @@ impl Desk {
             exchange: ExchangeConfig::default(),
             search: Default::default(),
         };
+        change(&mut config);
         let path = dir.path().join("node");
         let node =
             Node::create(&path, &config, Clock::System, ChaCha20Rng::seed_from_u64(seed)).await.unwrap();

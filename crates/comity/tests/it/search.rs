@@ -6,7 +6,7 @@ use std::process::Command;
 use comity::desk::partner_queries::Tell;
 use comity::desk::{DeskError, ListQuery, agreements, audit, ledger_view, partner_queries, registers};
 
-use crate::pair::{Desk, Pair, agree, eventually};
+use crate::pair::{Desk, Pair, accredit, agree, eventually};
 
 fn query(name: &str, born: &str) -> PersonQuery {
     PersonQuery {
@@ -139,6 +139,27 @@ async fn a_whole_person_is_asked_for_at_a_partner() {
     let PartnerAnswer::Hits { hits, .. } = answer_of(&pair, &id, "hits", said).await else { panic!() };
     assert!(hits[0].reasons.iter().any(|reason| reason.kind == "nationality-same"), "{:?}", hits[0].reasons);
     pair.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_asks_partners_no_more_often_than_the_node_is_configured_for() {
+    let store = "sqlite:comity.sqlite".to_owned();
+    let ee = Desk::create_configured("ee.justice", 1, store, &[], |config| config.search.officer_per_day = 2)
+        .await;
+    let de = Desk::create("de.bfj", 2).await;
+    accredit(&ee.node, &de.node).await;
+    let query = query("Klara Schmidt", "1990-11-30");
+    let ask = async |partners: &[String]| {
+        person_search::ask_partners(&ee.node, &ee.officer, &query, partners).await
+    };
+    let partners = ["de.bfj".to_owned()];
+    for _ in 0..2 {
+        ask(&partners).await.unwrap();
+    }
+    let refused = ask(&partners).await.unwrap_err().to_string();
+    assert!(refused.contains("you have searched at partners 2 times in 24 hours"), "{refused}");
+    // One's own registers are not counted.
+    ask(&[]).await.unwrap();
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use comity::node::{Node, NodeError};
 use comity::peer::{keeping, tiles};
-use exchange::SignedCheckpoint;
+use comity::running::Running;
 use exchange::witness::cosigned;
+use exchange::{ActId, SignedCheckpoint};
 use store::{AlarmRecord, ListBy};
 
 use crate::nodes::{Place, World, delivery, has, note, start, until, until_delivered};
@@ -35,6 +36,18 @@ fn restore(place: &Place, saved: &[(String, Vec<u8>)]) {
     for (name, bytes) in saved {
         std::fs::write(place.dir.join(name), bytes).unwrap();
     }
+}
+
+/// Two partners that run, the first one's place and a backup of it, and an act delivered since, which the backup does not have.
+async fn after_a_backup(world: &World) -> (Place, Vec<(String, Vec<u8>)>, Running, Running, ActId) {
+    let ((place, a), (_, b)) = world.pair().await;
+    a.store().close().await;
+    let backup = save(&place);
+    let b = start(&b).await;
+    let a = start(&place.open().await).await;
+    let act = a.node().send(note(b.node(), "after the backup")).await.unwrap();
+    until_delivered(a.node(), act).await;
+    (place, backup, a, b, act)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -76,13 +89,7 @@ async fn partners_cosign_each_others_checkpoints() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_restored_backup_opens_a_new_epoch_before_it_signs() {
     let world = World::new();
-    let ((place_a, a), (_, b)) = world.pair().await;
-    a.store().close().await;
-    let backup = save(&place_a);
-    let b = start(&b).await;
-    let a = start(&place_a.open().await).await;
-    let lost = a.node().send(note(b.node(), "after the backup")).await.unwrap();
-    until_delivered(a.node(), lost).await;
+    let (place_a, backup, a, b, lost) = after_a_backup(&world).await;
     until("the ledger is cosigned", async || {
         a.node().speak_to_partners();
         cosigned(&newest(a.node()).await, &b.node().own_keys()).is_some()
@@ -147,13 +154,7 @@ async fn what_waited_before_a_restore_goes_in_the_new_epoch() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_node_that_is_refused_as_a_conflict_goes_on_in_a_new_epoch() {
     let world = World::new();
-    let ((place_a, a), (_, b)) = world.pair().await;
-    a.store().close().await;
-    let backup = save(&place_a);
-    let b = start(&b).await;
-    let a = start(&place_a.open().await).await;
-    let lost = a.node().send(note(b.node(), "after the backup")).await.unwrap();
-    until_delivered(a.node(), lost).await;
+    let (place_a, backup, a, b, lost) = after_a_backup(&world).await;
     a.stop().await;
     // As if no witness had been reached at the start: it signs another envelope for the place that is taken.
     restore(&place_a, &backup);
@@ -215,13 +216,7 @@ async fn what_a_rewound_partner_receipted_goes_again_though_the_sender_was_rewou
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ledger_with_two_histories_is_found_and_proven() {
     let world = World::new();
-    let ((place_a, a), (_, b)) = world.pair().await;
-    a.store().close().await;
-    let backup = save(&place_a);
-    let b = start(&b).await;
-    let a = start(&place_a.open().await).await;
-    let act = a.node().send(note(b.node(), "the one history")).await.unwrap();
-    until_delivered(a.node(), act).await;
+    let (place_a, backup, a, b, _) = after_a_backup(&world).await;
     until("the one history is cosigned", async || {
         a.node().speak_to_partners();
         let newest = newest(a.node()).await;

@@ -311,9 +311,11 @@ pub(crate) fn delivery(page: &Page, delivery: &Delivery) -> Markup {
 fn particulars(page: &Page, case: &CaseView) -> Markup {
     html! {
         div.pair {
-            section.sheet #case-person aria-labelledby="person-heading" {
-                h2 #person-heading { (page.t("case-person")) }
-                (said(page, &case.person))
+            @if !case.person.is_empty() {
+                section.sheet #case-person aria-labelledby="person-heading" {
+                    h2 #person-heading { (page.t("case-person")) }
+                    (said(page, &case.person))
+                }
             }
             section.sheet #case-law aria-labelledby="law-heading" {
                 h2 #law-heading { (page.t("case-law")) }
