@@ -564,6 +564,19 @@ impl Receiving {
         Ok(())
     }
 
+    /// Looks again which chunks are not here, as ranges.
+    pub fn still_missing(&mut self) -> Result<Vec<(u64, u64)>, FilesError> {
+        if self.leaves.is_some() {
+            self.look_through()?;
+        }
+        Ok(self.missing.clone())
+    }
+
+    /// Leaves the file unfinished; what came of it is on the disk.
+    pub fn pause(self) -> Result<(), FilesError> {
+        self.part.sync_all().map_err(|source| self.disk(source))
+    }
+
     /// Ends the file: on the disk, under its name.
     pub fn finish(self) -> Result<(), FilesError> {
         settle(&self.files, &self.path, &self.files.path(&self.root, "sealed"), &self.part)

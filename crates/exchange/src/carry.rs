@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cbor::{self, Bytes, CborError};
 use crate::error::Culprit;
+use crate::file::FileError;
 use crate::id::AuthorityId;
 use crate::keys::{KeyError, PartnerKeys, SigningKeys};
 use crate::signature::{Domain, SignatureError, Signatures};
@@ -79,6 +80,9 @@ pub enum CarryError {
     /// There is too much in it.
     #[error("the file holds more than {MAX_CARRIED} envelopes or batches of receipts")]
     TooMany,
+    /// The chunks it names are not of the file it names.
+    #[error("what the file says of its chunks is impossible")]
+    Chunks(#[from] FileError),
     /// The keys cannot be used.
     #[error("the file could not be signed")]
     Key(#[from] KeyError),
@@ -91,9 +95,12 @@ impl CarryError {
         match self {
             Self::Key(_) => Culprit::Ours,
             Self::Addresses { .. } => Culprit::User,
-            Self::NotOne | Self::Version(_) | Self::Encoding(_) | Self::Signature(_) | Self::TooMany => {
-                Culprit::Peer
-            }
+            Self::NotOne
+            | Self::Version(_)
+            | Self::Encoding(_)
+            | Self::Signature(_)
+            | Self::Chunks(_)
+            | Self::TooMany => Culprit::Peer,
         }
     }
 }

@@ -23,6 +23,7 @@
 mod act;
 pub mod blind;
 pub mod bundle;
+pub mod carried_file;
 pub mod carry;
 pub mod cbor;
 pub mod channel;

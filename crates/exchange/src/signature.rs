@@ -26,6 +26,8 @@ pub(crate) enum Domain {
     Bundle,
     /// A file on removable media.
     Carry,
+    /// The head of a part of a large file on removable media.
+    CarryFile,
     /// A statement about an authority's keys, signed by the holders of its root.
     Keys,
     /// A partner's checkpoint that was cosigned. The text begins with `cosignature/v1`, as C2SP says.
@@ -42,6 +44,7 @@ impl Domain {
             Self::Ack => b"comity/v1/ack\0",
             Self::Bundle => b"comity/v1/bundle\0",
             Self::Carry => b"comity/v1/carry\0",
+            Self::CarryFile => b"comity/v1/carry-file\0",
             Self::Keys => b"comity/v1/keys\0",
             Self::Cosignature | Self::Checkpoint => b"",
         }

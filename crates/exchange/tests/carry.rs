@@ -1,7 +1,9 @@
 //! Files on removable media: strict, signed, bounded.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+use exchange::carried_file::{BEGINNING, CarriedFile};
 use exchange::carry::{Carried, CarryError, MAX_CARRIED};
+use exchange::file::{CHUNK, LEAF, SEALED_CHUNK, TAG};
 
 mod parties;
 use parties::{act, at, estonia, first, germany, russia, sealed};
@@ -60,4 +62,61 @@ fn a_file_for_another_or_by_another_is_refused() {
 fn a_file_is_bounded() {
     let many = Carried { envelopes: vec![vec![0]; MAX_CARRIED + 1], ..carried() };
     assert!(matches!(many.sign(&estonia().keys.signing), Err(CarryError::TooMany)));
+}
+
+fn part() -> CarriedFile {
+    CarriedFile {
+        from: estonia().id,
+        to: germany().id,
+        at: at(5),
+        offer: exchange::ActId::new([7; 32]),
+        root: exchange::FileRoot::new([8; 32]),
+        length: 3 * CHUNK as u64 + 5,
+        first: 1,
+        count: 3,
+    }
+}
+
+fn head_of(bytes: &[u8]) -> Result<&[u8], CarryError> {
+    let (beginning, head) = bytes.split_first_chunk::<BEGINNING>().ok_or(CarryError::NotOne)?;
+    let length = CarriedFile::head_length(beginning)?;
+    head.get(..length).ok_or(CarryError::NotOne)
+}
+
+#[test]
+fn the_head_of_a_part_opens_to_what_was_put_in() {
+    let bytes = part().sign(&estonia().keys.signing).unwrap();
+    let head = head_of(&bytes).unwrap();
+    assert_eq!(CarriedFile::claimed_maker(head).unwrap(), estonia().id);
+    assert_eq!(CarriedFile::open(head, &estonia().public, &germany().id).unwrap(), part());
+    // Four leaves; two whole chunks and one of five bytes.
+    assert_eq!(part().following().unwrap(), (4 * LEAF + 2 * SEALED_CHUNK + 5 + TAG) as u64);
+}
+
+#[test]
+fn one_changed_byte_of_a_head_is_refused() {
+    let bytes = part().sign(&estonia().keys.signing).unwrap();
+    for at in 0..bytes.len() {
+        let mut changed = bytes.clone();
+        changed[at] ^= 0x10;
+        let opened =
+            head_of(&changed).and_then(|head| CarriedFile::open(head, &estonia().public, &germany().id));
+        assert!(opened.is_err(), "{at}");
+    }
+}
+
+#[test]
+fn a_part_names_chunks_of_its_file_and_is_for_one_reader() {
+    let keys = estonia().keys.signing;
+    for (first, count) in [(0, 0), (4, 1), (2, 3), (u64::MAX, 2), (1, u64::MAX)] {
+        let wrong = CarriedFile { first, count, ..part() };
+        assert!(matches!(wrong.sign(&keys), Err(CarryError::Chunks(_))), "{first} {count}");
+    }
+    let bytes = part().sign(&keys).unwrap();
+    let head = head_of(&bytes).unwrap();
+    let for_another = CarriedFile::open(head, &estonia().public, &russia().id);
+    assert!(matches!(for_another, Err(CarryError::Addresses { .. })));
+    let forged = part().sign(&russia().keys.signing).unwrap();
+    let forged = CarriedFile::open(head_of(&forged).unwrap(), &estonia().public, &germany().id);
+    assert!(matches!(forged, Err(CarryError::Signature(_))));
 }

@@ -355,6 +355,36 @@ impl Tx<'_> {
         row.map_or(Ok(0), |row| row.number(0))
     }
 
+    /// Files of ours that a partner may fetch and has not answered for, oldest first, each with the chunks of it that
+    /// were put on removable media.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn files_to_carry(
+        &mut self,
+        partner: &AuthorityId,
+    ) -> Result<Vec<(FileOfferRecord, u64)>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS}, carried FROM file_offers WHERE partner = $1 AND direction = 'outgoing' \
+             AND state = 'offered' ORDER BY offered_at, act, root"
+        );
+        let rows = self.rows_built(AssertSqlSafe(sql), values![partner.as_str()]).await?;
+        rows.iter().map(|row| Ok((offer(row)?, row.number(16)?))).collect()
+    }
+
+    /// Notes how many chunks of a file, from the first on, were put on removable media.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn file_carried(&mut self, of: &NewFileOffer, chunks: u64) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE file_offers SET carried = $4 WHERE act = $1 AND root = $2 AND partner = $3",
+            values![of.act.as_bytes(), of.root.as_bytes(), of.partner.as_str(), number("chunks", chunks)?],
+        )
+        .await?;
+        Ok(())
+    }
+
     /// Files that came before a moment and are still kept here.
     ///
     /// # Errors

@@ -1,20 +1,24 @@
 //! `comity carry`: what waits for a partner over removable media, and what a partner carried here.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::terminal::say;
 use super::{Context, Exit, Failure, NodeArg, files};
+use crate::desk::carrying::{CarriedIn, CarriedOut};
+use crate::desk::carrying_files::{self, Again, FilesOut, Medium, PartIn};
 use crate::desk::{DeskError, Viewer, carrying};
 
 /// Exchange with a partner over removable media, with the same receipts as over a connection
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  \
     comity carry out --node DIR --to de.bfj --dir /media/stick\n  \
-    comity carry in --node DIR /media/stick/de.bfj-to-ee.justice-*.comity\n\n\
-    Files are sealed to the partner and signed; taking one in twice changes nothing. Carry out again after carrying in: the\n\
-    receipts for what came travel back in the next file.\n\
-    Exit codes: 0 done; 1 something in a file was refused; 2 a file is not a partner's or was altered; 3 disk or database failed.")]
+    comity carry in --node DIR /media/stick/de.bfj-to-ee.justice-*\n\n\
+    Acts are sealed to the partner and signed, in `.comity` files; large files travel as they would over a connection, in\n\
+    `.comity-file` parts of at most --part bytes. What does not fit the medium is named, and goes onto the next one when you carry\n\
+    out again. Taking in twice changes nothing. Carry out again after carrying in: the receipts for what came travel back.\n\
+    Exit codes: 0 done; 1 something was refused, or some file needs another medium; 2 a file is not a partner's or was altered;\n\
+    3 disk or database failed.")]
 pub struct Args {
     #[command(subcommand)]
     what: What,
@@ -32,6 +36,15 @@ enum What {
         /// Where to write the files
         #[arg(long)]
         dir: PathBuf,
+        /// Bytes that large files may take on this medium; without it, what is free there
+        #[arg(long)]
+        room: Option<u64>,
+        /// Bytes of one part of a large file
+        #[arg(long, default_value_t = carrying_files::PART)]
+        part: u64,
+        /// Carry a large file again from its beginning, or from a chunk on: ROOT or ROOT:CHUNK; may be given several times
+        #[arg(long)]
+        again: Vec<Again>,
         /// Write what was made as JSON
         #[arg(long)]
         json: bool,
@@ -49,71 +62,164 @@ enum What {
     },
 }
 
+/// What was carried out, or in.
+#[derive(serde::Serialize)]
+struct Carried<A, F> {
+    acts: A,
+    files: F,
+}
+
 /// Runs the command.
 pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let viewer = Viewer::console();
     match args.what {
-        What::Out { node, to, dir, json } => {
+        What::Out { node, to, dir, room, part, again, json } => {
             let node = context.open(&node).await?;
-            let mut keep = |name: &str, bytes: &[u8]| {
-                let path = dir.join(name);
-                let part = dir.join(format!("{name}.part"));
-                let written = std::fs::File::create(&part).and_then(|mut file| {
-                    file.write_all(bytes)?;
-                    file.sync_all()?;
-                    std::fs::rename(&part, &path)
-                });
-                written.map_err(|error| DeskError::Invalid {
-                    field: "dir".to_owned(),
-                    message: format!("`{}` cannot be written: {error}", path.display()),
-                    remedy: "another --dir".to_owned(),
-                })
-            };
-            let made = carrying::out(&node, &viewer, &to, &mut keep).await?;
+            let acts = carrying::out(&node, &viewer, &to, &mut |name, bytes| keep(&dir, name, bytes)).await?;
+            let medium = Medium { dir, room, part };
+            let files = carrying_files::out(&node, &viewer, &to, &medium, &again).await?;
+            let whole = files.remaining.is_empty();
             if json {
-                say(&super::json(&made)?);
+                say(&super::json(&Carried { acts, files })?);
             } else {
-                for file in &made {
-                    say(&format!(
-                        "{} {} envelopes, {} batches of receipts, {} bytes",
-                        file.name, file.envelopes, file.receipts, file.bytes
-                    ));
-                }
+                tell_out(&acts, &files, &to);
             }
-            Ok(Exit::Done)
+            Ok(if whole { Exit::Done } else { Exit::No })
         }
         What::In { node, files: paths, json } => {
             let node = context.open(&node).await?;
-            let mut all = Vec::new();
-            for path in &paths {
-                let bytes = files::read(path, exchange::carry::MAX_CARRY as u64)?;
-                let taken = carrying::take_in(&node, &viewer, bytes).await.map_err(|error| {
-                    let failure = Failure::from(error);
-                    Failure { message: format!("`{}`: {}", path.display(), failure.message), ..failure }
+            let (mut acts, mut parts) = (Vec::new(), Vec::new());
+            for path in paths {
+                let part = carrying_files::is_part(&path).map_err(|error| {
+                    Failure::unusable(
+                        format!("`{}` cannot be read: {error}", path.display()),
+                        "name the right file",
+                    )
                 })?;
-                if !json {
-                    say(&format!(
-                        "{} from {}: {} stored, {} known, {} receipts, {} refused",
-                        path.display(),
-                        taken.from,
-                        taken.stored,
-                        taken.known,
-                        taken.receipts,
-                        taken.refused.len() + taken.unproven.len()
-                    ));
-                    taken
-                        .refused
-                        .iter()
-                        .chain(&taken.unproven)
-                        .for_each(|why| say(&format!("  refused: {why}")));
+                if part {
+                    parts.push(path);
+                } else {
+                    acts.push(path);
                 }
-                all.push(taken);
             }
+            let (mut taken_acts, mut taken_files) = (Vec::new(), Vec::new());
+            // The acts first: they offer the files.
+            for path in &acts {
+                let bytes = files::read(path, exchange::carry::MAX_CARRY as u64)?;
+                let taken =
+                    carrying::take_in(&node, &viewer, bytes).await.map_err(|error| at(path, error))?;
+                if !json {
+                    tell_acts(path, &taken);
+                }
+                taken_acts.push(taken);
+            }
+            for path in &parts {
+                let taken =
+                    carrying_files::take_in(&node, &viewer, path).await.map_err(|error| at(path, error))?;
+                if !json {
+                    tell_part(path, &taken, node.authority().as_str());
+                }
+                taken_files.push(taken);
+            }
+            let clean = taken_acts.iter().all(|taken| taken.refused.is_empty() && taken.unproven.is_empty())
+                && taken_files.iter().all(|taken| taken.refused.is_empty());
             if json {
-                say(&super::json(&all)?);
+                say(&super::json(&Carried { acts: taken_acts, files: taken_files })?);
             }
-            let clean = all.iter().all(|taken| taken.refused.is_empty() && taken.unproven.is_empty());
             Ok(if clean { Exit::Done } else { Exit::No })
         }
+    }
+}
+
+fn at(path: &Path, error: DeskError) -> Failure {
+    let failure = Failure::from(error);
+    Failure { message: format!("`{}`: {}", path.display(), failure.message), ..failure }
+}
+
+fn keep(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), DeskError> {
+    let path = dir.join(name);
+    let part = dir.join(format!("{name}.part"));
+    let written = std::fs::File::create(&part).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&part, &path)
+    });
+    written.map_err(|error| DeskError::Invalid {
+        field: "dir".to_owned(),
+        message: format!("`{}` cannot be written: {error}", path.display()),
+        remedy: "another --dir".to_owned(),
+    })
+}
+
+fn tell_out(acts: &[CarriedOut], files: &FilesOut, to: &str) {
+    for file in acts {
+        say(&format!(
+            "{} {} envelopes, {} batches of receipts, {} bytes",
+            file.name, file.envelopes, file.receipts, file.bytes
+        ));
+    }
+    for part in &files.parts {
+        say(&format!(
+            "{} chunks {} to {} of {} of `{}`, {} bytes",
+            part.name,
+            part.first,
+            part.first + part.count - 1,
+            part.chunks,
+            part.title,
+            part.bytes
+        ));
+    }
+    for rest in &files.remaining {
+        if rest.problem.is_empty() {
+            say(&format!(
+                "remaining: `{}` from chunk {} of {}, {} bytes: carry out again onto another medium",
+                rest.title, rest.carried, rest.chunks, rest.bytes
+            ));
+        } else {
+            say(&format!("not carried: `{}`: {}", rest.title, rest.problem));
+        }
+    }
+    for file in &files.unanswered {
+        say(&format!(
+            "carried, not yet answered for by {to}: `{}`; if a medium was lost: --again {}",
+            file.title, file.root
+        ));
+    }
+}
+
+fn tell_acts(path: &Path, taken: &CarriedIn) {
+    say(&format!(
+        "{} from {}: {} stored, {} known, {} receipts, {} refused",
+        path.display(),
+        taken.from,
+        taken.stored,
+        taken.known,
+        taken.receipts,
+        taken.refused.len() + taken.unproven.len()
+    ));
+    taken.refused.iter().chain(&taken.unproven).for_each(|why| say(&format!("  refused: {why}")));
+}
+
+fn tell_part(path: &Path, taken: &PartIn, own: &str) {
+    say(&format!(
+        "{} from {}: {} chunks of `{}` taken, {} known; {} of {} bytes are here, the file is {}",
+        path.display(),
+        taken.from,
+        taken.taken,
+        taken.title,
+        taken.known,
+        taken.held,
+        taken.length,
+        taken.state
+    ));
+    taken.refused.iter().for_each(|why| say(&format!("  refused: {why}")));
+    if let (Some((first, _)), Some((_, end))) = (taken.missing.first(), taken.missing.last()) {
+        say(&format!(
+            "  chunks between {first} and {} are missing: they are on another medium, or {} carries them again by\n  \
+             comity carry out --to {own} --again {}:{first}",
+            end.saturating_sub(1),
+            taken.from,
+            taken.root
+        ));
     }
 }

@@ -12,6 +12,7 @@ pub mod agreements;
 pub mod arrival;
 pub mod audit;
 pub mod carrying;
+pub mod carrying_files;
 pub mod cases;
 pub mod custody;
 pub mod directory;

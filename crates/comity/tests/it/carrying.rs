@@ -1,13 +1,11 @@
 //! Two authorities that never connect: acts, receipts and a recall over removable media, on both stores.
 
-use std::process::Command;
-
 use comity::desk::{DeskError, Viewer, carrying};
 use comity::node::{NewAct, Node};
 use exchange::{ActKind, CaseId, Handling, Marks, Officer, Onward, Stage, cbor};
 use store::{DeliveryState, Direction};
 
-use crate::pair::{Desk, accredit};
+use crate::pair::{Desk, accredit, stores};
 
 fn said(to: &Node, text: &str) -> NewAct {
     NewAct {
@@ -98,16 +96,7 @@ async fn what_is_carried_out_and_in_is_receipted_on_sqlite() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_carried_out_and_in_is_receipted_on_postgresql() {
-    let Ok(server) = std::env::var("COMITY_TEST_POSTGRES") else {
-        eprintln!("SKIPPED: COMITY_TEST_POSTGRES is not set; bin/with-postgres sets it");
-        return;
-    };
-    let (base, _) = server.rsplit_once('/').unwrap();
-    let stores = ["one", "two"].map(|which| {
-        let database = format!("comity_carry_{which}_{}", std::process::id());
-        let sql = format!("CREATE DATABASE {database}");
-        assert!(Command::new("psql").args([&server, "-qc", &sql]).status().unwrap().success());
-        format!("{base}/{database}")
-    });
-    story(stores).await;
+    if let Some(stores) = stores("carry") {
+        story(stores).await;
+    }
 }

@@ -11,6 +11,7 @@
 
 mod accounts;
 mod carrying;
+mod carrying_files;
 mod commands;
 mod drafts;
 mod exits;

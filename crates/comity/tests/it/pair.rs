@@ -58,6 +58,21 @@ impl Pair {
     }
 }
 
+/// Two empty databases on the PostgreSQL server of the tests, when there is one.
+pub fn stores(name: &str) -> Option<[String; 2]> {
+    let Ok(server) = std::env::var("COMITY_TEST_POSTGRES") else {
+        eprintln!("SKIPPED: COMITY_TEST_POSTGRES is not set; bin/with-postgres sets it");
+        return None;
+    };
+    let (base, _) = server.rsplit_once('/').unwrap();
+    Some(["one", "two"].map(|which| {
+        let database = format!("comity_{name}_{which}_{}", std::process::id());
+        let sql = format!("CREATE DATABASE {database}");
+        assert!(std::process::Command::new("psql").args([&server, "-qc", &sql]).status().unwrap().success());
+        format!("{base}/{database}")
+    }))
+}
+
 impl Desk {
     pub async fn create(authority: &str, seed: u64) -> Desk {
         Desk::create_on(authority, seed, "sqlite:comity.sqlite".to_owned()).await
