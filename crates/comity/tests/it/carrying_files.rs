@@ -239,3 +239,50 @@ async fn a_file_that_is_refused_or_gone_is_not_taken_from_a_medium() {
     let out = carrying_files::out(ee, &viewer(), "de.bfj", &medium, &again).await.unwrap();
     assert!(out.remaining[0].problem.contains("is not here"), "{out:?}");
 }
+
+/// Memory that this process had at most since it was last asked to forget that, in KiB.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn memory_does_not_grow_with_a_file_that_is_carried() {
+    const SIZE: usize = 160 << 20;
+    let (ee, de) = (Desk::create("ee.justice", 7).await, Desk::create("de.bfj", 8).await);
+    let (ee, de) = (&ee.node, &de.node);
+    accredit(ee, de).await;
+    accredit(de, ee).await;
+    let mut importer = files::import(ee, &viewer()).unwrap();
+    let piece: Vec<u8> = (0..CHUNK).map(|at| (at * 7 % 253) as u8).collect();
+    (0..SIZE / CHUNK).for_each(|_| importer.push(&piece).unwrap());
+    let imported = importer.finish().unwrap();
+    let root = imported.root.to_string();
+    let new = NewFile {
+        to: vec!["de.bfj".to_owned()],
+        case: String::new(),
+        title: "disk image".to_owned(),
+        media_type: "application/octet-stream".to_owned(),
+        purpose: "testing".to_owned(),
+        legal_basis: "none".to_owned(),
+        handling: "H0".to_owned(),
+        conditions: String::new(),
+        onward: "none".to_owned(),
+    };
+    files::send(ee, &viewer(), &new, &imported).await.unwrap();
+    acts(ee, de).await;
+    let stick = TempDir::new().unwrap();
+    std::fs::write("/proc/self/clear_refs", "5").unwrap();
+    let before = peak();
+    let medium = Medium { dir: stick.path().to_path_buf(), room: None, part: 100 << 20 };
+    let made = carrying_files::out(ee, &viewer(), "de.bfj", &medium, &[]).await.unwrap();
+    assert_eq!(made.parts.len(), 2, "{made:?}");
+    for path in parts(stick.path(), &made) {
+        take(de, &path).await;
+    }
+    let grown = peak().saturating_sub(before);
+    assert_eq!(row(de, &root).await.state, "stored");
+    assert!(grown < 24 << 10, "{grown} KiB more for a file of {} KiB", SIZE >> 10);
+    eprintln!("{grown} KiB more for a file of {} KiB", SIZE >> 10);
+}
