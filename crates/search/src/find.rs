@@ -28,6 +28,18 @@ const YEAR_NEAR: f32 = 3.0;
 const YEAR_FAR: f32 = -4.0;
 /// A second look is taken when the best name says less than this share of what a perfect one would say.
 const ENOUGH: f32 = 0.6;
+/// Those who bear two of the parts are enough if the fullest of their names, with the right year, says this share of what a
+/// perfect one would; where syllables are written, more than that, for there much is near by chance.
+const TOGETHER: f32 = 0.72;
+const TOGETHER_SYLLABLES: f32 = 0.92;
+/// Bearers that are taken in with them if a part has no more: of one part, and of two written as one.
+const FEW: u32 = 64;
+const FEW_JOINED: u32 = 512;
+/// Bearers gone through to find those, at most, and of one part before only some years of birth are.
+const GONE_THROUGH: u32 = 100_000;
+const OF_ALL_YEARS: u32 = 1_000;
+/// If nobody has this share of what is asked for, the second look comes at once.
+const HALF: f32 = 0.5;
 /// What a part takes that stands on one side only, and what parts take that stand opposite each other and differ.
 const MISSING: f32 = 0.4;
 const AGAINST: f32 = 2.0;
@@ -37,7 +49,7 @@ const INITIAL_FITS: f32 = 1.0;
 const MOST_PARTS: usize = 16;
 
 /// How much is done for one question in one segment, at most. In a large one more people are alike, so that more must be
-/// told apart: the bounds grow with the root of its size, to six times what they are in a small one.
+/// told apart: the bounds grow with the root of its size, to three times what they are in a small one.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bounds {
     /// Bearers taken in.
@@ -52,7 +64,7 @@ pub(crate) struct Bounds {
 impl Bounds {
     /// For so many subjects and so many hits.
     pub(crate) fn new(docs: u32, limit: usize) -> Self {
-        let times = (f64::from(docs) / 40_000.0).sqrt().clamp(1.0, 6.0);
+        let times = (f64::from(docs) / 40_000.0).sqrt().clamp(1.0, 3.0);
         let of = |least: f64| (least * times) as usize;
         Self {
             bearers: of(8_000.0) as u32,
@@ -137,11 +149,16 @@ struct Slot {
 /// Memory that is used again from one search to the next.
 #[derive(Default)]
 pub(crate) struct Scratch {
+    /// All free but those touched; the first so many are in use.
     slots: Vec<Slot>,
+    mask: usize,
     touched: Vec<u32>,
     groups: Vec<Group>,
     /// One bit for each subject: those taken in, when they are sifted.
     marks: Vec<u64>,
+    /// Those who bear two parts or more, and the bits of those who bear one of them.
+    both: Vec<u32>,
+    fresh: Vec<u32>,
     /// What parts of the index say, by a small table: the part and one, the number of the part asked for, the weight.
     said: Vec<(u32, u32, f32)>,
     found: Vec<Candidate>,
@@ -160,16 +177,16 @@ impl Scratch {
                 *slot = Slot::default();
             }
         }
-        // Not longer than needed: a small table stays near the processor.
-        if self.slots.len() != size {
-            self.slots.clear();
+        // Of the table only as much is used as is needed: a small one stays near the processor.
+        if self.slots.len() < size {
             self.slots.resize(size, Slot::default());
         }
+        self.mask = size - 1;
     }
 
     /// Where a subject stands, or the free place where it would.
     fn place(&self, doc: u32) -> Option<usize> {
-        let mask = self.slots.len() - 1;
+        let mask = self.mask;
         let mut at = slot_of(doc, mask);
         loop {
             let slot = self.slots.get(at)?;
@@ -208,6 +225,12 @@ impl Scratch {
             if let Some(bits) = self.marks.get_mut(doc as usize / 64) {
                 *bits |= 1 << (doc % 64);
             }
+        }
+    }
+
+    fn mark_one(&mut self, doc: u32) {
+        if let Some(bits) = self.marks.get_mut(doc as usize / 64) {
+            *bits |= 1 << (doc % 64);
         }
     }
 
@@ -321,24 +344,26 @@ pub(crate) fn candidates<'s>(
     bounds: &Bounds,
     scratch: &'s mut Scratch,
 ) -> &'s [Candidate] {
-    let gather = |scratch: &mut Scratch, far: bool| {
-        let before: usize = scratch.groups.iter().map(|group| group.near.len()).sum();
-        scratch.groups.clear();
-        for (asked, part) in question.parts.iter().enumerate() {
-            let near = part.near(&question.name, view, far);
-            let bearers = near.iter().map(|near| near.bearers).fold(0, u32::saturating_add);
-            scratch.groups.push(Group { asked, near, bearers });
-        }
-        scratch.groups.iter().map(|group| group.near.len()).sum::<usize>() > before
-    };
     scratch.groups.clear();
-    gather(scratch, false);
-    let best = look(view, gone, question, ours, bounds, scratch);
-    if best < question.ideal * ENOUGH && gather(scratch, true) {
-        look(view, gone, question, ours, bounds, scratch);
+    gather(view, question, scratch, false);
+    let (best, far) = look(view, gone, question, ours, bounds, scratch, false);
+    if !far && best < question.ideal * ENOUGH && gather(view, question, scratch, true) {
+        look(view, gone, question, ours, bounds, scratch, true);
     }
     scratch.groups.clear();
     &scratch.found
+}
+
+/// Finds the near parts of all parts; whether there are more than before.
+fn gather(view: &View<'_>, question: &Question, scratch: &mut Scratch, far: bool) -> bool {
+    let before: usize = scratch.groups.iter().map(|group| group.near.len()).sum();
+    scratch.groups.clear();
+    for (asked, part) in question.parts.iter().enumerate() {
+        let near = part.near(&question.name, view, far);
+        let bearers = near.iter().map(|near| near.bearers).fold(0, u32::saturating_add);
+        scratch.groups.push(Group { asked, near, bearers });
+    }
+    scratch.groups.iter().map(|group| group.near.len()).sum::<usize>() > before
 }
 
 /// Adds up, looks at the records of the best, and leaves the best of these in `scratch.found`; says how much the best name
@@ -350,24 +375,22 @@ fn look(
     ours: FactsRef<'_>,
     bounds: &Bounds,
     scratch: &mut Scratch,
-) -> f32 {
+    mut far: bool,
+) -> (f32, bool) {
     let unknown = view.born(0, 0);
     let born = question.years.map(|(from, to)| view.born(from, to));
-    take_in(view, &born, &unknown, bounds, scratch);
     scratch.note();
 
+    let years = (&born, &unknown);
     let mut found = std::mem::take(&mut scratch.found);
-    found.clear();
-    let (mut top, mut fullest) = (f32::MIN, 0.0_f32);
-    for slot in scratch.touched.iter().filter_map(|at| scratch.slots.get(*at as usize)) {
-        let doc = slot.doc - 1;
-        fullest = fullest.max(slot.sum);
-        let sum = slot.sum + year(doc, &born, &unknown);
-        if sum > top - SPREAD && !gone(doc) {
-            top = top.max(sum);
-            found.push(Candidate { doc, sum });
-        }
+    let mut fullest =
+        if far { 0.0 } else { those_together(view, gone, question, years, bounds, &mut found, scratch) };
+    let spelt = question.parts.iter().all(|part| part.is_spelt(&question.name));
+    let together = !far && fullest >= question.ideal * if spelt { TOGETHER } else { TOGETHER_SYLLABLES };
+    if !together {
+        (fullest, far) = one_by_one(view, gone, question, years, bounds, &mut found, scratch, far);
     }
+    let top = found.iter().map(|candidate| candidate.sum).fold(f32::MIN, f32::max);
     // Somebody has nearly all parts that are asked for: others must come near that.
     let sure = fullest >= question.ideal * SURE;
     let (spread, looked_at, how, closer) = if sure {
@@ -378,11 +401,15 @@ fn look(
     found.retain(|candidate| candidate.sum > top - spread);
     best(&mut found, looked_at.max(bounds.weighed));
     let mut most = f32::MIN;
-    for candidate in &mut found {
-        let Some(record) = view.record(candidate.doc) else { continue };
-        let name = names(view, &record, question, scratch, how);
-        most = most.max(name);
-        candidate.sum = name + year(candidate.doc, &born, &unknown);
+    // Those together were looked at by the lists already.
+    if !(together && how == Look::Lists) {
+        view.touch_records(found.iter().map(|candidate| candidate.doc));
+        for candidate in &mut found {
+            let Some(record) = view.record(candidate.doc) else { continue };
+            let name = names(view, &record, question, scratch, how);
+            most = most.max(name);
+            candidate.sum = name + year(candidate.doc, &born, &unknown);
+        }
     }
     best(&mut found, bounds.looked_into.max(bounds.weighed));
     for candidate in &mut found {
@@ -394,7 +421,131 @@ fn look(
     best(&mut found, bounds.weighed);
     found.sort_unstable_by(|x, y| y.sum.total_cmp(&x.sum).then(x.doc.cmp(&y.doc)));
     scratch.found = found;
-    most
+    (most, far)
+}
+
+/// Looks at those who bear parts near two of those asked for, and puts them into `found`. How much the fullest of their names
+/// says, of those whose year of birth fits if one is asked for.
+fn those_together(
+    view: &View<'_>,
+    gone: &impl Fn(u32) -> bool,
+    question: &Question,
+    (born, unknown): (&Option<Range<u32>>, &Range<u32>),
+    bounds: &Bounds,
+    found: &mut Vec<Candidate>,
+    scratch: &mut Scratch,
+) -> f32 {
+    let mut both = std::mem::take(&mut scratch.both);
+    together(view, question, (born, unknown), &mut both, scratch);
+    found.clear();
+    let mut fullest = 0.0_f32;
+    // Of many it is cheaper to add up first.
+    if both.len() <= bounds.looked_at {
+        view.touch_records(both.iter().copied());
+        for &doc in both.iter().filter(|doc| !gone(**doc)) {
+            let Some(record) = view.record(doc) else { continue };
+            let name = names(view, &record, question, scratch, Look::Lists);
+            if born.as_ref().is_none_or(|born| born.contains(&doc)) {
+                fullest = fullest.max(name);
+            }
+            found.push(Candidate { doc, sum: name + year(doc, born, unknown) });
+        }
+    }
+    scratch.both = both;
+    fullest
+}
+
+/// Finds those who bear parts near two of those asked for, and all bearers of parts that few bear.
+fn together(
+    view: &View<'_>,
+    question: &Question,
+    (born, unknown): (&Option<Range<u32>>, &Range<u32>),
+    both: &mut Vec<u32>,
+    scratch: &mut Scratch,
+) {
+    both.clear();
+    let (mut groups, mut fresh) = (std::mem::take(&mut scratch.groups), std::mem::take(&mut scratch.fresh));
+    groups.sort_unstable_by_key(|group| (group.bearers, group.asked));
+    let sum = groups.iter().map(|group| group.bearers).fold(0, u32::saturating_add);
+    let marked = sum - groups.last().map_or(0, |group| group.bearers);
+    // A bit for each subject by the lower bits of its number: some share one, and are told apart by their records.
+    let bits = marked.saturating_mul(64).clamp(1 << 12, 1 << 21).next_power_of_two();
+    let bits = bits.min(view.docs.max(64).next_power_of_two());
+    scratch.marks.clear();
+    scratch.marks.resize(bits as usize / 64, 0);
+    let all = [0..view.docs, 0..0];
+    let likely = [unknown.clone(), born.clone().unwrap_or(0..0)];
+    let mut left = GONE_THROUGH;
+    for (at, group) in groups.iter().enumerate() {
+        let few = if group.asked < question.plain { FEW } else { FEW_JOINED };
+        // Too many: only those who may be of the years that are meant.
+        let ranges = if group.bearers > OF_ALL_YEARS && born.is_some() { &likely } else { &all };
+        fresh.clear();
+        view.touch_postings(group.near.iter().map(|near| near.part));
+        for near in group.near.iter() {
+            for range in ranges.iter().filter(|range| !range.is_empty()) {
+                view.postings(near.part).within(range, |doc| {
+                    let bit = doc & (bits - 1);
+                    if scratch.is_marked(bit) || group.bearers <= few {
+                        both.push(doc);
+                    }
+                    fresh.push(bit);
+                    left = left.saturating_sub(1);
+                    left > 0
+                });
+            }
+            if left == 0 {
+                break;
+            }
+        }
+        // Whoever bears two parts near the same one does not count for it.
+        if at + 1 < groups.len() {
+            fresh.iter().for_each(|bit| scratch.mark_one(*bit));
+        }
+    }
+    both.sort_unstable();
+    both.dedup();
+    (scratch.groups, scratch.fresh) = (groups, fresh);
+}
+
+/// Adds up what the bearers of all near parts have of them, and puts those into `found` who have nearly as much as the best. If
+/// nobody has half of what is asked for, goes farther at once. How much the fullest has, and whether it went farther.
+#[expect(clippy::too_many_arguments, reason = "one step of a search, which needs all that a search has")]
+fn one_by_one(
+    view: &View<'_>,
+    gone: &impl Fn(u32) -> bool,
+    question: &Question,
+    (born, unknown): (&Option<Range<u32>>, &Range<u32>),
+    bounds: &Bounds,
+    found: &mut Vec<Candidate>,
+    scratch: &mut Scratch,
+    mut far: bool,
+) -> (f32, bool) {
+    let fullest = |scratch: &Scratch| {
+        let slots = scratch.touched.iter().filter_map(|at| scratch.slots.get(*at as usize));
+        slots.map(|slot| slot.sum).fold(0.0, f32::max)
+    };
+    take_in(view, born, unknown, bounds, scratch);
+    let mut most = fullest(scratch);
+    if !far && most < question.ideal * HALF {
+        far = true;
+        if gather(view, question, scratch, far) {
+            scratch.note();
+            take_in(view, born, unknown, bounds, scratch);
+            most = fullest(scratch);
+        }
+    }
+    found.clear();
+    let mut top = f32::MIN;
+    for slot in scratch.touched.iter().filter_map(|at| scratch.slots.get(*at as usize)) {
+        let doc = slot.doc - 1;
+        let sum = slot.sum + year(doc, born, unknown);
+        if sum > top - SPREAD && !gone(doc) {
+            top = top.max(sum);
+            found.push(Candidate { doc, sum });
+        }
+    }
+    (most, far)
 }
 
 /// Takes the bearers of near parts in, as far as they are not too many.
@@ -416,6 +567,7 @@ fn take_in(
     while let Some(group) = with.next_if(|group| group.bearers <= room) {
         room -= group.bearers;
         light += 1;
+        view.touch_postings(group.near.iter().map(|near| near.part));
         for near in group.near.iter() {
             view.postings(near.part).within(&all, |doc| {
                 scratch.add(doc, group.number(), near.weight);
@@ -492,9 +644,7 @@ fn those_with_two(
     let mut marked = SIFTED / 2;
     for near in rarest.near.iter() {
         view.postings(near.part).within(&all, |doc| {
-            if let Some(bits) = scratch.marks.get_mut(doc as usize / 64) {
-                *bits |= 1 << (doc % 64);
-            }
+            scratch.mark_one(doc);
             marked -= 1;
             marked > 0
         });

@@ -30,6 +30,11 @@ const LEAST_WEIGHED: usize = 3;
 const FAR_BELOW: f32 = 9.0;
 const FAR_BELOW_SURE: f32 = 4.0;
 
+/// A rough sum below this seldom makes a hit; of subjects that have no more, so many are weighed, or as many as hits are
+/// asked for.
+const UNLIKELY: f32 = 8.0;
+const UNLIKELY_WEIGHED: usize = 20;
+
 /// The log-odds of one that is surely meant.
 const SURE: f32 = 3.0;
 
@@ -536,7 +541,8 @@ fn ranked(shelves: &[Shelf], asked: &Asked, registers: &[RegisterId], limit: usi
         let below = if surest > SURE { FAR_BELOW_SURE } else { FAR_BELOW };
         // Of those that say the same, all are weighed or none: which of them comes first is chance.
         let enough = seen.len() >= LEAST_WEIGHED && place.sum < (top - below).min(last);
-        if enough || seen.len() >= most {
+        let unlikely = seen.len() >= UNLIKELY_WEIGHED.max(limit) && place.sum < UNLIKELY.min(last);
+        if enough || unlikely || seen.len() >= most {
             break;
         }
         if !seen.insert(place.key()) {

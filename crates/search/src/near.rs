@@ -199,6 +199,11 @@ impl AskedPart {
         list
     }
 
+    /// Whether it is written letter by letter, so that what is near it is near it by patterns too.
+    pub(crate) fn is_spelt(&self, name: &Name) -> bool {
+        self.parts(name).iter().all(|part| Writing::of(part.channel()) != Writing::Syllables)
+    }
+
     /// What any part of the index says when it stands opposite this one, roughly.
     pub(crate) fn opposite(&self, name: &Name, part: &Packed<'_>) -> f32 {
         self.sought(name).opposite(part)
@@ -270,8 +275,13 @@ impl Sought {
             for writing in Writing::ALL {
                 let (first, patterns) = view.with_core(variant.core, writing);
                 across.clear();
+                let (mut last, mut apart) = (u64::MAX, f32::MAX);
                 for (entry, pattern) in (first..).zip(patterns) {
-                    let apart = variant.apart(variant.asked.edits(pattern), 0, pattern, writing);
+                    // Many parts share a pattern, and these lie side by side.
+                    if pattern != last {
+                        last = pattern;
+                        apart = variant.apart(variant.asked.edits(pattern), 0, pattern, writing);
+                    }
                     if apart < far {
                         if variant.is_far_from(writing) {
                             across.push((apart, entry));
@@ -288,7 +298,10 @@ impl Sought {
                 let apart = 2.4 / (variant.length + 0.5) + variant.odd;
                 if apart < FAR {
                     across.clear();
-                    sounds::edits(variant.pattern, |pattern| {
+                    let mut patterns = Vec::with_capacity(160);
+                    sounds::edits(variant.pattern, |pattern| patterns.push(pattern));
+                    view.touch_patterns(&patterns);
+                    for pattern in patterns {
                         view.same(pattern, |entry| {
                             if variant.is_far_from(variant.writing) {
                                 across.push((apart, entry));
@@ -296,7 +309,7 @@ impl Sought {
                                 found(view, entry, apart, out);
                             }
                         });
-                    });
+                    }
                     if !across.is_empty() {
                         beside(view, variant, &mut across, out);
                     }

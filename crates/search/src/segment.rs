@@ -263,6 +263,22 @@ impl<'a> View<'a> {
         Record::read(Self::piece(self.record_at, self.records, doc)?)
     }
 
+    /// Reads the first byte of each piece: to read many one behind another, without looking at them, lets the processor
+    /// wait for all of them at once rather than for each in turn.
+    fn touch(at: &[u8], all: &[u8], numbers: impl Iterator<Item = u32>) {
+        let first = |number: u32| all.get(word(at, number as usize)? as usize).copied();
+        let sum = numbers.map(|number| first(number).unwrap_or(0)).fold(0, u8::wrapping_add);
+        std::hint::black_box(sum);
+    }
+
+    pub(crate) fn touch_records(&self, docs: impl Iterator<Item = u32>) {
+        Self::touch(self.record_at, self.records, docs);
+    }
+
+    pub(crate) fn touch_postings(&self, parts: impl Iterator<Item = u32>) {
+        Self::touch(self.posting_at, self.postings, parts);
+    }
+
     pub(crate) fn part_bytes(&self, part: u32) -> Option<&'a [u8]> {
         Self::piece(self.part_at, self.parts, part)
     }
@@ -369,6 +385,15 @@ impl<'a> View<'a> {
             core(self.pattern(entry)?),
             Writing::ALL.get(word(self.entries, entry as usize)? as usize & 3).copied()?,
         ))
+    }
+
+    /// Reads the slots of patterns that will be looked up, and what stands in them.
+    pub(crate) fn touch_patterns(&self, patterns: &[Pattern]) {
+        let slots = self.pattern_table.len() / 4;
+        let entry = |pattern: &Pattern| word(self.pattern_table, place(*pattern, slots))?.checked_sub(1);
+        let known = |pattern: &Pattern| Some(*self.patterns.get(entry(pattern)? as usize * 8)?);
+        let sum = patterns.iter().map(|pattern| known(pattern).unwrap_or(0)).fold(0, u8::wrapping_add);
+        std::hint::black_box(sum);
     }
 
     /// Visits the entries with a pattern.
@@ -509,21 +534,110 @@ impl<'a> Postings<'a> {
 
 /// Visits subjects written as differences; `false` when there is no need to go on.
 fn block(
-    mut bytes: &[u8],
-    mut before: u32,
+    bytes: &[u8],
+    before: u32,
     count: usize,
     range: &Range<u32>,
     visit: &mut impl FnMut(u32) -> bool,
 ) -> bool {
-    for _ in 0..count {
-        let Some(step) = take(&mut bytes) else { return false };
-        before = before.wrapping_add(step);
-        if before >= range.end {
-            return false;
+    let mut docs = [0; BLOCK];
+    let known = decoded(bytes, before, count, &mut docs);
+    let mut docs = docs.get(..known).unwrap_or_default();
+    if docs.first().is_some_and(|first| *first < range.start) {
+        docs = docs.get(docs.partition_point(|doc| *doc < range.start)..).unwrap_or_default();
+    }
+    let inside = match docs.last() {
+        Some(last) if *last >= range.end => docs.partition_point(|doc| *doc < range.end),
+        _ => docs.len(),
+    };
+    docs.iter().take(inside).all(|doc| visit(*doc)) && inside == docs.len() && known == count
+}
+
+/// Takes so many differences, at most [`BLOCK`], and adds them up; how many there were.
+fn decoded(mut bytes: &[u8], mut before: u32, count: usize, out: &mut [u32; BLOCK]) -> usize {
+    const MORE: u64 = 0x8080_8080_8080_8080;
+    let count = count.min(BLOCK);
+    let mut done = 0;
+    // Eight bytes at a time, and of these the numbers that end in them.
+    while done < count
+        && let Some(&eight) = bytes.first_chunk::<8>()
+    {
+        let mut rest = u64::from_le_bytes(eight);
+        if rest & MORE == 0
+            && done + 8 <= count
+            && let Some(cells) = out.get_mut(done..done + 8)
+        {
+            for (cell, step) in cells.iter_mut().zip(eight) {
+                before = before.wrapping_add(u32::from(step));
+                *cell = before;
+            }
+            done += 8;
+            bytes = bytes.get(8..).unwrap_or_default();
+            continue;
         }
-        if before >= range.start && !visit(before) {
-            return false;
+        let mut used = 0;
+        while let Some(cell) = out.get_mut(..count).and_then(|cells| cells.get_mut(done)) {
+            let length = (!rest & MORE).trailing_zeros() / 8 + 1;
+            if length > 4 || used + length > 8 {
+                break;
+            }
+            let packed = rest as u32 & (u32::MAX >> (32 - 8 * length));
+            before = before.wrapping_add(
+                packed & 0x7f | packed >> 1 & 0x3f80 | packed >> 2 & 0x1f_c000 | packed >> 3 & 0xfe0_0000,
+            );
+            *cell = before;
+            done += 1;
+            rest >>= 8 * length;
+            used += length;
+        }
+        if used == 0 {
+            break;
+        }
+        bytes = bytes.get(used as usize..).unwrap_or_default();
+    }
+    // What is left at the end, and numbers of five bytes.
+    while let Some(cell) = out.get_mut(..count).and_then(|cells| cells.get_mut(done)) {
+        let Some(step) = take(&mut bytes) else { break };
+        before = before.wrapping_add(step);
+        *cell = before;
+        done += 1;
+    }
+    done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::put;
+
+    #[test]
+    fn differences_of_all_lengths_come_back() {
+        let long = [1, 5, 127, 128, 300, 16_383, 16_384, 2_097_152, 1 << 28, 3];
+        let short: Vec<u32> = (1..=100).collect();
+        for steps in [&long[..], &short, &[1 << 29, 1 << 29, 7, 7, 7, 7, 7, 7, 7, 7, 7, 200], &[]] {
+            let (mut bytes, mut sum, mut sums) = (Vec::new(), 0, Vec::new());
+            for step in steps {
+                put(&mut bytes, *step);
+                sum += step;
+                sums.push(sum);
+            }
+            let mut out = [0; BLOCK];
+            assert_eq!(decoded(&bytes, 0, steps.len(), &mut out), steps.len());
+            assert_eq!(out[..steps.len()], sums[..]);
+            // Fewer bytes give fewer numbers.
+            let short = decoded(bytes.get(..bytes.len() / 2).unwrap_or_default(), 0, steps.len(), &mut out);
+            assert!(short <= steps.len() && out[..short] == sums[..short]);
+            for (from, to) in [(0, u32::MAX), (6, 500), (200, 16_000), (0, 1)] {
+                let mut seen = Vec::new();
+                let mut visit = |doc| {
+                    seen.push(doc);
+                    true
+                };
+                block(&bytes, 0, steps.len(), &(from..to), &mut visit);
+                let expected: Vec<u32> =
+                    sums.iter().copied().filter(|doc| (from..to).contains(doc)).collect();
+                assert_eq!(seen, expected);
+            }
         }
     }
-    true
 }
