@@ -1,10 +1,11 @@
 //! From a question to the few subjects of a segment that are worth weighing in full.
 //!
-//! Each part that is asked for gives a list of near parts with what each says; their bearers are added up, the rarest parts
-//! first. Bearers of a part that too many bear are not taken in for it alone: what they bear is added to those found by the
-//! rarer parts, and of the years of birth that may be meant some are taken in. If all parts are common, those who bear
-//! the two rarest of them are taken. So the work is bounded whatever the size of the register. If nobody fits, a second
-//! look goes farther.
+//! Each part that is asked for gives a list of near parts with what each says. Those who bear parts near two of those asked
+//! for are looked at first; if one of them fits, they are enough. Otherwise the bearers of all near parts are added up, the
+//! rarest parts first. Bearers of a part that too many bear are not taken in for it alone: what they bear is added to those
+//! found by the rarer parts, and of the years of birth that may be meant some are taken in. If all parts are common, those
+//! who bear the two rarest of them are taken. So the work is bounded whatever the size of the register. If nobody fits, a
+//! second look goes farther.
 
 use std::ops::Range;
 use std::rc::Rc;
