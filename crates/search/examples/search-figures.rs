@@ -2,10 +2,13 @@
 //!
 //! ```text
 //! cargo run --release -p search --example search-figures [DATA] [--peer N] [--misses N] [--mine FILE]
+//! cargo run --release -p search --example search-figures [DATA] --folds FOLDER
 //! ```
 //!
 //! `DATA` (default `../shared/names`) holds `search_register.dev.tsv`, `search_queries.dev.tsv` and `pairs_names.dev.tsv`.
 //! `--mine` writes the right answer and the best wrong ones of each query as pairs of names for `learn -- weights`.
+//! `--folds` asks again for the persons of each fold with the tables and weights of `names` that have not seen them, which
+//! `learn -- figures DATA SCORED` leaves in `SCORED.folds` (the extension of `SCORED` replaced).
 //! Times of searches are of the processor, of one thread. The peer (token-sort ratio of `rapidfuzz` over `any_ascii`, which scans the whole register) answers every N-th query.
 #![allow(
     clippy::print_stdout,
@@ -30,11 +33,23 @@ use search::{Index, Query, RegisterId, SubjectReader};
 fn main() {
     let mut data = PathBuf::from("../shared/names");
     let (mut peer_step, mut misses) = (10, 0);
-    let mut mine = None;
+    let (mut mine, mut folds, mut with, mut only) = (None, None::<PathBuf>, None::<PathBuf>, None::<u64>);
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         if arg == "--mine" {
             mine = args.next().map(PathBuf::from);
+            continue;
+        }
+        if arg == "--folds" {
+            folds = args.next().map(PathBuf::from);
+            continue;
+        }
+        if arg == "--with" {
+            with = args.next().map(PathBuf::from);
+            continue;
+        }
+        if arg == "--fold" {
+            only = args.next().and_then(|fold| fold.parse().ok());
             continue;
         }
         let mut number = || args.next().and_then(|n| n.parse().ok()).expect("a number");
@@ -49,6 +64,17 @@ fn main() {
             "SKIPPED: {} has no search_register.dev.tsv; give the folder as an argument",
             data.display()
         );
+        return;
+    }
+    if let Some(folder) = with {
+        install(&folder);
+    }
+    if let Some(fold) = only {
+        one_fold(&data, fold);
+        return;
+    }
+    if let Some(folds) = folds {
+        by_folds(&data, &folds);
         return;
     }
     let mined = search(&data, peer_step, misses);
@@ -195,6 +221,106 @@ fn search(data: &Path, peer_step: usize, misses: usize) -> String {
     timing("names + search", &mut micros);
     timing("rapidfuzz token sort", &mut peer_micros);
 
+    thresholds(absent, &tops, &homonyms);
+    println!("\nquery script > register script");
+    show(by_scripts, 20);
+    println!("\nkind of query");
+    show(by_tag, 20);
+    mined
+}
+
+/// Takes the tables of a folder in the place of those compiled in.
+fn install(folder: &Path) {
+    let files = fs::read_dir(folder).expect("the folder of tables can be read");
+    let tables = files
+        .map(|file| file.expect("the folder of tables can be read").path())
+        .map(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            (name, fs::read_to_string(&path).expect("a table can be read"))
+        })
+        .collect();
+    assert!(names::model::install(tables), "tables are taken before the first name is read");
+}
+
+/// How many folds there are, as `learn` has them.
+const FOLDS: u64 = 5;
+
+/// In which fold a person is, as `learn` has it; whoever is in no register is by the number of the question.
+fn fold(id: &str) -> u64 {
+    let mut state = 0x00c0_ffee_u64 ^ 0xcbf2_9ce4_8422_2325;
+    for byte in id.bytes() {
+        state = (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    (state >> 33) % FOLDS
+}
+
+/// Asks for the persons of one fold, and prints for each question its number, the rank of the answer and the best score.
+fn one_fold(data: &Path, only: u64) {
+    let register = RegisterId::new("figures").expect("an identifier");
+    let file = fs::File::open(data.join("search_register.dev.tsv")).expect("the register can be read");
+    let index = Index::new();
+    let subjects: Vec<_> = SubjectReader::new(std::io::BufReader::new(file)).filter_map(Result::ok).collect();
+    index.load(&register, subjects);
+    let registers = [register];
+    for (number, asked) in queries(data).iter().enumerate() {
+        let person = if asked.answer.is_empty() { &asked.id } else { &asked.answer };
+        if fold(person) == only {
+            let hits = index.find(&asked.query, &registers, 10);
+            let rank = hits.iter().position(|hit| hit.subject.as_str() == asked.answer);
+            let rank = rank.map_or("-".to_owned(), |rank| rank.to_string());
+            println!("{number}\t{rank}\t{}", hits.first().map_or(0.0, |hit| hit.score));
+        }
+    }
+}
+
+/// Asks for the persons of each fold by tables that have not seen them, each fold in a process of its own.
+fn by_folds(data: &Path, folder: &Path) {
+    let queries = queries(data);
+    let mut all = Found::default();
+    let mut by_scripts: BTreeMap<&str, Found> = BTreeMap::new();
+    let mut by_tag: BTreeMap<&str, Found> = BTreeMap::new();
+    let (mut tops, mut absent, mut homonyms) = (Vec::new(), Vec::new(), Vec::new());
+    for fold in 0..FOLDS {
+        let done = std::process::Command::new(std::env::current_exe().expect("this program has a path"))
+            .args([data.as_os_str(), "--with".as_ref(), folder.join(format!("fold-{fold}")).as_os_str()])
+            .args(["--fold".to_owned(), fold.to_string()])
+            .output()
+            .expect("this program can be run");
+        assert!(done.status.success(), "fold {fold}: {}", String::from_utf8_lossy(&done.stderr));
+        for line in String::from_utf8_lossy(&done.stdout).lines() {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let [number, rank, top] = fields.as_slice() else { continue };
+            let asked = &queries[number.parse::<usize>().expect("a number")];
+            let top: f32 = top.parse().expect("a score");
+            if asked.answer.is_empty() {
+                if asked.tags.contains("absent_homonym_synth") {
+                    homonyms.push(top);
+                } else if !asked.tags.contains("homonym_in_register") {
+                    absent.push(top);
+                }
+                continue;
+            }
+            let rank = rank.parse().ok();
+            tops.push((rank == Some(0), top));
+            all.add(rank);
+            by_scripts.entry(&asked.scripts).or_default().add(rank);
+            for tag in asked.tags.split(',') {
+                by_tag.entry(tag).or_default().add(rank);
+            }
+        }
+    }
+    println!("tables and weights of names learned without the persons asked for, five folds");
+    println!("                              queries  first  in ten");
+    println!("{:28} {}", "names + search", all.show());
+    thresholds(absent, &tops, &homonyms);
+    println!("\nquery script > register script");
+    show(by_scripts, 20);
+    println!("\nkind of query");
+    show(by_tag, 20);
+}
+
+/// How many are found first and above the scores that few of the people reach who are in no register.
+fn thresholds(mut absent: Vec<f32>, tops: &[(bool, f32)], homonyms: &[f32]) {
     absent.sort_by(|x, y| y.total_cmp(x));
     for share in [0.05, 0.01] {
         let threshold = absent[(absent.len() as f64 * share) as usize];
@@ -206,11 +332,6 @@ fn search(data: &Path, peer_step: usize, misses: usize) -> String {
             share * 100.0
         );
     }
-    println!("\nquery script > register script");
-    show(by_scripts, 20);
-    println!("\nkind of query");
-    show(by_tag, 20);
-    mined
 }
 
 fn show(found: BTreeMap<&str, Found>, least: usize) {

@@ -231,6 +231,7 @@ pub(crate) fn fold_scores(data: &Path, mined: Option<&Path>, out: &Path, fold: u
         examples.iter().filter(|example| example.folds.0 != fold && example.folds.1 != fold).collect();
     let weights = fit(&train);
     let scored = examples.iter().enumerate().filter(|(_, example)| example.folds.0 == fold);
+    write_weights(&weights, &out.with_extension("weights"));
     let lines: String =
         scored.map(|(at, example)| format!("{at}\t{}\n", predict(&weights, example))).collect();
     fs::write(out, lines).expect("the scores can be written");
@@ -244,6 +245,9 @@ fn cross_validated(data: &Path, mined: Option<&Path>, scratch: &Path, count: usi
         crate::all_tables(data, &tables, Some(fold));
         let scores = scratch.join(format!("scores-{fold}.tsv"));
         crate::step_with(&tables, Some(fold), &["fold"], data, &scores, mined);
+        // The folder then has all that a search needs which has not seen the persons of the fold.
+        fs::rename(scores.with_extension("weights"), tables.join("weights.tsv"))
+            .expect("the weights can be put to the tables");
         fs::read_to_string(&scores).expect("the scores can be read")
     };
     let next = std::sync::atomic::AtomicU64::new(0);
@@ -371,7 +375,10 @@ pub(crate) fn speed(data: &Path) {
 /// Learns the weights from everything and writes them.
 pub(crate) fn learn(data: &Path, tables: &Path, mined: Option<&Path>) {
     let examples = all_examples(data, mined);
-    let weights = fit(&examples.iter().collect::<Vec<_>>());
+    write_weights(&fit(&examples.iter().collect::<Vec<_>>()), &tables.join("weights.tsv"));
+}
+
+fn write_weights(weights: &[f64], file: &Path) {
     let mut out =
         "# Weight of each feature in the log-odds of one person. Made by examples/learn; see README.md.\n"
             .to_owned();
@@ -382,5 +389,5 @@ pub(crate) fn learn(data: &Path, tables: &Path, mined: Option<&Path>) {
             out.push_str(&format!("{name}\t{weight:.3}\n"));
         }
     }
-    fs::write(tables.join("weights.tsv"), out).expect("weights.tsv can be written");
+    fs::write(file, out).expect("the weights can be written");
 }
