@@ -4,9 +4,11 @@ use comity::desk::person_search::{self, PartnerAnswer, PersonQuery};
 use std::process::Command;
 
 use comity::desk::partner_queries::Tell;
-use comity::desk::{DeskError, ListQuery, agreements, audit, ledger_view, partner_queries, registers};
+use comity::desk::{
+    DeskError, ListQuery, Role, agreements, audit, ledger_view, officers, partner_queries, registers,
+};
 
-use crate::pair::{Desk, Pair, accredit, agree, eventually};
+use crate::pair::{Desk, Pair, accredit, agree, eventually, viewer};
 
 fn query(name: &str, born: &str) -> PersonQuery {
     PersonQuery {
@@ -224,6 +226,48 @@ async fn nothing_is_told_without_an_agreement_or_beyond_its_quota() {
     assert!(entries.rows.iter().any(|row| row.kind == "note"), "{:?}", entries.rows);
     assert!(partner_queries::list(&ee.node, &ee.approver, false, &ListQuery::default()).await.is_err());
     assert!(agreements::list(&ee.node, &ee.officer).await.is_err());
+    pair.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_officer_of_a_partner_cannot_use_up_what_all_may_ask() {
+    let pair = Pair::start().await;
+    let (ee, de) = (&pair.ee, &pair.de);
+    let new = agreements::NewAgreement {
+        partner: "ee.justice",
+        forms: "open",
+        queries_per_day: 100,
+        officer_per_day: 2,
+        elements_per_day: 1_200,
+        rotate: false,
+    };
+    agreements::set(&de.node, &de.admin, new).await.unwrap();
+    let klara = query("Klara Schmidt", "1990-11-30");
+    for _ in 0..2 {
+        let id = ask(&pair, &klara, false).await;
+        assert!(matches!(answer_of(&pair, &id, "hits", said).await, PartnerAnswer::Hits { .. }));
+    }
+    let id = ask(&pair, &klara, false).await;
+    let PartnerAnswer::Declined { reason, .. } = answer_of(&pair, &id, "declined", said).await else {
+        panic!()
+    };
+    assert_eq!(reason, "the quota of 2 queries of one officer in 24 hours is used up");
+
+    // A colleague has a quota of her own.
+    let colleague = viewer("kaja", &[Role::Officer]);
+    officers::install(&ee.node, &colleague.login, &colleague.name, &colleague.roles, "correct horse battery")
+        .await
+        .unwrap();
+    let id = person_search::ask_partners(&ee.node, &colleague, &klara, &["de.bfj".to_owned()]).await.unwrap();
+    let answer = eventually("a colleague's hits", async || {
+        let view = person_search::results(&ee.node, &colleague, &id, 50).await.unwrap();
+        view.partners.into_iter().map(|partner| partner.answer).find(said)
+    })
+    .await;
+    assert!(matches!(answer, PartnerAnswer::Hits { .. }), "{answer:?}");
+    let uses = partner_queries::uses(&de.node, &de.auditor).await.unwrap();
+    let of = |login: &str| uses.iter().find(|of| of.officer == login).map(|of| (of.queries, of.declined));
+    assert_eq!((of("olga"), of("kaja")), (Some((3, 1)), Some((1, 0))));
     pair.stop().await;
 }
 
