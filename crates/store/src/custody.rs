@@ -1,9 +1,12 @@
 //! Erasing what was recalled: the content goes from every table that holds it; identifiers, headers, signatures and ledger
 //! entries stay.
 
+use std::collections::BTreeMap;
+
 use exchange::custody::Effect;
 use exchange::{ActId, AuthorityId, CaseId, SignedEnvelope};
 use jiff::Timestamp;
+use search::{RegisterId, SubjectId};
 use sqlx::AssertSqlSafe;
 
 use crate::cases::{ACT_COLUMNS, ActRecord, act};
@@ -11,6 +14,9 @@ use crate::envelopes::whole;
 use crate::receipts::{WITH_NOTE, receipt};
 use crate::value::{Record, Value, corrupt, number, values};
 use crate::{Direction, StoreError, Tx};
+
+/// The property of a subject that names the act it was taken over from.
+pub const FROM_ACT: &str = "fromAct";
 
 /// A recall that arrived here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,7 +137,73 @@ impl Tx<'_> {
             }
         }
         self.execute("DELETE FROM handles WHERE query_act = $1", values![id.as_bytes()]).await?;
+        self.forget_beside(id, at).await?;
         Ok(emptied > 0)
+    }
+
+    /// Erases what was made of an act beside it: a received record of talks with its promises, words on promises, the title of
+    /// a file, what a partner's query asked for, and subjects that were taken over from it.
+    async fn forget_beside(&mut self, id: &ActId, at: Timestamp) -> Result<(), StoreError> {
+        for talks in self.talks_received_by(id).await? {
+            self.forget_talks(&talks).await?;
+        }
+        self.execute("DELETE FROM commitment_words WHERE act = $1", values![id.as_bytes()]).await?;
+        self.execute(
+            "UPDATE file_offers SET title = '', media_type = '', words = partner \
+             WHERE act = $1 AND direction = 'incoming'",
+            values![id.as_bytes()],
+        )
+        .await?;
+        self.execute(
+            "UPDATE partner_queries SET asked = '', words = partner, candidates = '[]', \
+             reason = CASE WHEN state = 'waiting' THEN 'recalled' ELSE reason END, \
+             decided_by = CASE WHEN state = 'waiting' THEN 'node' ELSE decided_by END, \
+             decided_at = CASE WHEN state = 'waiting' THEN $2 ELSE decided_at END, \
+             state = CASE WHEN state = 'waiting' THEN 'declined' ELSE state END WHERE query_act = $1",
+            values![id.as_bytes(), at],
+        )
+        .await?;
+        for (register, subject) in self.subjects_from(id).await? {
+            self.remove_subject(&register, &subject, at).await?;
+        }
+        Ok(())
+    }
+
+    /// Subjects that were taken over from an act: those that name it by `fromAct`.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn subjects_from(&mut self, act: &ActId) -> Result<Vec<(RegisterId, SubjectId)>, StoreError> {
+        let name = act.to_string();
+        let pattern = format!("%{name}%");
+        let rows = self
+            .rows(
+                "SELECT register, id, properties FROM subjects WHERE NOT deleted AND properties LIKE $1",
+                values![&pattern],
+            )
+            .await?;
+        let mut found = Vec::new();
+        for row in &rows {
+            let properties: BTreeMap<String, Vec<String>> = row.json(2, "subject properties")?;
+            if properties.get(FROM_ACT).is_some_and(|acts| acts.contains(&name)) {
+                found.push((row.parsed(0, "register")?, row.parsed(1, "subject")?));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Replaces what an answer to a blind query of ours told, when the answer is recalled.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn forget_blind_answer(&mut self, answer: &ActId, instead: &str) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE blind_queries SET hits = $2 WHERE hits IS NOT NULL \
+             AND query_act IN (SELECT query_act FROM search_partners WHERE answer_act = $1)",
+            values![answer.as_bytes(), instead],
+        )
+        .await?;
+        Ok(())
     }
 
     /// When an act was erased.

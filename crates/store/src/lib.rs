@@ -51,7 +51,7 @@ pub use commitments::{
     CommitmentWord, NewCommitment,
 };
 pub use counters::TxCounts;
-pub use custody::RecallRecord;
+pub use custody::{FROM_ACT, RecallRecord};
 pub use database::{create_database, drop_database};
 pub use deliveries::{Backlog, Claimed, DeliveryRecord, DeliveryState, Failure};
 pub use drafts::{DraftChange, DraftId, DraftRecord, DraftSort, DraftState, NewDraft};

@@ -271,6 +271,35 @@ impl Tx<'_> {
         Ok(added == 1)
     }
 
+    /// Records that a partner's act brought here.
+    pub(crate) async fn talks_received_by(&mut self, act: &ActId) -> Result<Vec<TalksRecord>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM talks WHERE act = $1 AND direction = 'incoming'");
+        self.rows_built(AssertSqlSafe(sql), values![act.as_bytes()]).await?.iter().map(talks).collect()
+    }
+
+    /// Erases a received record with the promises that it states, and what was said about it here when nothing of its thread
+    /// is left.
+    pub(crate) async fn forget_talks(&mut self, record: &TalksRecord) -> Result<(), StoreError> {
+        let (id, thread) = (record.talks.id, record.talks.thread);
+        const OF: &str = "(SELECT id FROM commitments WHERE talks = $1)";
+        for sql in [
+            format!("DELETE FROM commitment_reminders WHERE commitment IN {OF}"),
+            format!("DELETE FROM commitment_words WHERE commitment IN {OF}"),
+            format!("UPDATE commitments SET superseded_by = NULL WHERE superseded_by IN {OF}"),
+            "DELETE FROM commitments WHERE talks = $1".to_owned(),
+            "UPDATE talks SET corrects = NULL WHERE corrects = $1".to_owned(),
+            "DELETE FROM talks WHERE id = $1".to_owned(),
+        ] {
+            self.execute_built(AssertSqlSafe(sql), values![id.as_bytes()]).await?;
+        }
+        if self.talks_of(&thread).await?.is_empty() {
+            self.execute("DELETE FROM talks_links WHERE thread = $1", values![thread.as_bytes()]).await?;
+            self.execute("DELETE FROM talks_pairs WHERE one = $1 OR other = $1", values![thread.as_bytes()])
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Replaces what is written in a draft.
     ///
     /// # Errors

@@ -9,14 +9,17 @@ use super::agreements::TERMS;
 use super::messages::{ANSWER, AnswerBody, AnswerState, BLIND_ANSWER, BLIND_QUERY, MOST, QUERY, RECEIPT};
 use super::talks::{COMMITMENT, TALKS_RECORD};
 use super::{
-    DeskError, Viewer, agreements, blind_search, case_store, custody, files, folding, opening,
+    DeskError, Viewer, agreements, blind_search, case_store, custody, files, folding, opening, origins,
     partner_queries, searching, talks_arrival,
 };
 use crate::node::{NewAct, Node};
 
 /// Called by the node after an act was received and committed. Acting on the same act again has no further effect.
 pub async fn arrived(node: &Node, act: &Act) -> Result<(), DeskError> {
-    custody::arrived(node, act).await?;
+    if custody::arrived(node, act).await? {
+        // It was recalled before it came: nothing is made of it.
+        return Ok(());
+    }
     match act.kind.as_str() {
         FILE => files::arrived(node, act).await,
         FILE_STATE => files::state_arrived(node, act).await,
@@ -126,7 +129,9 @@ async fn send_answer(
         Decided::ByRule(_) => by_rule(node)?,
         Decided::ByPerson { viewer, .. } => case_store::officer(viewer)?,
     };
-    let new = &answer_act(query, by, case_store::kind(ANSWER)?, body)?;
+    let mut new = answer_act(query, by, case_store::kind(ANSWER)?, body)?;
+    origins::bind(node, handles, &mut new).await?;
+    let new = &new;
     let line = &store::AuditEntry {
         at: node.now(),
         login: match &decided {
@@ -230,7 +235,9 @@ pub(crate) async fn send_blind(
     quota: bool,
 ) -> Result<(), DeskError> {
     let id = query.id();
-    let new = &answer_act(query, by_rule(node)?, case_store::kind(BLIND_ANSWER)?, body)?;
+    let mut new = answer_act(query, by_rule(node)?, case_store::kind(BLIND_ANSWER)?, body)?;
+    origins::bind(node, handles, &mut new).await?;
+    let new = &new;
     let detail = if record.reason.is_empty() {
         format!("{} masked entries to a blind query", record.hits)
     } else {

@@ -13,7 +13,9 @@ use store::{AnswerState, BlindQuery, Changed, Form, Handle, Reveals};
 
 use super::agreements::BlindTerms;
 use super::messages::BlindAnswerBody;
+use super::origins::Origins;
 use super::person_search::{HitView, ReasonView};
+use super::searching::RECALLED;
 use super::{DeskError, agreements, arrival, partner_queries, registers, searching};
 use crate::node::Node;
 
@@ -213,22 +215,21 @@ async fn told(
         })
         .await?;
     let (mut told, mut handles) = (HashMap::new(), Vec::new());
-    for ((register, subject), record) in wanted.iter().zip(subjects) {
+    let origins = Origins::of(node, subjects.iter().flatten().map(|record| &record.subject)).await?;
+    for ((register, subject), record) in wanted.iter().zip(&subjects) {
         let Some(record) = record else { continue };
         // What is not told of has no entry in the answer either.
-        if searching::protected_from(&record.subject, &query.author) {
-            continue;
-        }
+        let Some(cleared) = origins.clear(&record.subject, &query.author) else { continue };
         let reveals = registers
             .iter()
             .find(|(known, _)| known.id == *register)
             .map_or(Reveals::HitOnly, |(known, _)| known.reveals);
         let handle = key.handle(register.as_str(), subject.as_str());
-        let row = registers::subject_row(&record.subject, None);
+        let row = registers::subject_row(cleared.subject(), None);
         let summary = match reveals {
             Reveals::HitOnly => None,
             Reveals::Summary => Some(blind::ToldSummary {
-                name: record.subject.caption().to_owned(),
+                name: cleared.subject().caption().to_owned(),
                 birth_year: searching::birth_year(&row).and_then(|year| u16::try_from(year).ok()),
                 nationality: row
                     .nationalities
@@ -310,6 +311,13 @@ pub(crate) struct Opened {
     pub(crate) declined: Option<String>,
     /// The hits.
     pub(crate) hits: Vec<HitView>,
+}
+
+/// What stands in the place of an answer that its author recalled.
+pub(crate) fn recalled(node: &Node) -> Result<String, DeskError> {
+    let instead = Opened { at: node.now(), declined: Some(RECALLED.to_owned()), hits: Vec::new() };
+    serde_json::to_string(&instead)
+        .map_err(|error| DeskError::Damaged { what: "blind answer", why: error.to_string() })
 }
 
 /// Opens the answer to a blind query of ours.

@@ -14,7 +14,6 @@ use jiff::Timestamp;
 use serde::Serialize;
 use store::{ActRecord, Direction, RecallRecord, Tx};
 
-use super::talks::{COMMITMENT, TALKS_RECORD};
 use super::{DeskError, Role, Viewer, audit, case_store, directory, files, folding, guarding, reading};
 use crate::node::{NewAct, Node};
 
@@ -471,6 +470,12 @@ fn direct(custody: &Custody) -> Vec<AuthorityId> {
         .collect()
 }
 
+/// Whether acts of a kind can be recalled: not those that prove what was passed on, recalled or erased, nor the steps that a
+/// group consists of.
+fn recallable(kind: &str) -> bool {
+    kind == FORWARD || !custody::KINDS.contains(&kind) && kind != exchange::group::GROUP
+}
+
 /// Recalls an act of ours from everyone who holds it. Returns the act that recalls.
 pub async fn recall(
     node: &Node,
@@ -483,11 +488,11 @@ pub async fn recall(
     let Found { act, all } = find(node, viewer, id).await?;
     own_act(node, &act)?;
     let kind = act.kind.as_str();
-    if custody::KINDS.contains(&kind) && kind != FORWARD || [TALKS_RECORD, COMMITMENT].contains(&kind) {
+    if !recallable(kind) {
         return Err(DeskError::invalid(
             "act",
             format!("a {kind} cannot be recalled"),
-            "records of talks are corrected on their own page",
+            "what it says is taken back by another act of its kind",
         ));
     }
     let effect = match how {
@@ -577,11 +582,13 @@ async fn tell(
     Ok(node.send_in(tx, by_rule(node, about, recipients, kind, bytes)?).await?)
 }
 
-/// By rule: obeys a recall, or looks whether an act that arrives was recalled before it came.
-pub(crate) async fn arrived(node: &Node, act: &Act) -> Result<(), DeskError> {
-    match act.kind.as_str() {
+/// By rule: obeys a recall, or looks whether an act that arrives was recalled before it came. Whether it was, and is erased.
+pub(crate) async fn arrived(node: &Node, act: &Act) -> Result<bool, DeskError> {
+    let done = match act.kind.as_str() {
         RECALL => {
-            let Ok(recall) = custody::read::<Recall>(act) else { return unreadable(act) };
+            let Ok(recall) = custody::read::<Recall>(act) else {
+                return unreadable(act).map(|()| false);
+            };
             let record = &RecallRecord {
                 recall: act.id(),
                 target: recall.target,
@@ -609,8 +616,9 @@ pub(crate) async fn arrived(node: &Node, act: &Act) -> Result<(), DeskError> {
             relay_passed_on(node, act).await
         }
         LEAVE => seen(node, act).await,
-        _ => late(node, act).await,
-    }
+        _ => return late(node, act).await,
+    };
+    done.map(|()| false)
 }
 
 fn unreadable(act: &Act) -> Result<(), DeskError> {
@@ -642,9 +650,9 @@ async fn any_recall(node: &Node) -> Result<bool, DeskError> {
 }
 
 /// An act that comes after its recall.
-async fn late(node: &Node, act: &Act) -> Result<(), DeskError> {
+async fn late(node: &Node, act: &Act) -> Result<bool, DeskError> {
     if !any_recall(node).await? {
-        return Ok(());
+        return Ok(false);
     }
     let target = &act.id();
     let recalls = node
@@ -663,7 +671,8 @@ async fn late(node: &Node, act: &Act) -> Result<(), DeskError> {
             }
         }
     }
-    Ok(())
+    let gone = node.store().read("erased", |tx| Box::pin(async move { tx.purged_at(target).await })).await?;
+    Ok(gone.is_some())
 }
 
 /// Erases what is recalled, carries the recall on to those whom it was passed on to, and answers, in one transaction.
@@ -682,6 +691,10 @@ async fn obey(node: &Node, by: &Act, recall: &Recall) -> Result<(), DeskError> {
         tracing::warn!(recall = %by.id(), partner = %by.author, "only the author of an act can recall it");
         return Ok(());
     }
+    if !recallable(&kept.kind) {
+        tracing::warn!(recall = %by.id(), partner = %by.author, kind = %kept.kind, "such an act is not recalled");
+        return Ok(());
+    }
     let mut onward = Vec::new();
     for record in
         all.iter().filter(|record| record.kind == FORWARD && record.direction == Direction::Outgoing)
@@ -694,6 +707,7 @@ async fn obey(node: &Node, by: &Act, recall: &Recall) -> Result<(), DeskError> {
     let spared = recall.effect.spares(own);
     let offers = files::offers_in(&read(&kept)?);
     let (now, recall_id) = (node.now(), &by.id());
+    let instead = &super::blind_search::recalled(node)?;
     let (onward, roots) = (&onward, &offers.iter().map(|offer| offer.root).collect::<Vec<_>>());
     let line = &audit::line(node, "node", "act-purged", target, format!("recalled by {}", by.author));
     let answered: Result<(), DeskError> = node
@@ -731,6 +745,7 @@ async fn obey(node: &Node, by: &Act, recall: &Recall) -> Result<(), DeskError> {
                     let of = (target, root, &by.author);
                     tx.file_ended(of, store::FileOfferState::Erased, "", now).await?;
                 }
+                tx.forget_blind_answer(target, instead).await?;
                 tx.recall_obeyed(recall_id, now).await?;
                 let files = u32::try_from(roots.len()).unwrap_or(u32::MAX);
                 let body = Purged {
@@ -751,6 +766,8 @@ async fn obey(node: &Node, by: &Act, recall: &Recall) -> Result<(), DeskError> {
     answered?;
     node.wake_delivery();
     if !spared {
+        // Subjects that were taken over from it are in no answer any more.
+        super::indexing::keep_up(node).await?;
         for root in roots {
             files::forget_unwanted(node, root).await?;
         }

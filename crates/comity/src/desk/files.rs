@@ -468,6 +468,9 @@ pub(crate) async fn arrived(node: &Node, act: &Act) -> Result<(), DeskError> {
             .store()
             .run_tx("file offered", |tx| {
                 Box::pin(async move {
+                    if tx.purged_at(&new.act).await?.is_some() {
+                        return Ok(None);
+                    }
                     let used = tx.file_bytes_of(&new.partner).await?;
                     Ok(tx.add_file_offer(new).await?.then_some(used))
                 })

@@ -58,6 +58,7 @@ mod measures;
 mod memory;
 mod messages;
 mod opening;
+mod origins;
 mod own_fields;
 mod password;
 mod reading;

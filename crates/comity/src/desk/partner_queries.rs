@@ -271,6 +271,7 @@ pub async fn decide(
     };
     let hits = u32::try_from(body.hits.len()).unwrap_or(u32::MAX);
     let handles = searching::handles(node, &query, &told)?;
+    super::origins::still_clear(node, &handles).await?;
     arrival::answer_by(node, &query, &body, &handles, Some((viewer, reason, hits))).await
 }
 

@@ -584,7 +584,7 @@ async fn look(node: &Node, viewer: &Viewer, id: &CaseId) -> Result<SearchView, D
     for ((asked, deliveries), blind) in record.partners.iter().zip(&deliveries).zip(&blind) {
         let answer = match blind {
             Some(kept) => opened(kept)?,
-            None => searching::answer_of(&acts, asked),
+            None => searching::answer_of(&acts, asked).or_else(|| searching::recalled(asked)),
         };
         let at = answer
             .as_ref()

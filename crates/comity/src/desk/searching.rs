@@ -10,6 +10,7 @@ use store::{ActRecord, Direction, Handle, PartnerSearch, Reveals};
 use super::messages::{
     ANSWER, AnswerBody, AnswerHit, AnswerReason, AnswerState, HITS_MOST, MOST, QueryBody, Summary,
 };
+use super::origins::Origins;
 use super::partner_queries::Candidate;
 use super::person_search::{HitView, PartnerAnswer, ReasonView};
 use super::{DeskError, registers};
@@ -19,6 +20,8 @@ use crate::node::Node;
 const OWN_LEAST: f32 = 0.15;
 /// A partner is told of nobody below this: a hit there reveals something about a person.
 const PARTNER_LEAST: f32 = 0.5;
+/// What a search says of an answer that was taken back.
+pub(crate) const RECALLED: &str = "the answer was recalled by its author";
 /// Reasons told with a hit.
 const REASONS_MOST: usize = 12;
 
@@ -173,22 +176,21 @@ pub(crate) async fn answer(
         .await?;
     let mut rng = node.rng();
     let mut candidates = Vec::new();
-    for (hit, record) in found.iter().zip(subjects) {
+    let origins = Origins::of(node, subjects.iter().flatten().map(|record| &record.subject)).await?;
+    for (hit, record) in found.iter().zip(&subjects) {
         let Some(record) = record else { continue };
-        if protected_from(&record.subject, &query_act.author) {
-            continue;
-        }
+        let Some(cleared) = origins.clear(&record.subject, &query_act.author) else { continue };
         let reveals = registers
             .iter()
             .find(|(register, _)| register.id == hit.register)
             .map_or(Reveals::HitOnly, |(register, _)| register.reveals);
         let mut handle = [0_u8; 16];
         rng.fill_bytes(&mut handle);
-        let row = registers::subject_row(&record.subject, None);
+        let row = registers::subject_row(cleared.subject(), None);
         let summary = match reveals {
             Reveals::HitOnly => None,
             Reveals::Summary => Some(Summary {
-                name: record.subject.caption().to_owned(),
+                name: cleared.subject().caption().to_owned(),
                 birth_year: birth_year(&row),
                 nationality: row.nationalities,
             }),
@@ -196,7 +198,7 @@ pub(crate) async fn answer(
         candidates.push(Candidate {
             register: hit.register.to_string(),
             subject: hit.subject.to_string(),
-            name: record.subject.caption().to_owned(),
+            name: cleared.subject().caption().to_owned(),
             born: row.born,
             hit: AnswerHit {
                 handle: hex::encode(handle),
@@ -285,6 +287,12 @@ pub(crate) fn answer_of(acts: &[ActRecord], asked: &PartnerSearch) -> Option<(Ti
     // That a person decides is told first; the first answer that says something is the answer.
     answers.sort_by_key(|(at, answer)| (matches!(answer, PartnerAnswer::Pending { .. }), *at));
     answers.into_iter().next()
+}
+
+/// What stands in the place of an answer that was here and was recalled by its author.
+pub(crate) fn recalled(asked: &PartnerSearch) -> Option<(Timestamp, PartnerAnswer)> {
+    let (_, at) = asked.answer?;
+    Some((at, PartnerAnswer::Declined { at, reason: RECALLED.to_owned() }))
 }
 
 fn read_answer(body: AnswerBody, at: Timestamp) -> PartnerAnswer {

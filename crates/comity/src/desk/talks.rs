@@ -126,6 +126,8 @@ pub struct TalksFilter {
 pub struct TalksView {
     /// Id, 32 hex digits.
     pub id: String,
+    /// The acts that carry it, in hex; each can be recalled.
+    pub carried_by: Vec<String>,
     /// The thread, which is the case of its acts.
     pub thread: String,
     /// Version to name when saving.
@@ -350,8 +352,21 @@ pub(crate) async fn load(node: &Node, viewer: &Viewer, id: &str) -> Result<Talks
 
 async fn view(node: &Node, viewer: &Viewer, kept: &TalksRecord) -> Result<TalksView, DeskError> {
     let thread = &kept.talks.thread;
-    let others =
-        node.store().read("thread of talks", |tx| Box::pin(async move { tx.talks_of(thread).await })).await?;
+    let (others, acts) = node
+        .store()
+        .read("thread of talks", |tx| {
+            Box::pin(async move { Ok((tx.talks_of(thread).await?, tx.acts_of(thread).await?)) })
+        })
+        .await?;
+    let carries = |act: &store::ActRecord| {
+        let signed = kept.signature.as_ref().map(|signature| signature.bytes.as_slice());
+        act.kind == TALKS_RECORD
+            && exchange::Act::from_bytes(&act.bytes)
+                .ok()
+                .and_then(|act| cbor::from_canonical::<TalksBody>(&act.body, exchange::MAX_BODY).ok())
+                .is_some_and(|body| Some(body.record.0.as_slice()) == signed)
+    };
+    let carried_by = acts.iter().filter(|act| carries(act)).map(|act| act.id.to_string()).collect();
     let corrected_by = others
         .iter()
         .find(|other| other.talks.corrects == Some(kept.talks.id))
@@ -362,6 +377,7 @@ async fn view(node: &Node, viewer: &Viewer, kept: &TalksRecord) -> Result<TalksV
         if ours { node.config().name.clone() } else { directory::name_of(node, &kept.talks.author).await? };
     Ok(TalksView {
         id: kept.talks.id.to_string(),
+        carried_by,
         thread: thread.to_string(),
         version: kept.version,
         state: kept.state.as_str().to_owned(),

@@ -27,6 +27,10 @@ pub(crate) async fn record(node: &Node, act: &Act) -> Result<(), DeskError> {
     node.store()
         .run_tx_with("talks arrived", |tx| {
             Box::pin(async move {
+                // Recalled while it was read.
+                if tx.purged_at(id).await?.is_some() {
+                    return Ok(());
+                }
                 let thread = tx.talks_of(&act.case).await?;
                 // A thread is one authority's: nobody else can put a record into it or drop its promises.
                 if thread.iter().any(|other| other.talks.author != act.author) {
@@ -125,7 +129,7 @@ async fn word(tx: &mut Tx<'_>, act: &Act) -> Result<(), DeskError> {
         return Ok(());
     };
     let id = commitment_id(&act.case, &body.key);
-    if tx.commitment(id).await?.is_none() {
+    if tx.commitment(id).await?.is_none() || tx.purged_at(&act.id()).await?.is_some() {
         return Ok(());
     }
     // Only who made the record or was given it has a word.

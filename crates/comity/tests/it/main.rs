@@ -19,6 +19,7 @@ mod measures;
 mod pair;
 mod procedures;
 mod protection;
+mod recalls;
 mod registers;
 mod search;
 mod story;

@@ -72,7 +72,8 @@ pub(crate) async fn list(page: Page) -> Outcome {
             @if officer { p.actions { a.button #send-file href="/files/new" { (page.t("files-send")) } } }
             (table::list(&page, &asked, &list, &listed, |row| vec![
                 html! { span data-file=(row.root) data-state=(row.state) {
-                    @if row.here { a href={ "/files/" (row.act) "/" (row.root) } download { bdi dir="auto" { (row.title) } } }
+                    @if row.title.is_empty() { code dir="ltr" { (row.root.get(..12).unwrap_or_default()) } }
+                    @else if row.here { a href={ "/files/" (row.act) "/" (row.root) } download { bdi dir="auto" { (row.title) } } }
                     @else { bdi dir="auto" { (row.title) } }
                 } },
                 html! { @if row.outgoing { (page.t("files-to")) } @else { (page.t("files-from")) } " " code dir="ltr" { (row.partner) } },

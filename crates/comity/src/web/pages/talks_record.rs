@@ -614,7 +614,7 @@ fn standing(page: &Page, view: &TalksView) -> Markup {
                     @if view.shared_with.is_empty() { (page.t("talks-private-text")) }
                     @for partner in &view.shared_with { code dir="ltr" data-has=(partner) { (partner) } " " }
                 }
-                @if let Some(act) = &view.act { dt { (page.t("talks-act")) } dd { (frame::digest(act)) } }
+                @for act in &view.carried_by { dt { (page.t("talks-act")) } dd { (frame::digest(act)) " " a data-custody=(act) href={ "/custody/" (act) } { (page.t("custody-who")) } } }
             }
             p.actions {
                 @if view.can_share { a.button.second #share-record href={ "/talks/" (view.id) "/sign" } { (page.t("talks-share")) } }
