@@ -75,5 +75,7 @@ pub use talks::{
 };
 pub use totals::Totals;
 pub use tx::{Tx, TxFuture};
-pub use witness::{AlarmRecord, CosignatureRecord, LedgerSeen, NewAlarm, OverdueRecord};
+pub use witness::{
+    AlarmRecord, AlarmSort, CosignatureRecord, LedgerSeen, NewAlarm, OverdueRecord, OverdueSort,
+};
 pub use word::{Direction, UnknownWord};

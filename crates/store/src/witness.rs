@@ -80,6 +80,30 @@ pub struct AlarmRecord {
     pub seen_at: Option<Timestamp>,
 }
 
+/// Columns the list of alarms can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AlarmSort {
+    /// When it was found.
+    #[default]
+    Found,
+    /// Whose doing it is.
+    Authority,
+    /// What it is.
+    Kind,
+}
+
+/// Columns the list of overdue receipts can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OverdueSort {
+    /// When it was sent.
+    #[default]
+    Sent,
+    /// Who owes it.
+    Partner,
+    /// When it came after all.
+    Settled,
+}
+
 /// An envelope for which no receipt came in time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OverdueRecord {
@@ -239,7 +263,11 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn alarms(&mut self, open: bool, by: &ListBy<()>) -> Result<Listing<AlarmRecord>, StoreError> {
+    pub async fn alarms(
+        &mut self,
+        open: bool,
+        by: &ListBy<AlarmSort>,
+    ) -> Result<Listing<AlarmRecord>, StoreError> {
         let mut conditions = Filter::default();
         if open {
             conditions.and("seen_at IS NULL");
@@ -248,7 +276,11 @@ impl Tx<'_> {
             columns: "id, authority, kind, detail, proof, at, seen_by, seen_at",
             from: "alarms",
             words: "words",
-            order: "id",
+            order: match by.sort {
+                AlarmSort::Found => "id",
+                AlarmSort::Authority => "authority",
+                AlarmSort::Kind => "kind",
+            },
             tie: "id",
         };
         self.list(source, conditions, by, alarm).await
@@ -378,8 +410,8 @@ impl Tx<'_> {
     /// [`StoreError::Conflict`] when one is noted already.
     pub async fn add_overdue(&mut self, record: &OverdueRecord) -> Result<(), StoreError> {
         self.execute_one(
-            "INSERT INTO overdue (envelope, partner, act, statement, sent_at, noticed_at) \
-             VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO overdue (envelope, partner, act, statement, sent_at, noticed_at, words) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
             values![
                 record.envelope.as_bytes(),
                 record.partner.as_str(),
@@ -387,6 +419,7 @@ impl Tx<'_> {
                 &record.statement,
                 record.sent_at,
                 record.noticed_at,
+                &searchable(&[record.partner.as_str(), &record.act.to_string()]),
             ],
             "overdue receipt",
             record.envelope,
@@ -419,19 +452,34 @@ impl Tx<'_> {
                 values![limit],
             )
             .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(OverdueRecord {
-                    envelope: EnvelopeHash::new(row.array(0)?),
-                    partner: row.parsed(1, "authority")?,
-                    act: ActId::new(row.array(2)?),
-                    statement: row.bytes(3)?,
-                    sent_at: row.at(4)?,
-                    noticed_at: row.at(5)?,
-                    settled_at: row.opt_at(6)?,
-                })
-            })
-            .collect()
+        rows.iter().map(overdue).collect()
+    }
+
+    /// Overdue receipts, searched by partner and act; `open` alone: those that have not come.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn overdue_list(
+        &mut self,
+        open: bool,
+        by: &ListBy<OverdueSort>,
+    ) -> Result<Listing<OverdueRecord>, StoreError> {
+        let mut conditions = Filter::default();
+        if open {
+            conditions.and("settled_at IS NULL");
+        }
+        let source = Source {
+            columns: "envelope, partner, act, statement, sent_at, noticed_at, settled_at",
+            from: "overdue",
+            words: "words",
+            order: match by.sort {
+                OverdueSort::Sent => "sent_at",
+                OverdueSort::Partner => "partner",
+                OverdueSort::Settled => "settled_at",
+            },
+            tie: "envelope",
+        };
+        self.list(source, conditions, by, overdue).await
     }
 
     /// The last checkpoint of exactly this size.
@@ -477,5 +525,17 @@ fn alarm(row: &Record) -> Result<AlarmRecord, StoreError> {
         at: row.at(5)?,
         seen_by: row.opt_text(6)?,
         seen_at: row.opt_at(7)?,
+    })
+}
+
+fn overdue(row: &Record) -> Result<OverdueRecord, StoreError> {
+    Ok(OverdueRecord {
+        envelope: EnvelopeHash::new(row.array(0)?),
+        partner: row.parsed(1, "authority")?,
+        act: ActId::new(row.array(2)?),
+        statement: row.bytes(3)?,
+        sent_at: row.at(4)?,
+        noticed_at: row.at(5)?,
+        settled_at: row.opt_at(6)?,
     })
 }

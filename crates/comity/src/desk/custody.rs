@@ -14,7 +14,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 use store::{ActRecord, Direction, RecallRecord, Tx};
 
-use super::{DeskError, Role, Viewer, audit, case_store, directory, files, folding, guarding, reading};
+use super::{
+    DeskError, ListQuery, Listed, Order, Role, Viewer, audit, case_store, directory, files, folding,
+    guarding, reading,
+};
 use crate::node::{NewAct, Node};
 
 /// Rows of one list.
@@ -318,6 +321,31 @@ pub async fn owed(node: &Node, viewer: &Viewer) -> Result<Vec<OwedRow>, DeskErro
     let mut rows: Vec<OwedRow> = rows.into_values().collect();
     rows.sort_by(|a, b| (rank(a), a.at, &a.authority).cmp(&(rank(b), b.at, &b.authority)));
     Ok(rows)
+}
+
+/// What partners owe us as a list: searched, sorted, cut to a page.
+pub async fn owed_list(
+    node: &Node,
+    viewer: &Viewer,
+    query: &ListQuery,
+) -> Result<Listed<OwedRow>, DeskError> {
+    let mut rows = owed(node, viewer).await?;
+    let words = query.text.to_lowercase();
+    rows.retain(|row| {
+        let text = format!("{} {} {} {}", row.act, row.kind, row.authority, row.standing).to_lowercase();
+        words.split_whitespace().all(|word| text.contains(word))
+    });
+    match query.sort.as_deref() {
+        Some("act") => rows.sort_by(|a, b| (&a.kind, &a.act).cmp(&(&b.kind, &b.act))),
+        Some("partner") => rows.sort_by(|a, b| a.authority.cmp(&b.authority)),
+        Some("at") => rows.sort_by_key(|row| row.at),
+        // As they are: overdue ones first.
+        _ => {}
+    }
+    if query.order == Order::Descending {
+        rows.reverse();
+    }
+    Ok(Listed::of_all(rows, query))
 }
 
 /// What partners have recalled from us, newest first.

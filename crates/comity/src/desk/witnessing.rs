@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
-use store::{AlarmRecord, ListBy, PartnerState};
+use store::{AlarmRecord, AlarmSort, ListBy, OverdueRecord, OverdueSort, PartnerState};
 
-use super::{DeskError, Role, Viewer, audit};
+use super::{DeskError, ListQuery, Listed, Role, Viewer, audit};
 use crate::node::Node;
 use crate::peer::partners;
 
@@ -187,16 +187,55 @@ pub async fn view(node: &Node, viewer: &Viewer) -> Result<WitnessView, DeskError
         size,
         witnesses,
         alarms: alarms.into_iter().map(row).collect(),
-        overdue: overdue
-            .into_iter()
-            .map(|one| OverdueRow {
-                partner: one.partner.to_string(),
-                act: one.act.to_string(),
-                sent_at: one.sent_at,
-                settled_at: one.settled_at,
-            })
-            .collect(),
+        overdue: overdue.into_iter().map(overdue_row).collect(),
     })
+}
+
+/// What was found, newest first unless another order is asked for; `open` alone: what nobody has seen.
+pub async fn alarms(
+    node: &Node,
+    viewer: &Viewer,
+    open: bool,
+    query: &ListQuery,
+) -> Result<Listed<AlarmRow>, DeskError> {
+    viewer.needs(&[Role::Auditor])?;
+    let mut by = query.by(match query.sort.as_deref() {
+        Some("partner") => AlarmSort::Authority,
+        Some("kind") => AlarmSort::Kind,
+        _ => AlarmSort::Found,
+    });
+    by.descending = query.sort.is_none() || by.descending;
+    let by = &by;
+    let listing =
+        node.store().read("alarms", |tx| Box::pin(async move { tx.alarms(open, by).await })).await?;
+    Ok(Listed::of_store(listing, query, row))
+}
+
+/// Receipts that did not come in time, oldest first unless another order is asked for; `open` alone: those still missing.
+pub async fn overdue(
+    node: &Node,
+    viewer: &Viewer,
+    open: bool,
+    query: &ListQuery,
+) -> Result<Listed<OverdueRow>, DeskError> {
+    viewer.needs(&[Role::Auditor])?;
+    let by = &query.by(match query.sort.as_deref() {
+        Some("partner") => OverdueSort::Partner,
+        Some("settled") => OverdueSort::Settled,
+        _ => OverdueSort::Sent,
+    });
+    let listing =
+        node.store().read("overdue", |tx| Box::pin(async move { tx.overdue_list(open, by).await })).await?;
+    Ok(Listed::of_store(listing, query, overdue_row))
+}
+
+fn overdue_row(one: OverdueRecord) -> OverdueRow {
+    OverdueRow {
+        partner: one.partner.to_string(),
+        act: one.act.to_string(),
+        sent_at: one.sent_at,
+        settled_at: one.settled_at,
+    }
 }
 
 fn row(alarm: AlarmRecord) -> AlarmRow {

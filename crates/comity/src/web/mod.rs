@@ -336,6 +336,8 @@ fn site() -> Site {
         .post("/ledger/verify", AUDITOR, proof::verify)
         .get("/ledger/{index}", AUDITOR, proof::entry)
         .get("/witnesses", AUDITOR, witnesses::show)
+        .get("/witnesses/alarms", AUDITOR, witnesses::alarm_list)
+        .get("/witnesses/overdue", AUDITOR, witnesses::overdue_list)
         .post("/witnesses/alarms/{index}/seen", AUDITOR, witnesses::seen)
         .get("/evidence", READERS, proof::evidence_form)
         .upload("/evidence", READERS, FILE_MOST, proof::evidence_check)

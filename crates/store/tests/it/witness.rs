@@ -116,6 +116,19 @@ async fn histories_grow_and_overdue_receipts_are_settled() {
         assert!(tx!(store, tx => tx.add_overdue(record).await).is_err());
         assert_eq!(tx!(store, tx => tx.settle_overdue(at(10)).await).unwrap(), 0);
         assert_eq!(tx!(store, tx => tx.overdue(10).await).unwrap(), std::slice::from_ref(record));
+        let found = async |words: &str, open: bool| {
+            let by = &ListBy { words: words.to_owned(), ..ListBy::default() };
+            tx!(store, tx => tx.overdue_list(open, by).await).unwrap().rows.len()
+        };
+        let act = record.act.to_string();
+        assert_eq!(
+            (
+                found(record.partner.as_str(), true).await,
+                found(&act[..20], false).await,
+                found("nobody", false).await
+            ),
+            (1, 1, 0)
+        );
     })
     .await;
 }

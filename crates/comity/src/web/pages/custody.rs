@@ -13,8 +13,11 @@ use crate::web::table::{self, Asked, Column, List, column};
 
 /// `GET /custody`: what is owed to us, what was recalled from us, what was passed on.
 pub(crate) async fn overview(page: Page) -> Outcome {
-    const OWED: &[Column] =
-        &[column("", "column-act"), column("", "column-partner"), column("", "column-holder-standing")];
+    const OWED: &[Column] = &[
+        column("act", "column-act"),
+        column("partner", "column-partner"),
+        column("at", "column-holder-standing"),
+    ];
     const RECALLED: &[Column] = &[
         column("", "column-act"),
         column("", "column-partner"),
@@ -23,15 +26,13 @@ pub(crate) async fn overview(page: Page) -> Outcome {
     ];
     let asked = Asked::of(&page);
     let viewer = page.viewer()?;
-    let words = asked.query.text.to_lowercase();
-    let mut owed = custody::owed(&page.node, viewer).await?;
-    owed.retain(|row| {
-        let text = format!("{} {} {} {}", row.act, row.kind, row.authority, row.standing).to_lowercase();
-        words.split_whitespace().all(|word| text.contains(word))
-    });
     if let Some(format) = asked.format {
-        return table::file("owed", format, &owed);
+        let node = &page.node;
+        let fetch = |query| async move { custody::owed_list(node, viewer, &query).await };
+        return table::export("owed", format, &asked, fetch).await;
     }
+    let listed = custody::owed_list(&page.node, viewer, &asked.query).await?;
+    let owed = custody::owed(&page.node, viewer).await?;
     let recalled = custody::recalled(&page.node, viewer).await?;
     let passed = custody::passed(&page.node, viewer).await?;
     let overdue = owed.iter().filter(|row| row.standing == "overdue").count();
@@ -43,7 +44,6 @@ pub(crate) async fn overview(page: Page) -> Outcome {
         searchable: true,
         filters: html! {},
     };
-    let listed = crate::desk::Listed { total: owed.len() as u64, rows: owed, page: 1, pages: 1 };
     let recalled_list = List {
         id: "recalled",
         caption: page.t("custody-recalled"),

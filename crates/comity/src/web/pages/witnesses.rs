@@ -4,10 +4,11 @@ use axum::extract::Path;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use crate::desk::witnessing::{self, AlarmRow, WitnessView};
+use crate::desk::witnessing::{self, AlarmRow, OverdueRow, WitnessView};
 use crate::web::failure::Outcome;
 use crate::web::frame::{self, Page, Title};
 use crate::web::submitted::Submitted;
+use crate::web::table::{self, Asked, Column, List, column};
 
 /// `GET /witnesses`
 pub(crate) async fn show(page: Page) -> Outcome {
@@ -22,6 +23,95 @@ pub(crate) async fn show(page: Page) -> Outcome {
         }
     };
     page.show(&Title::of("witnesses", page.t("nav-witnesses")), &body)
+}
+
+/// A choice between all rows and those that are still open.
+fn open_only(page: &Page, asked: &Asked, label: &'static str) -> Markup {
+    html! {
+        label.tick { input type="checkbox" name="open" value="yes" checked[asked.filter("open").is_some()]; span { (page.t(label)) } }
+    }
+}
+
+/// `GET /witnesses/alarms`
+pub(crate) async fn alarm_list(page: Page) -> Outcome {
+    const COLUMNS: &[Column] = &[
+        column("kind", "column-alarm"),
+        column("partner", "witness-partner"),
+        column("", "column-alarm-detail"),
+        column("found", "column-alarm-found"),
+        column("", "column-alarm-seen"),
+    ];
+    let asked = Asked::of(&page);
+    let (viewer, open) = (page.viewer()?, asked.filter("open").is_some());
+    if let Some(format) = asked.format {
+        let node = &page.node;
+        let fetch = |query| async move { witnessing::alarms(node, viewer, open, &query).await };
+        return table::export("alarms", format, &asked, fetch).await;
+    }
+    let listed = witnessing::alarms(&page.node, viewer, open, &asked.query).await?;
+    let list = List {
+        id: "alarms",
+        caption: page.t("witness-alarms"),
+        columns: COLUMNS,
+        empty: page.t("witness-alarms-none"),
+        searchable: true,
+        filters: open_only(&page, &asked, "witness-alarms-open"),
+    };
+    let body = table::list(&page, &asked, &list, &listed, |alarm: &AlarmRow| {
+        vec![
+            html! { span data-alarm=(alarm.kind) { (page.word("alarm", &alarm.kind)) } },
+            html! { code dir="ltr" { (alarm.authority) } },
+            frame::english(&alarm.detail),
+            page.moment(alarm.at),
+            html! { @match &alarm.seen_by {
+                Some(by) => code dir="ltr" { (by) },
+                None => span.badge data-tone="bad" { (page.t("witness-alarm-unseen")) },
+            } },
+        ]
+    });
+    let title = Title::of("witnesses", page.t("witness-alarms"))
+        .kicker(html! { a href="/witnesses" { (page.t("nav-witnesses")) } });
+    page.show(&title, &body)
+}
+
+/// `GET /witnesses/overdue`
+pub(crate) async fn overdue_list(page: Page) -> Outcome {
+    const COLUMNS: &[Column] = &[
+        column("partner", "witness-partner"),
+        column("", "column-act"),
+        column("sent", "witness-sent"),
+        column("settled", "witness-settled"),
+    ];
+    let asked = Asked::of(&page);
+    let (viewer, open) = (page.viewer()?, asked.filter("open").is_some());
+    if let Some(format) = asked.format {
+        let node = &page.node;
+        let fetch = |query| async move { witnessing::overdue(node, viewer, open, &query).await };
+        return table::export("overdue", format, &asked, fetch).await;
+    }
+    let listed = witnessing::overdue(&page.node, viewer, open, &asked.query).await?;
+    let list = List {
+        id: "overdue",
+        caption: page.t("witness-overdue-caption"),
+        columns: COLUMNS,
+        empty: page.t("witness-overdue-none"),
+        searchable: true,
+        filters: open_only(&page, &asked, "witness-overdue-open"),
+    };
+    let body = table::list(&page, &asked, &list, &listed, |row: &OverdueRow| {
+        vec![
+            html! { code dir="ltr" { (row.partner) } },
+            frame::digest(&row.act),
+            page.moment(row.sent_at),
+            match row.settled_at {
+                Some(at) => page.moment(at),
+                None => html! { span.badge data-tone="bad" { (page.t("witness-unsettled")) } },
+            },
+        ]
+    });
+    let title = Title::of("witnesses", page.t("witness-overdue"))
+        .kicker(html! { a href="/witnesses" { (page.t("nav-witnesses")) } });
+    page.show(&title, &body)
 }
 
 /// `POST /witnesses/alarms/{index}/seen`
@@ -54,6 +144,7 @@ fn alarms(page: &Page, view: &WitnessView) -> Markup {
     html! {
         section.sheet #alarms aria-labelledby="alarms-heading" data-count=(view.alarms.len()) {
             h2 #alarms-heading { (page.t("witness-alarms")) }
+            p { a #all-alarms href="/witnesses/alarms" { (page.t("witness-alarms-all")) } }
             @if view.alarms.is_empty() { p.muted { (page.t("witness-alarms-none")) } }
             @for alarm in &view.alarms { (alarm_box(page, alarm)) }
         }
@@ -120,6 +211,7 @@ fn overdue(page: &Page, view: &WitnessView) -> Markup {
     html! {
         section.sheet aria-labelledby="overdue-heading" {
             h2 #overdue-heading { (page.t("witness-overdue")) }
+            p { a #all-overdue href="/witnesses/overdue" { (page.t("witness-overdue-all")) } }
             @if view.overdue.is_empty() { p.muted { (page.t("witness-overdue-none")) } }
             @else { div.table { table #overdue {
                 caption { (page.t("witness-overdue-caption")) }
