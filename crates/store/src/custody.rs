@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use exchange::custody::Effect;
-use exchange::{ActId, AuthorityId, CaseId, SignedEnvelope};
+use exchange::{ActId, AuthorityId, CaseId, FileRoot, SignedEnvelope};
 use jiff::Timestamp;
 use search::{RegisterId, SubjectId};
 use sqlx::AssertSqlSafe;
@@ -148,12 +148,23 @@ impl Tx<'_> {
             self.forget_talks(&talks).await?;
         }
         self.execute("DELETE FROM commitment_words WHERE act = $1", values![id.as_bytes()]).await?;
-        self.execute(
-            "UPDATE file_offers SET title = '', media_type = '', words = partner \
-             WHERE act = $1 AND direction = 'incoming'",
-            values![id.as_bytes()],
-        )
-        .await?;
+        let offers = self
+            .rows(
+                "SELECT root, partner FROM file_offers WHERE act = $1 AND direction = 'incoming'",
+                values![id.as_bytes()],
+            )
+            .await?;
+        for offer in &offers {
+            // Its root says nothing of it, and it is still found by that.
+            let root = FileRoot::new(offer.array(0)?);
+            let words = format!("{} {root}", offer.text(1)?);
+            self.execute(
+                "UPDATE file_offers SET title = '', media_type = '', words = $3 \
+                 WHERE act = $1 AND root = $2 AND direction = 'incoming'",
+                values![id.as_bytes(), root.as_bytes(), &words],
+            )
+            .await?;
+        }
         self.execute(
             "UPDATE partner_queries SET asked = '', words = partner, candidates = '[]', \
              reason = CASE WHEN state = 'waiting' THEN 'recalled' ELSE reason END, \
