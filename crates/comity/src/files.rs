@@ -5,6 +5,8 @@
 //! its name only after everything is on the disk. Everything here holds one or two chunks in memory, whatever the size of
 //! the file, and blocks: callers run it on a thread of its own.
 
+mod flushing;
+
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
@@ -16,6 +18,8 @@ use exchange::file::{self, CHUNK, Cipher, FileError, FileKey, LEAF, Layout, Root
 use ledger::Hash;
 use rand::CryptoRng;
 use sha2::{Digest, Sha256};
+
+use self::flushing::Flusher;
 
 /// How much is written between two looks at the free space.
 const LOOK: u64 = 64 << 20;
@@ -124,11 +128,13 @@ impl Files {
         let (part, leaves) =
             (self.dir.join(format!("{name}.importing")), self.dir.join(format!("{name}.leaving")));
         let key = FileKey::generate(rng);
+        let out = create(&part)?;
         Ok(Importer {
             cipher: key.cipher()?,
             key,
             files: self.clone(),
-            out: create(&part)?,
+            flusher: flusher(&out, &part)?,
+            out,
             out_leaves: io::BufWriter::new(create(&leaves)?),
             part,
             leaves,
@@ -195,14 +201,14 @@ impl Files {
             files: self.clone(),
             root: *root,
             layout,
-            cipher: key.cipher()?,
+            key: key.clone(),
+            flusher: flusher(&part, &path)?,
             path,
             part,
             leaves: None,
             missing: Vec::new(),
             held: 0,
             looked: 0,
-            copy: Vec::new(),
         };
         receiving.take_up()?;
         Ok(receiving)
@@ -273,13 +279,16 @@ fn open_or_create(path: &Path) -> Result<File, FilesError> {
         .map_err(|source| FilesError::Disk { path: path.to_path_buf(), source })
 }
 
-/// Both names last, and their folder knows them.
-fn settle(files: &Files, from: &Path, to: &Path, out: &File) -> Result<(), FilesError> {
+fn flusher(file: &File, path: &Path) -> Result<Flusher, FilesError> {
+    Flusher::new(file).map_err(|source| FilesError::Disk { path: path.to_path_buf(), source })
+}
+
+/// What is on the disk already gets its name, and its folder knows it.
+fn settle(files: &Files, from: &Path, to: &Path) -> Result<(), FilesError> {
     let disk = |path: &Path| {
         let path = path.to_path_buf();
         move |source| FilesError::Disk { path, source }
     };
-    out.sync_all().map_err(disk(from))?;
     std::fs::rename(from, to).map_err(disk(to))?;
     File::open(&files.dir).and_then(|dir| dir.sync_all()).map_err(disk(&files.dir))
 }
@@ -292,6 +301,7 @@ pub struct Importer {
     part: PathBuf,
     leaves: PathBuf,
     out: File,
+    flusher: Flusher,
     out_leaves: io::BufWriter<File>,
     chunk: Vec<u8>,
     number: u64,
@@ -341,6 +351,7 @@ impl Importer {
         let leaf = file::leaf(&self.chunk);
         self.root.add(leaf);
         self.out.write_all(&self.chunk).map_err(disk(&self.part))?;
+        self.flusher.wrote(self.chunk.len() as u64).map_err(disk(&self.part))?;
         self.out_leaves.write_all(leaf.as_bytes()).map_err(disk(&self.leaves))?;
         self.number += 1;
         self.chunk.clear();
@@ -354,8 +365,11 @@ impl Importer {
         let root = self.root.root(layout)?;
         let (part, leaves) = (self.part.clone(), self.leaves.clone());
         self.out_leaves.flush().map_err(|source| FilesError::Disk { path: leaves.clone(), source })?;
-        settle(&self.files, &leaves, &self.files.path(&root, "leaves"), self.out_leaves.get_ref())?;
-        settle(&self.files, &part, &self.files.path(&root, "sealed"), &self.out)?;
+        let flushed = self.out_leaves.get_ref().sync_all();
+        flushed.map_err(|source| FilesError::Disk { path: leaves.clone(), source })?;
+        settle(&self.files, &leaves, &self.files.path(&root, "leaves"))?;
+        self.flusher.end().map_err(|source| FilesError::Disk { path: part.clone(), source })?;
+        settle(&self.files, &part, &self.files.path(&root, "sealed"))?;
         self.done = true;
         let sha256 = FileRoot::new(std::mem::take(&mut self.sha256).finalize().into());
         Ok(Imported { root, length: self.length, key: self.key.clone(), sha256 })
@@ -411,15 +425,15 @@ pub struct Receiving {
     files: Files,
     root: FileRoot,
     layout: Layout,
-    cipher: Cipher,
+    key: FileKey,
     path: PathBuf,
     part: File,
+    flusher: Flusher,
     leaves: Option<File>,
     /// Chunks that are not here, as ranges: first, and the one after the last.
     missing: Vec<(u64, u64)>,
     held: u64,
     looked: u64,
-    copy: Vec<u8>,
 }
 
 impl Receiving {
@@ -466,7 +480,7 @@ impl Receiving {
             }
             sealed.resize(size, 0);
             self.part.read_exact_at(&mut sealed, offset).map_err(|source| self.disk(source))?;
-            let expected = self.leaf(chunk)?;
+            let expected = leaf(self.leaves.as_ref(), &self.path, chunk)?;
             if file::check(chunk, &sealed, &expected).is_ok() {
                 self.held += (size - file::TAG) as u64;
             } else {
@@ -485,13 +499,6 @@ impl Receiving {
 
     fn disk(&self, source: io::Error) -> FilesError {
         FilesError::Disk { path: self.path.clone(), source }
-    }
-
-    fn leaf(&self, chunk: u64) -> Result<Hash, FilesError> {
-        let leaves = self.leaves.as_ref().ok_or(FileError::Root)?;
-        let mut leaf = [0; LEAF];
-        leaves.read_exact_at(&mut leaf, chunk * LEAF as u64).map_err(|source| self.disk(source))?;
-        Ok(Hash::new(leaf))
     }
 
     /// The layout.
@@ -529,9 +536,10 @@ impl Receiving {
         if !rest.is_empty() || root.root(self.layout)? != self.root {
             return Err(FileError::Root.into());
         }
-        out.flush().map_err(|source| FilesError::Disk { path: temporary.clone(), source })?;
+        let flushed = out.flush().and_then(|()| out.get_ref().sync_all());
+        flushed.map_err(|source| FilesError::Disk { path: temporary.clone(), source })?;
         let path = self.files.path(&self.root, "leaves");
-        settle(&self.files, &temporary, &path, out.get_ref())?;
+        settle(&self.files, &temporary, &path)?;
         self.leaves = Some(File::open(&path).map_err(|source| FilesError::Disk { path, source })?);
         self.look_through()
     }
@@ -546,22 +554,33 @@ impl Receiving {
         self.held
     }
 
-    /// Keeps a chunk, if it is the one that the root names and opens with the file's key.
-    pub fn keep(&mut self, chunk: u64, sealed: &[u8]) -> Result<(), FilesError> {
-        file::check(chunk, sealed, &self.leaf(chunk)?)?;
-        // Opening overwrites; a chunk that does not open is not kept.
-        let mut copy = std::mem::take(&mut self.copy);
-        copy.clear();
-        copy.extend_from_slice(sealed);
-        let opened = self.cipher.open(self.layout, chunk, &mut copy)?.len() as u64;
-        self.copy = copy;
-        self.part.write_all_at(sealed, self.layout.offset(chunk)).map_err(|source| self.disk(source))?;
-        self.held += opened;
+    /// What checks chunks on their way here, on another thread than the one that keeps them.
+    pub fn checker(&self) -> Result<Checker, FilesError> {
+        let leaves = self.leaves.as_ref().ok_or(FileError::Root)?;
+        Ok(Checker {
+            layout: self.layout,
+            cipher: self.key.cipher()?,
+            leaves: leaves.try_clone().map_err(|source| self.disk(source))?,
+            path: self.path.clone(),
+            plain: Vec::new(),
+        })
+    }
+
+    /// Keeps a chunk that was found to be the right one, and gives back its buffer, empty.
+    pub fn keep(&mut self, checked: Checked) -> Result<Vec<u8>, FilesError> {
+        let Checked { chunk, mut sealed, length } = checked;
+        let written = self.part.write_all_at(&sealed, self.layout.offset(chunk));
+        written.map_err(|source| self.disk(source))?;
+        if let Err(source) = self.flusher.wrote(sealed.len() as u64) {
+            return Err(self.doubted(source));
+        }
+        self.held += length;
         if self.held.saturating_sub(self.looked) >= LOOK {
             self.looked = self.held;
             self.files.room(0)?;
         }
-        Ok(())
+        sealed.clear();
+        Ok(sealed)
     }
 
     /// Looks again which chunks are not here, as ranges.
@@ -578,9 +597,51 @@ impl Receiving {
     }
 
     /// Ends the file: on the disk, under its name.
-    pub fn finish(self) -> Result<(), FilesError> {
-        settle(&self.files, &self.path, &self.files.path(&self.root, "sealed"), &self.part)
+    pub fn finish(mut self) -> Result<(), FilesError> {
+        if let Err(source) = self.flusher.end() {
+            return Err(self.doubted(source));
+        }
+        settle(&self.files, &self.path, &self.files.path(&self.root, "sealed"))
     }
+
+    /// What did not reach the disk may still be read from memory as if it had, so the next attempt begins anew.
+    fn doubted(&self, source: io::Error) -> FilesError {
+        let _ = std::fs::remove_file(&self.path);
+        self.disk(source)
+    }
+}
+
+/// Checks chunks of one file.
+pub struct Checker {
+    layout: Layout,
+    cipher: Cipher,
+    leaves: File,
+    path: PathBuf,
+    plain: Vec<u8>,
+}
+
+/// A sealed chunk that is the one that the root names and opens with the file's key.
+pub struct Checked {
+    chunk: u64,
+    sealed: Vec<u8>,
+    length: u64,
+}
+
+impl Checker {
+    /// Checks a chunk.
+    pub fn check(&mut self, chunk: u64, sealed: Vec<u8>) -> Result<Checked, FilesError> {
+        file::check(chunk, &sealed, &leaf(Some(&self.leaves), &self.path, chunk)?)?;
+        let length = self.cipher.open_apart(self.layout, chunk, &sealed, &mut self.plain)?.len() as u64;
+        Ok(Checked { chunk, sealed, length })
+    }
+}
+
+fn leaf(leaves: Option<&File>, path: &Path, chunk: u64) -> Result<Hash, FilesError> {
+    let leaves = leaves.ok_or(FileError::Root)?;
+    let mut leaf = [0; LEAF];
+    let read = leaves.read_exact_at(&mut leaf, chunk * LEAF as u64);
+    read.map_err(|source| FilesError::Disk { path: path.to_path_buf(), source })?;
+    Ok(Hash::new(leaf))
 }
 
 /// Leaves as they come.

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use exchange::FileRoot;
-use exchange::file::{CHUNK, FileError, FileKey, Layout, MAX_FILE, RootBuilder, SEALED_CHUNK, check, leaf};
+use exchange::file::{
+    CHUNK, FileError, FileKey, Layout, MAX_FILE, RootBuilder, SEALED_CHUNK, TAG, check, leaf,
+};
 use proptest::prelude::*;
 
 mod parties;
@@ -119,4 +121,33 @@ proptest! {
         }
         prop_assert_eq!(opened, plain);
     }
+}
+
+#[test]
+fn a_leaf_is_the_hash_of_the_ledgers_tree() {
+    for length in [0, 1, 64, CHUNK + TAG] {
+        let sealed = vec![0x5A; length];
+        assert_eq!(leaf(&sealed), ledger::leaf_hash(&sealed));
+    }
+}
+
+#[test]
+fn a_chunk_opened_apart_stays_as_it_is() {
+    let cipher = FileKey::from_bytes(&[7; 32]).cipher().unwrap();
+    let layout = Layout::new(CHUNK as u64 + 1).unwrap();
+    let mut plain = vec![9; 3];
+    for (chunk, length) in [(0, CHUNK), (1, 1)] {
+        let mut sealed = vec![0x11; length];
+        cipher.seal(chunk, chunk == 1, &mut sealed).unwrap();
+        let kept = sealed.clone();
+        assert_eq!(cipher.open_apart(layout, chunk, &sealed, &mut plain).unwrap(), vec![0x11; length]);
+        assert_eq!(sealed, kept);
+        assert_eq!(
+            cipher.open_apart(layout, chunk ^ 1, &sealed, &mut plain),
+            Err(FileError::Sealed(chunk ^ 1))
+        );
+        sealed[0] ^= 1;
+        assert_eq!(cipher.open_apart(layout, chunk, &sealed, &mut plain), Err(FileError::Sealed(chunk)));
+    }
+    assert_eq!(cipher.open_apart(layout, 1, &[0; TAG - 1], &mut plain), Err(FileError::Sealed(1)));
 }

@@ -1,7 +1,7 @@
 //! Measuring large files: two nodes as two processes on loopback, from the offer to the recipient's word that everything is
 //! on its disk; what a cut costs; and what disk and cipher can do at most in the same run.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -22,6 +22,8 @@ use crate::node::Node;
 
 /// Bytes with which disk and cipher are measured.
 const PROBE: u64 = 1 << 30;
+/// From this share on it is said to bind.
+const BOUND: f64 = 0.8;
 /// The longest that a file may take.
 const PATIENCE: Duration = Duration::from_secs(3600);
 
@@ -53,6 +55,17 @@ pub struct FileFigures {
     pub aead_rate: f64,
     /// The rate as a share of the smaller of the two.
     pub share: f64,
+    /// Bytes a second that the disk copies, read and written at the same time and made durable: what a crossing asks of it
+    /// when both nodes are on one disk and the sender's file is not in memory any more.
+    pub copy_rate: f64,
+    /// The rate as a share of that.
+    pub share_of_copy: f64,
+    /// Seconds of processor time that both nodes took for the crossing.
+    pub processor_seconds: f64,
+    /// That as a share of the time that all cores had.
+    pub processor_share: f64,
+    /// What binds, as far as these figures say: `processor`, `disk` or `neither`.
+    pub binds: &'static str,
     /// Bytes of the file whose receiver was killed on the way.
     pub cut_size: u64,
     /// Bytes of it that were given out in all.
@@ -81,6 +94,11 @@ impl Place {
         self.child =
             Some(child.map_err(|error| BenchError::Plan(format!("a node does not start: {error}")))?);
         Ok(())
+    }
+
+    /// Processor time so far, in seconds.
+    fn worked(&self) -> f64 {
+        self.child.as_ref().map_or(0.0, |child| worked(&child.id().to_string()))
     }
 
     fn look(&mut self) {
@@ -127,6 +145,14 @@ fn peak(process: &str) -> u64 {
     kib.unwrap_or_default() * 1024
 }
 
+/// Processor time of a process, user's and system's, in seconds.
+fn worked(process: &str) -> f64 {
+    // Fields 14 and 15 in hundredths; the second is in parentheses and may hold spaces.
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
+
 /// Runs the measurement in `dir`, an empty folder on the disk to be measured.
 pub async fn run(
     dir: &Path,
@@ -155,12 +181,16 @@ pub async fn run(
     let sealing_peak = peak("self");
     tell("sending");
     let start_peak = sender.started().max(receiver.started());
+    let worked = sender.worked() + receiver.worked();
     let started = Instant::now();
     offer(&a, &imported).await?;
     let root = imported.root.to_string();
     stored(&a, &root, &mut [&mut sender, &mut receiver]).await?;
     let seconds = started.elapsed().as_secs_f64();
+    let processor_seconds = sender.worked() + receiver.worked() - worked;
     let after = disk(dir)?;
+    let sealed = a.files().sealed(&imported.root).map_err(|error| BenchError::Plan(error.to_string()))?;
+    let copy_rate = copy(dir, &sealed)?;
     // The cut: the receiver's process is killed while a smaller file is on its way, and started again.
     tell("sending with a cut");
     let cut_size = (size / 4).clamp(1, 1 << 30).min(size);
@@ -189,6 +219,8 @@ pub async fn run(
     receiver.kill();
     let disk_rate = before.min(after);
     let rate = per_second(size, seconds);
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let processor_share = processor_seconds / (seconds * f64::from(u32::try_from(cores).unwrap_or(1)));
     Ok(FileFigures {
         size,
         seal_seconds,
@@ -202,6 +234,15 @@ pub async fn run(
         disk_rate,
         aead_rate,
         share: rate / disk_rate.min(aead_rate),
+        copy_rate,
+        share_of_copy: rate / copy_rate,
+        processor_seconds,
+        processor_share,
+        binds: match () {
+            () if processor_share >= BOUND => "processor",
+            () if rate >= BOUND * disk_rate.min(copy_rate) => "disk",
+            () => "neither",
+        },
         cut_size,
         cut_given,
         cut_again: cut_given.saturating_sub(whole),
@@ -330,6 +371,31 @@ fn disk(dir: &Path) -> Result<f64, BenchError> {
     }
     file.sync_all().map_err(plan)?;
     let rate = per_second(PROBE, started.elapsed().as_secs_f64());
+    std::fs::remove_file(&path).map_err(plan)?;
+    Ok(rate)
+}
+
+/// Reads and writes at the same time, as a crossing does, what is not in memory, and makes it durable at the end.
+fn copy(dir: &Path, from: &std::fs::File) -> Result<f64, BenchError> {
+    let path = dir.join("copy.probe");
+    let plan = |error: std::io::Error| BenchError::Plan(format!("the disk cannot be measured: {error}"));
+    let mut from = from.take(PROBE);
+    rustix::fs::fadvise(from.get_ref(), 0, None, rustix::fs::Advice::DontNeed)
+        .map_err(|error| plan(error.into()))?;
+    let mut piece = vec![0; CHUNK];
+    let started = Instant::now();
+    let mut file = std::fs::File::create(&path).map_err(plan)?;
+    let mut copied = 0;
+    loop {
+        let read = from.read(&mut piece).map_err(plan)?;
+        if read == 0 {
+            break;
+        }
+        file.write_all(piece.get(..read).unwrap_or_default()).map_err(plan)?;
+        copied += read as u64;
+    }
+    file.sync_all().map_err(plan)?;
+    let rate = per_second(copied, started.elapsed().as_secs_f64());
     std::fs::remove_file(&path).map_err(plan)?;
     Ok(rate)
 }

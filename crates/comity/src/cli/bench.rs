@@ -143,6 +143,17 @@ async fn large(size: u64, dir: Option<PathBuf>, json: bool, context: &Context) -
         figures.share * 100.0
     ));
     say(&format!(
+        "  one disk for both    copies {:.0} MiB/s: {:.0} % of that",
+        rate(figures.copy_rate),
+        figures.share_of_copy * 100.0
+    ));
+    say(&format!(
+        "what binds             {}: both nodes took {:.1} s of processor time, {:.0} % of all cores",
+        figures.binds,
+        figures.processor_seconds,
+        figures.processor_share * 100.0
+    ));
+    say(&format!(
         "peak resident memory   sender {:.1} MiB, receiver {:.1} MiB, sealing {:.1} MiB; at the start {:.1} MiB",
         mib(figures.sender_peak),
         mib(figures.receiver_peak),

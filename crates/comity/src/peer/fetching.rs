@@ -1,7 +1,7 @@
 //! Fetching the large files that partners' acts offer to this node.
 //!
 //! Each file has a connection of its own whose window is small, so that it delays no act and a cut costs little. Chunks are
-//! checked, opened and written on a thread of their own as they come; what does not fit the root is thrown away and asked
+//! checked and opened on one thread and written on another as they come; what does not fit the root is thrown away and asked
 //! for again. What was kept survives a crash: it is looked through before anything is asked for. When everything is on the
 //! disk, an act of this node says so to the author, in the transaction that notes it.
 
@@ -30,10 +30,12 @@ use crate::files::{FilesError, Receiving};
 use crate::node::{Node, NodeError};
 
 /// The window of a file's connection: what may be under way when it is cut. With what waits to be written, a cut costs
-/// less than 1 MiB.
-pub const WINDOW: u32 = 384 << 10;
+/// less than 1 MiB: four chunks are gathered, wait, are checked and are written, and the sender may be a fifth ahead.
+pub const WINDOW: u32 = 320 << 10;
 /// Chunks that wait to be checked and written.
 const AHEAD: usize = 1;
+/// Buffers of written chunks that wait to be filled again.
+const SPARE: usize = 4;
 /// How long a claim holds without news.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 /// How often news of a file is noted.
@@ -197,7 +199,7 @@ async fn run(
     offer.partner
 }
 
-/// What goes to the thread that writes.
+/// What goes to the thread that checks, and from there to the one that writes: hashing takes as long as all the rest.
 enum Work {
     Chunk(u64, Vec<u8>),
 }
@@ -225,17 +227,41 @@ async fn fetch(
     let (work, mut jobs) = mpsc::channel::<Work>(AHEAD);
     let progress = Arc::new(std::sync::atomic::AtomicU64::new(receiving.held()));
     let seen = progress.clone();
-    let writing = tokio::task::spawn_blocking(move || {
+    let mut checker = receiving.checker()?;
+    let (checked, writes) = std::sync::mpsc::sync_channel(0);
+    let checking = tokio::task::spawn_blocking(move || {
         while let Some(Work::Chunk(chunk, sealed)) = jobs.blocking_recv() {
-            receiving.keep(chunk, &sealed)?;
+            if checked.send(checker.check(chunk, sealed)?).is_err() {
+                break;
+            }
+        }
+        Ok::<(), FilesError>(())
+    });
+    // The same few buffers go round, so that the allocator does not spread them over the threads.
+    let (back, mut spare) = mpsc::channel(SPARE);
+    let writing = tokio::task::spawn_blocking(move || {
+        while let Ok(checked) = writes.recv() {
+            let emptied = receiving.keep(checked)?;
+            // One too many is given back to the system.
+            let _ = back.try_send(emptied);
             seen.store(receiving.held(), std::sync::atomic::Ordering::Relaxed);
         }
         Ok::<Receiving, FilesError>(receiving)
     });
     let mut outcome = Ok(());
     for (first, end) in ranges {
-        let coming =
-            chunks(node, &client, &record.offer, &offer, (first, end), &work, stop, &mut told, &progress);
+        let coming = chunks(
+            node,
+            &client,
+            &record.offer,
+            &offer,
+            (first, end),
+            &work,
+            &mut spare,
+            stop,
+            &mut told,
+            &progress,
+        );
         outcome = coming.await;
         if outcome.is_err() {
             break;
@@ -243,7 +269,9 @@ async fn fetch(
     }
     drop(work);
     // What came before the failure is kept; why a chunk was not kept says more than that its thread ended.
-    let receiving = writing.await.map_err(|_| FetchError::Stopping)??;
+    let receiving = writing.await.map_err(|_| FetchError::Stopping)?;
+    checking.await.map_err(|_| FetchError::Stopping)??;
+    let receiving = receiving?;
     outcome?;
     if receiving.held() != offer.length {
         return Err(FetchError::Short);
@@ -326,6 +354,7 @@ async fn chunks(
     offer: &FileOffer,
     (first, end): (u64, u64),
     work: &mpsc::Sender<Work>,
+    spare: &mut mpsc::Receiver<Vec<u8>>,
     stop: &CancellationToken,
     told: &mut tokio::time::Instant,
     progress: &std::sync::atomic::AtomicU64,
@@ -348,7 +377,10 @@ async fn chunks(
             let taken = data.split_to(data.len().min(size - gathered.len()));
             gathered.extend_from_slice(&taken);
             if gathered.len() == size {
-                let full = std::mem::replace(&mut gathered, Vec::with_capacity(SEALED_CHUNK));
+                let full = std::mem::replace(
+                    &mut gathered,
+                    spare.try_recv().unwrap_or_else(|_| Vec::with_capacity(SEALED_CHUNK)),
+                );
                 if work.send(Work::Chunk(chunk, full)).await.is_err() {
                     // The writing thread says why.
                     return Err(FetchError::Stopping);
