@@ -592,15 +592,13 @@ impl Receiving {
     }
 
     /// Leaves the file unfinished; what came of it is on the disk.
-    pub fn pause(self) -> Result<(), FilesError> {
-        self.part.sync_all().map_err(|source| self.disk(source))
+    pub fn pause(mut self) -> Result<(), FilesError> {
+        self.flusher.end().map_err(|source| self.doubted(source))
     }
 
     /// Ends the file: on the disk, under its name.
     pub fn finish(mut self) -> Result<(), FilesError> {
-        if let Err(source) = self.flusher.end() {
-            return Err(self.doubted(source));
-        }
+        self.flusher.end().map_err(|source| self.doubted(source))?;
         settle(&self.files, &self.path, &self.files.path(&self.root, "sealed"))
     }
 

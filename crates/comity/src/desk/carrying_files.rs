@@ -494,6 +494,7 @@ fn keep(
         return ended(receiving, taken);
     }
     let missing = receiving.missing().to_vec();
+    let mut checker = receiving.checker().map_err(failed)?;
     let mut bytes = Vec::with_capacity(SEALED_CHUNK);
     for chunk in part.first..part.first + part.count {
         bytes.resize(layout.sealed_size(chunk).map_err(impossible)?, 0);
@@ -512,8 +513,12 @@ fn keep(
             taken.known += 1;
             continue;
         }
-        match receiving.keep(chunk, &bytes) {
-            Ok(()) => taken.taken += 1,
+        let checked = checker.check(chunk, std::mem::take(&mut bytes));
+        match checked.and_then(|checked| receiving.keep(checked)) {
+            Ok(emptied) => {
+                bytes = emptied;
+                taken.taken += 1;
+            }
             Err(FilesError::File(error)) if taken.refused.len() < NAMED => {
                 taken.refused.push(format!("{error}: the copy was altered or is damaged"));
             }
