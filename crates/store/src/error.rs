@@ -92,6 +92,9 @@ pub enum EngineError {
     /// Others held every connection for too long.
     #[error("no connection became free in time")]
     NoTurn,
+    /// The transaction was to be committed together with another that failed for both.
+    #[error("a transaction that was to be committed together with this one undid both")]
+    Undone,
     /// The store was closed.
     #[error("the store is closed")]
     Closed,
@@ -158,6 +161,7 @@ impl StoreError {
             EngineError::Sqlx(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) | EngineError::NoTurn => {
                 (Self::Busy { source }, Passing::No)
             }
+            EngineError::Undone => (Self::Busy { source }, Passing::Retry),
             EngineError::Sqlx(_)
             | EngineError::Sqlite(_)
             | EngineError::Closed

@@ -4,15 +4,20 @@
 //! another thread and back would cost more than most of them take. What may take long, waiting for another process's
 //! lock, the commit's wait for the disk and what only reads, is announced to the runtime, which moves its other tasks
 //! to another thread meanwhile.
+//!
+//! Transactions that wait for one another are committed together. One that is done while others wait for their turn
+//! leaves the database's transaction open for the next, and ends when that is on the disk: what the two wrote into the
+//! same pages is written once, and the disk is waited for once. One that fails undoes its own part alone.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::types::{ToSql, ToSqlOutput, Value as Cell, ValueRef};
 use rusqlite::{Connection, OpenFlags, Statement};
 use tokio::runtime::{Handle, RuntimeFlavor};
-use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::Limits;
 use crate::error::EngineError;
@@ -26,8 +31,67 @@ const PREPARED: usize = 256;
 pub(crate) struct Sqlite {
     path: PathBuf,
     patience: Duration,
-    writer: Arc<tokio::sync::Mutex<Option<Connection>>>,
+    writer: Arc<Desk>,
+    /// Transactions that wait for their turn to write.
+    coming: Arc<AtomicUsize>,
     readers: Arc<Readers>,
+}
+
+/// Where one writes at a time; empty when the store is closed.
+type Desk = tokio::sync::Mutex<Option<Writer>>;
+
+/// The connection that writes.
+#[derive(Debug)]
+struct Writer {
+    connection: Connection,
+    /// Transactions that are done and left the database's open. Each is told whether it was committed.
+    left: Vec<oneshot::Sender<bool>>,
+}
+
+impl Writer {
+    /// Commits what is open, and tells everyone whose part it holds.
+    fn commit(&mut self) -> Result<(), EngineError> {
+        let connection = &self.connection;
+        let result = lengthy(|| begin(connection, "COMMIT"));
+        if result.is_err() {
+            roll_back(connection, "ROLLBACK");
+        }
+        self.tell(result.is_ok());
+        result
+    }
+
+    fn tell(&mut self, committed: bool) {
+        for waiting in self.left.drain(..) {
+            // Whoever stopped waiting learns it from what is stored.
+            let _ = waiting.send(committed);
+        }
+    }
+}
+
+/// Commits what others left open, in case that nobody who came after them did.
+async fn end(desk: Arc<Desk>) {
+    if let Some(writer) = desk.lock().await.as_mut()
+        && !writer.left.is_empty()
+        && let Err(error) = writer.commit()
+    {
+        tracing::debug!(%error, "what was left open could not be committed");
+    }
+}
+
+/// Counts as one who waits for a turn.
+struct Coming<'a>(&'a AtomicUsize);
+
+impl<'a> Coming<'a> {
+    fn new(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for Coming<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 #[derive(Debug)]
@@ -47,8 +111,87 @@ impl Readers {
 pub(crate) struct Running(Held);
 
 enum Held {
-    Writer(OwnedMutexGuard<Option<Connection>>),
-    Reader { connection: Option<Connection>, readers: Arc<Readers>, _turn: OwnedSemaphorePermit },
+    Writer(Turn),
+    Reader(Reading),
+}
+
+struct Reading {
+    connection: Option<Connection>,
+    readers: Arc<Readers>,
+    _turn: OwnedSemaphorePermit,
+}
+
+impl Reading {
+    fn connection(&self) -> Result<&Connection, EngineError> {
+        self.connection.as_ref().ok_or(EngineError::Closed)
+    }
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            if !connection.is_autocommit() {
+                roll_back(&connection, "ROLLBACK");
+            }
+            if connection.is_autocommit() {
+                self.readers.idle().push(connection);
+            }
+        }
+    }
+}
+
+struct Turn {
+    held: OwnedMutexGuard<Option<Writer>>,
+    desk: Arc<Desk>,
+    coming: Arc<AtomicUsize>,
+    /// The database's transaction was begun by another, and is not this one's to roll back.
+    joined: bool,
+    /// It was committed or left to be.
+    over: bool,
+}
+
+impl Turn {
+    fn writer(&mut self) -> Result<&mut Writer, EngineError> {
+        self.held.as_mut().ok_or(EngineError::Closed)
+    }
+
+    /// Ends the transaction. When others wait for their turn, it is committed together with theirs.
+    async fn commit(mut self) -> Result<(), EngineError> {
+        if self.joined {
+            begin(&self.writer()?.connection, "RELEASE joined")?;
+        }
+        self.over = true;
+        if self.coming.load(Ordering::Relaxed) == 0 {
+            return self.writer()?.commit();
+        }
+        let (tell, told) = oneshot::channel();
+        let writer = self.writer()?;
+        writer.left.push(tell);
+        if writer.left.len() == 1 {
+            tokio::spawn(end(self.desk.clone()));
+        }
+        drop(self);
+        if told.await.unwrap_or(false) { Ok(()) } else { Err(EngineError::Undone) }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if self.over {
+            return;
+        }
+        let joined = self.joined;
+        let Ok(writer) = self.writer() else { return };
+        if writer.connection.is_autocommit() {
+            // A full disk, among others, makes the engine roll back everything at once.
+            writer.tell(false);
+        } else if joined {
+            roll_back(&writer.connection, "ROLLBACK TO joined");
+            roll_back(&writer.connection, "RELEASE joined");
+        } else {
+            roll_back(&writer.connection, "ROLLBACK");
+        }
+    }
 }
 
 impl Sqlite {
@@ -62,7 +205,8 @@ impl Sqlite {
         Ok(Self {
             path: path.to_path_buf(),
             patience: limits.patience,
-            writer: Arc::new(tokio::sync::Mutex::new(Some(writer))),
+            writer: Arc::new(Desk::new(Some(Writer { connection: writer, left: Vec::new() }))),
+            coming: Arc::default(),
             readers: Arc::new(Readers {
                 room: Arc::new(Semaphore::new(many as usize)),
                 many,
@@ -73,12 +217,20 @@ impl Sqlite {
 
     /// Begins to write, when it is this transaction's turn.
     pub(crate) async fn write(&self) -> Result<Running, EngineError> {
+        let coming = Coming::new(&self.coming);
         let turn = tokio::time::timeout(self.patience, self.writer.clone().lock_owned()).await;
+        drop(coming);
         let held = turn.map_err(|_| EngineError::NoTurn)?;
-        let connection = held.as_ref().ok_or(EngineError::Closed)?;
-        // IMMEDIATE takes the write lock at once: a transaction that began by reading could not get it later.
-        lengthy(|| begin(connection, "BEGIN IMMEDIATE"))?;
-        Ok(Running(Held::Writer(held)))
+        let connection = &held.as_ref().ok_or(EngineError::Closed)?.connection;
+        let joined = !connection.is_autocommit();
+        if joined {
+            begin(connection, "SAVEPOINT joined")?;
+        } else {
+            // IMMEDIATE takes the write lock at once: a transaction that began by reading could not get it later.
+            lengthy(|| begin(connection, "BEGIN IMMEDIATE"))?;
+        }
+        let (desk, coming) = (self.writer.clone(), self.coming.clone());
+        Ok(Running(Held::Writer(Turn { held, desk, coming, joined, over: false })))
     }
 
     /// Begins to read.
@@ -94,10 +246,9 @@ impl Sqlite {
                 connection
             }
         };
-        let held = Held::Reader { connection: Some(connection), readers: self.readers.clone(), _turn: turn };
-        let running = Running(held);
-        begin(running.connection()?, "BEGIN")?;
-        Ok(running)
+        let reading = Reading { connection: Some(connection), readers: self.readers.clone(), _turn: turn };
+        begin(reading.connection()?, "BEGIN")?;
+        Ok(Running(Held::Reader(reading)))
     }
 
     /// Closes every connection after its transaction; the write-ahead log is folded into the file.
@@ -106,8 +257,14 @@ impl Sqlite {
         self.readers.room.close();
         drop(all);
         self.readers.idle().clear();
-        let writer = self.writer.lock().await.take();
-        lengthy(|| drop(writer));
+        if let Some(mut writer) = self.writer.lock().await.take() {
+            if !writer.left.is_empty()
+                && let Err(error) = writer.commit()
+            {
+                tracing::debug!(%error, "what was left open could not be committed");
+            }
+            lengthy(|| drop(writer));
+        }
     }
 }
 
@@ -123,12 +280,20 @@ fn connect(path: &Path, patience: Duration) -> Result<Connection, EngineError> {
     // Index pages are written into the database once for many commits, not at every few: 16 MiB of log.
     connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
     connection.pragma_update(None, "cache_size", -8000)?;
+    // What a savepoint would restore is kept in memory: a transaction is short.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(connection)
 }
 
 fn begin(connection: &Connection, how: &str) -> Result<(), EngineError> {
     connection.prepare_cached(how)?.raw_execute()?;
     Ok(())
+}
+
+fn roll_back(connection: &Connection, how: &str) {
+    if let Err(error) = begin(connection, how) {
+        tracing::debug!(%error, "the engine had rolled back already");
+    }
 }
 
 /// Runs what may take longer than a task should keep its thread.
@@ -141,15 +306,14 @@ fn lengthy<T>(work: impl FnOnce() -> T) -> T {
 
 impl Running {
     fn connection(&self) -> Result<&Connection, EngineError> {
-        let connection = match &self.0 {
-            Held::Writer(held) => held.as_ref(),
-            Held::Reader { connection, .. } => connection.as_ref(),
-        };
-        connection.ok_or(EngineError::Closed)
+        match &self.0 {
+            Held::Writer(turn) => Ok(&turn.held.as_ref().ok_or(EngineError::Closed)?.connection),
+            Held::Reader(reading) => reading.connection(),
+        }
     }
 
     fn reads_only(&self) -> bool {
-        matches!(self.0, Held::Reader { .. })
+        matches!(self.0, Held::Reader(_))
     }
 
     /// Runs a statement and gives the number of rows it changed.
@@ -177,27 +341,10 @@ impl Running {
     }
 
     /// Ends the transaction; what it wrote is on the disk.
-    pub(crate) fn commit(self) -> Result<(), EngineError> {
-        let connection = self.connection()?;
-        if self.reads_only() {
-            return begin(connection, "COMMIT");
-        }
-        lengthy(|| begin(connection, "COMMIT"))
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if let Ok(connection) = self.connection()
-            && !connection.is_autocommit()
-            && let Err(error) = begin(connection, "ROLLBACK")
-        {
-            tracing::debug!(%error, "the engine had rolled back already");
-        }
-        if let Held::Reader { connection, readers, .. } = &mut self.0
-            && let Some(connection) = connection.take_if(|connection| connection.is_autocommit())
-        {
-            readers.idle().push(connection);
+    pub(crate) async fn commit(self) -> Result<(), EngineError> {
+        match self.0 {
+            Held::Writer(turn) => turn.commit().await,
+            Held::Reader(reading) => begin(reading.connection()?, "COMMIT"),
         }
     }
 }

@@ -337,7 +337,7 @@ impl Tx<'_> {
 
     async fn commit(self) -> Result<(), EngineError> {
         match self.conn {
-            Conn::Sqlite(conn) => conn.commit(),
+            Conn::Sqlite(conn) => conn.commit().await,
             Conn::Postgres(conn) => Ok(conn.commit().await?),
         }
     }

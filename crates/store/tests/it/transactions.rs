@@ -247,6 +247,85 @@ async fn a_cancelled_transaction_leaves_nothing() {
     .await;
 }
 
+/// Transactions that wait for one another are committed together, and yet each stands or falls alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn side_by_side_each_transaction_stands_or_falls_alone() {
+    on_both(async |store: Store| {
+        let mut running = Vec::new();
+        for number in 0..90_u64 {
+            let store = store.clone();
+            let work = tokio::spawn(async move {
+                tx!(store, tx => {
+                    step(tx, number, 0).await?;
+                    tokio::task::yield_now().await;
+                    // A third is refused after it has written.
+                    if number.is_multiple_of(3) { step(tx, 0, 9).await } else { Ok(()) }
+                })
+            });
+            if number.is_multiple_of(7) {
+                work.abort();
+            }
+            running.push((number, work));
+        }
+        let mut sure = Vec::new();
+        let mut perhaps = Vec::new();
+        for (number, work) in running {
+            match work.await {
+                Ok(Ok(())) => sure.push(number.to_string()),
+                Ok(Err(error)) => {
+                    assert!(number.is_multiple_of(3), "{error}");
+                }
+                // Whoever goes away does not learn how it ended.
+                Err(_) => perhaps.push(number.to_string()),
+            }
+        }
+        // The next one to write ends what those who went away may have left.
+        tx!(store, tx => step(tx, 100, 0).await).unwrap();
+        sure.push("100".to_owned());
+        let by = &ListBy { limit: 1000, ..ListBy::default() };
+        let kept = store.read("kept", |tx| Box::pin(async move { tx.audit(by).await })).await.unwrap().rows;
+        let kept: Vec<String> = kept.into_iter().map(|row| row.object).collect();
+        for number in &sure {
+            assert_eq!(kept.iter().filter(|kept| *kept == number).count(), 1, "{number} was committed");
+        }
+        let more = kept.iter().filter(|kept| !sure.contains(kept));
+        for number in more {
+            assert!(perhaps.contains(number), "{number} was refused");
+            assert!(!number.parse::<u64>().unwrap().is_multiple_of(3), "{number} was refused");
+        }
+    })
+    .await;
+}
+
+/// When the disk is full for one of those that are committed together, the others are not lost with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_undone_by_a_full_disk_runs_again() {
+    let fresh = Fresh::sqlite();
+    let store = fresh.open(Limits { max_pages: Some(300), ..Limits::default() }).await;
+    let big = "x".repeat(4_000_000);
+    for round in 0..20 {
+        let mut running = tokio::task::JoinSet::new();
+        for number in 0..4_u64 {
+            let (store, big) = (store.clone(), if number == 2 { big.clone() } else { String::new() });
+            running.spawn(async move {
+                let big = &big;
+                (number, tx!(store, tx => tx.add_audit(&entry(round * 4 + number, big)).await))
+            });
+        }
+        while let Some(ended) = running.join_next().await {
+            let (number, ended) = ended.unwrap();
+            match ended {
+                Ok(()) => assert_ne!(number, 2),
+                Err(error) => {
+                    assert!(number == 2 && matches!(error, StoreError::Full { .. }), "{number}: {error:?}")
+                }
+            }
+        }
+    }
+    assert_eq!(audited(&store).await, 60);
+    store.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_is_said_clearly_and_nothing_is_half_written() {
     let fresh = Fresh::sqlite();
