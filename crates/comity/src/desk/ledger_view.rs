@@ -1,9 +1,10 @@
 //! The ledger: its entries, its checkpoint, and a full verification from what is stored.
 
+use exchange::{ActId, EnvelopeHash};
 use jiff::Timestamp;
 use ledger::{EntryKind, verify_inclusion};
 use serde::Serialize;
-use store::{LeafFilter, LeafRecord};
+use store::{LeafFilter, LeafRecord, StoreError, Tx};
 
 use super::{DeskError, ListQuery, Listed, Role, Viewer, audit, ledger_check};
 use crate::node::Node;
@@ -81,8 +82,8 @@ impl LedgerReport {
     }
 }
 
-/// Entries, newest first unless asked otherwise; the text searched for is an index, a kind, a whole digest or words of
-/// the detail.
+/// Entries, newest first unless asked otherwise; the text searched for is an index, a kind, an act, a whole digest or
+/// words of the detail.
 pub async fn entries(node: &Node, viewer: &Viewer, query: &ListQuery) -> Result<Listed<EntryRow>, DeskError> {
     viewer.needs(&[Role::Auditor])?;
     let text = query.text.trim();
@@ -95,8 +96,8 @@ pub async fn entries(node: &Node, viewer: &Viewer, query: &ListQuery) -> Result<
     let mut by = query.by(());
     by.descending = query.sort.is_none() || by.descending;
     let mut filter = LeafFilter::default();
-    if let Ok(digest) = text.parse::<exchange::ActId>() {
-        filter.digest = Some(*digest.as_bytes());
+    if let Ok(digest) = text.parse::<ActId>() {
+        filter = node.store().read("ledger digest", |tx| Box::pin(of_digest(tx, digest))).await?;
         by.words = String::new();
     } else if let Ok(kind) = text.parse::<EntryKind>() {
         filter.kind = Some(kind);
@@ -108,6 +109,18 @@ pub async fn entries(node: &Node, viewer: &Viewer, query: &ListQuery) -> Result<
         .read("ledger entries", |tx| Box::pin(async move { tx.leaves(filter, by).await }))
         .await?;
     Ok(Listed::of_store(listing, query, |leaf| row(&leaf)))
+}
+
+/// Which entries a digest means: all of the act that it names, else those whose digest it is. The act of an envelope is
+/// looked up first, because entries are found by their act at once and by their digest only one after another.
+async fn of_digest(tx: &mut Tx<'_>, digest: ActId) -> Result<LeafFilter, StoreError> {
+    let bytes = *digest.as_bytes();
+    if tx.act(&digest).await?.is_some() {
+        return Ok(LeafFilter { reference: Some(bytes), ..LeafFilter::default() });
+    }
+    let envelope = tx.envelope(&EnvelopeHash::new(bytes)).await?;
+    let reference = envelope.map(|envelope| *envelope.act.as_bytes());
+    Ok(LeafFilter { digest: Some(bytes), reference, ..LeafFilter::default() })
 }
 
 /// One entry with its inclusion proof.
