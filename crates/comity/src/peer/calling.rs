@@ -10,7 +10,7 @@ use exchange::cbor::{self, Bytes};
 use exchange::{EnvelopeHash, Expected, ReceiptBatch, Slip};
 use store::Claimed;
 
-use super::aside::aside;
+use super::aside::{aside, aside_each};
 use super::client::{CallError, Client};
 use super::monitor::Shown;
 use super::outgoing;
@@ -21,6 +21,8 @@ use crate::node::Node;
 
 /// Bytes around an act in a sealed envelope, at most.
 const AROUND: usize = 16 << 10;
+/// Envelopes that are worth a core of their own to seal.
+const EACH_CORE: usize = 8;
 
 /// What became of one request.
 pub(super) struct Returned {
@@ -85,15 +87,9 @@ async fn request(
     claimed: Vec<Claimed>,
 ) -> Returned {
     let claimed = Arc::new(claimed);
-    let ready = {
-        let (node, claimed, partner) = (node.clone(), claimed.clone(), partner.clone());
-        aside(move || sealed(&node, &partner, &claimed)).await
-    };
-    let stopping = || CallError::Unsealed("the node is stopping".to_owned());
-    let result = match ready {
-        Ok(Ok(ready)) => sent(client, partner, &claimed, ready).await,
-        Ok(Err(error)) => Err(CallError::Unsealed(error)),
-        Err(_) => Err(stopping()),
+    let result = match sealed(node, partner, &claimed).await {
+        Ok(ready) => sent(client, partner, &claimed, ready).await,
+        Err(error) => Err(CallError::Unsealed(error)),
     };
     // The threads that shared it have ended.
     Returned { claimed: Arc::unwrap_or_clone(claimed), result }
@@ -133,19 +129,20 @@ struct Ready {
 }
 
 /// Seals each envelope to the partner's keys. One that cannot be sealed does not keep the others.
-fn sealed(node: &Node, partner: &Partner, claimed: &[Claimed]) -> Result<Ready, String> {
-    let mut batch = Vec::with_capacity(claimed.len());
-    let mut unsealed = Vec::with_capacity(claimed.len());
-    for claimed in claimed {
-        let made = claimed.envelope.as_ref().map(|envelope| outgoing::seal(node, &partner.keys, envelope));
-        unsealed.push(match made {
-            Some(Ok(sealed)) => {
-                batch.push(Bytes(sealed));
-                None
-            }
-            Some(Err(error)) => Some(chain(&error)),
-            None => Some("what is kept of the envelope cannot be read".to_owned()),
-        });
+async fn sealed(node: &Node, partner: &Arc<Partner>, claimed: &Arc<Vec<Claimed>>) -> Result<Ready, String> {
+    let places: Vec<usize> = (0..claimed.len()).collect();
+    let (node, partner, claimed) = (node.clone(), partner.clone(), claimed.clone());
+    let seal = move |place: usize| {
+        let envelope = claimed.get(place).and_then(|claimed| claimed.envelope.as_ref());
+        let envelope = envelope.ok_or_else(|| "what is kept of the envelope cannot be read".to_owned())?;
+        outgoing::seal(&node, &partner.keys, envelope).map_err(|error| chain(&error))
+    };
+    let made = aside_each(places, EACH_CORE, seal).await;
+    let made = made.map_err(|_| "the node is stopping".to_owned())?;
+    let mut batch = Vec::with_capacity(made.len());
+    let mut unsealed = Vec::with_capacity(made.len());
+    for made in made {
+        unsealed.push(made.map(|sealed| batch.push(Bytes(sealed))).err());
     }
     if batch.is_empty() {
         return Ok(Ready { body: None, unsealed });

@@ -27,7 +27,7 @@ use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::aside::aside;
+use super::aside::aside_each;
 use super::partners::Partners;
 use super::record::{self, Record};
 use super::wire::{Answers, Batch, Reason, Refusal, Refused};
@@ -39,6 +39,8 @@ use crate::node::{Arrived, Node, NodeError};
 const COMMIT: usize = 256;
 /// Requests of one partner that may wait; more are told to come again.
 const EACH: usize = 32;
+/// Envelopes that are worth a core of their own to check.
+const EACH_CORE: usize = 4;
 /// Checked requests that may wait for the commit; whoever checks waits for room.
 const QUEUE: usize = 8;
 /// The span of a partner's allowance.
@@ -157,11 +159,9 @@ async fn check_all(node: Node, waiting: Arc<Waiting>, queue: mpsc::Sender<Job>) 
             continue;
         };
         let Request { sender, batch, answer } = request;
-        let checker = node.clone();
-        let checked = aside(move || {
-            batch.0.iter().map(|bytes| check_one(&checker, &sender, &bytes.0)).collect::<Vec<_>>()
-        })
-        .await;
+        let (checker, sender) = (node.clone(), Arc::new(sender));
+        let checked =
+            aside_each(batch.0, EACH_CORE, move |bytes: Bytes| check_one(&checker, &sender, &bytes.0)).await;
         let Ok(checked) = checked else { continue };
         let mut job = Job { checked: Vec::new(), verified: Vec::new(), answer };
         for checked in checked {

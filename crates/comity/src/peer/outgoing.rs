@@ -3,17 +3,19 @@
 //! Each recipient's envelope takes the next place of the channel to it and is signed with both keys. Envelopes, act,
 //! delivery rows and ledger entries are written together or not at all. Sealing waits for the delivery, so that an envelope
 //! is sealed to the keys that the recipient has then. Acts that are sent side by side share a
-//! transaction ([`Senders`]): whoever comes first commits for all who came meanwhile.
+//! transaction ([`Senders`]): whoever comes first commits for all who came meanwhile, and while it writes, the next makes
+//! its envelopes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use exchange::{Act, ActId, AuthorityId, Outbound, PartnerKeys, Place, Recipients, SignedEnvelope, Unsigned};
 use ledger::EntryKind;
 use store::{
     ActRecord, Direction, EnvelopeKey, NewFileOffer, OutboundEnvelope, PartnerState, StoreError, Tx,
 };
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedMutexGuard, oneshot};
 
 use super::aside::aside;
 use super::record::{self, Record};
@@ -23,14 +25,14 @@ use crate::node::{NewAct, Node, NodeError};
 /// Most acts in one commit.
 const COMMIT: usize = 128;
 /// Acts that are worth a thread of their own to sign.
-const EACH: usize = 32;
+const EACH: usize = 8;
 
 /// What became of each act of a transaction. One that cannot be sent does not keep the others.
 pub(crate) type Sent = Vec<Result<ActId, NodeError>>;
 
 /// Makes one act; see [`Node::send_in`].
 pub(crate) async fn send(node: &Node, tx: &mut Tx<'_>, new: NewAct) -> Result<ActId, NodeError> {
-    let gathered = gather(node, tx, vec![new]).await?;
+    let gathered = gather(node, tx, vec![new], None).await?;
     let made = make(node, gathered, 1)?;
     write(node, tx, &made).await?;
     made.sent.into_iter().next().unwrap_or(Err(NodeError::Stopped))
@@ -41,24 +43,34 @@ struct Ready {
     act: Act,
 }
 
+/// The ends of channels.
+type Ends = BTreeMap<AuthorityId, Outbound>;
+
 /// Everything that has to be known before envelopes can be made.
 struct Gathered {
     acts: Vec<Result<Ready, NodeError>>,
-    channels: BTreeMap<AuthorityId, Outbound>,
+    channels: Ends,
 }
 
 /// Acts and envelopes ready to be written, if the channels still end where they did.
 struct Made {
     sent: Sent,
     begin: BTreeMap<AuthorityId, Place>,
+    ends: Ends,
     acts: Vec<ActRecord>,
     envelopes: Vec<OutboundEnvelope>,
     records: Vec<Record>,
     files: Vec<NewFileOffer>,
 }
 
-/// Reads what the acts need: the epoch, who is accredited and the ends of the channels to them.
-async fn gather(node: &Node, tx: &mut Tx<'_>, new: Vec<NewAct>) -> Result<Gathered, NodeError> {
+/// Reads what the acts need: the epoch, who is accredited and the ends of the channels to them, unless they are known to
+/// lie ahead of what is stored.
+async fn gather(
+    node: &Node,
+    tx: &mut Tx<'_>,
+    new: Vec<NewAct>,
+    ahead: Option<&Ends>,
+) -> Result<Gathered, NodeError> {
     let epoch = tx
         .node()
         .await?
@@ -75,7 +87,11 @@ async fn gather(node: &Node, tx: &mut Tx<'_>, new: Vec<NewAct>) -> Result<Gather
     }
     let mut channels = BTreeMap::new();
     for recipient in partners {
-        let channel = tx.outbound(&recipient, epoch).await?;
+        let ahead = ahead.and_then(|ends| ends.get(&recipient));
+        let channel = match ahead.filter(|channel| channel.place().epoch == epoch) {
+            Some(channel) => channel.clone(),
+            None => tx.outbound(&recipient, epoch).await?,
+        };
         channels.insert(recipient, channel);
     }
     Ok(Gathered { acts, channels })
@@ -131,6 +147,7 @@ fn make(node: &Node, gathered: Gathered, threads: usize) -> Result<Made, NodeErr
     let mut made = Made {
         sent: Vec::new(),
         begin,
+        ends: Ends::new(),
         acts: Vec::new(),
         envelopes: Vec::new(),
         records: Vec::new(),
@@ -159,6 +176,7 @@ fn make(node: &Node, gathered: Gathered, threads: usize) -> Result<Made, NodeErr
         made.sent.push(Ok(record.id));
         made.acts.push(record);
     }
+    made.ends = channels;
     let share = unsigned.len().div_ceil(threads.max(1)).max(1);
     let mut shares = Vec::new();
     while !unsigned.is_empty() {
@@ -251,7 +269,12 @@ fn act_record(node: &Node, act: &Act, envelope: &Unsigned) -> ActRecord {
 #[derive(Default)]
 pub(crate) struct Senders {
     queue: Mutex<Vec<Waiting>>,
-    turn: tokio::sync::Mutex<()>,
+    /// Held by whoever makes envelopes. Where the channels end after those that are being written.
+    making: Arc<tokio::sync::Mutex<Option<Ends>>>,
+    /// Held by whoever writes; taken only by whoever holds `making`.
+    writing: Arc<tokio::sync::Mutex<()>>,
+    /// How often what was made was not written as it was.
+    misfits: AtomicU64,
 }
 
 struct Waiting {
@@ -273,40 +296,28 @@ pub(crate) async fn send_together(node: &Node, new: NewAct) -> Result<ActId, Nod
     let senders = node.senders();
     senders.queue.lock().unwrap_or_else(PoisonError::into_inner).push(Waiting { new, answer });
     loop {
-        let turn = senders.turn.lock().await;
+        let making = senders.making.clone().lock_owned().await;
         if let Ok(sent) = outcome.try_recv() {
             return sent;
         }
         let waiting = senders.take();
         if waiting.is_empty() {
-            drop(turn);
+            drop(making);
             return outcome.await.unwrap_or(Err(NodeError::Stopped));
         }
         // The commit outlives a caller that stops waiting: others are in it.
         let committing = tokio::spawn({
             let node = node.clone();
-            async move { commit(&node, waiting).await }
+            async move { commit(&node, waiting, making).await }
         });
-        let ended = committing.await;
-        drop(turn);
-        if ended.is_err() {
+        if committing.await.is_err() {
             return outcome.try_recv().unwrap_or(Err(NodeError::Stopped));
         }
     }
 }
 
-async fn commit(node: &Node, waiting: Vec<Waiting>) {
-    let answers = match together(node, &waiting).await {
-        Ok(Some(sent)) => sent,
-        // Another process took a place meanwhile, or what failed concerns one act only: each goes on its own.
-        Ok(None) | Err(_) => {
-            let mut answers = Vec::new();
-            for waiting in &waiting {
-                answers.push(alone(node, &waiting.new).await);
-            }
-            answers
-        }
-    };
+async fn commit(node: &Node, waiting: Vec<Waiting>, making: OwnedMutexGuard<Option<Ends>>) {
+    let answers = together(node, &waiting, making).await;
     node.wake_delivery();
     for (waiting, answer) in waiting.into_iter().zip(answers) {
         // A caller that stopped waiting finds the act in the case.
@@ -314,14 +325,56 @@ async fn commit(node: &Node, waiting: Vec<Waiting>) {
     }
 }
 
-/// Signs and seals outside of the transaction, so that the store's one writer is free meanwhile. `None` when the channels
-/// have moved on.
-async fn together(node: &Node, waiting: &[Waiting]) -> Result<Option<Sent>, NodeError> {
+/// Signs outside of the transaction, so that the store's one writer is free meanwhile, and lets the next begin to make
+/// theirs as soon as these are written next. When the channels have moved on, or something failed that may concern one act
+/// only, each goes on its own.
+async fn together(node: &Node, waiting: &[Waiting], mut making: OwnedMutexGuard<Option<Ends>>) -> Sent {
+    let senders = node.senders();
+    let (made, writing) = loop {
+        let misfits = senders.misfits.load(Ordering::Acquire);
+        let free = senders.writing.clone().try_lock_owned().ok();
+        if free.is_some() {
+            // Nobody writes: what is stored is all there is.
+            *making = None;
+        }
+        let made = make_together(node, waiting, making.as_ref()).await;
+        let writing = match free {
+            Some(free) => free,
+            None => senders.writing.clone().lock_owned().await,
+        };
+        // Else what these were to follow was not written, and they are made anew.
+        if senders.misfits.load(Ordering::Acquire) == misfits {
+            break (made, writing);
+        }
+    };
+    let made = made.ok();
+    *making = made.as_ref().map(|made| made.ends.clone());
+    if made.is_some() {
+        drop(making);
+    }
+    let written = match &made {
+        Some(made) => write_together(node, made).await.unwrap_or(false),
+        None => false,
+    };
+    if let (Some(made), true) = (made, written) {
+        return made.sent;
+    }
+    senders.misfits.fetch_add(1, Ordering::Release);
+    let mut sent = Vec::new();
+    for waiting in waiting {
+        sent.push(alone(node, &waiting.new).await);
+    }
+    drop(writing);
+    sent
+}
+
+async fn make_together(node: &Node, waiting: &[Waiting], ahead: Option<&Ends>) -> Result<Made, NodeError> {
     let gathered = node
         .store()
         .read_with::<_, NodeError, _>("gather sends", |tx| {
             Box::pin(async move {
-                gather(node, tx, waiting.iter().map(|waiting| waiting.new.clone()).collect()).await
+                let new = waiting.iter().map(|waiting| waiting.new.clone()).collect();
+                gather(node, tx, new, ahead).await
             })
         })
         .await?;
@@ -329,22 +382,22 @@ async fn together(node: &Node, waiting: &[Waiting]) -> Result<Option<Sent>, Node
     // A few are signed sooner than a second thread has begun.
     let threads = (waiting.len() / EACH).clamp(1, cores);
     let maker = node.clone();
-    let made = aside(move || make(&maker, gathered, threads)).await.map_err(|_| NodeError::Stopped)??;
-    let written = {
-        let made = &made;
-        node.store()
-            .run_tx_with::<_, NodeError, _>("send acts", |tx| {
-                Box::pin(async move {
-                    let fits = still_fits(tx, made).await?;
-                    if fits {
-                        write(node, tx, made).await?;
-                    }
-                    Ok(fits)
-                })
+    aside(move || make(&maker, gathered, threads)).await.map_err(|_| NodeError::Stopped)?
+}
+
+/// Whether it was written: not when the channels have moved on.
+async fn write_together(node: &Node, made: &Made) -> Result<bool, NodeError> {
+    node.store()
+        .run_tx_with::<_, NodeError, _>("send acts", |tx| {
+            Box::pin(async move {
+                let fits = still_fits(tx, made).await?;
+                if fits {
+                    write(node, tx, made).await?;
+                }
+                Ok(fits)
             })
-            .await?
-    };
-    Ok(written.then_some(made.sent))
+        })
+        .await
 }
 
 async fn alone(node: &Node, new: &NewAct) -> Result<ActId, NodeError> {
