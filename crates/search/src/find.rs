@@ -50,7 +50,7 @@ const INITIAL_FITS: f32 = 1.0;
 const MOST_PARTS: usize = 16;
 
 /// How much is done for one question in one segment, at most. In a large one more people are alike, so that more must be
-/// told apart: the bounds grow with the root of its size, to three times what they are in a small one.
+/// told apart: the bounds grow with the root of its size, to six times what they are in a small one.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bounds {
     /// Bearers taken in.
@@ -65,7 +65,7 @@ pub(crate) struct Bounds {
 impl Bounds {
     /// For so many subjects and so many hits.
     pub(crate) fn new(docs: u32, limit: usize) -> Self {
-        let times = (f64::from(docs) / 40_000.0).sqrt().clamp(1.0, 3.0);
+        let times = (f64::from(docs) / 40_000.0).sqrt().clamp(1.0, 6.0);
         let of = |least: f64| (least * times) as usize;
         Self {
             bearers: of(8_000.0) as u32,
