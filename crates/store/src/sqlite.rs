@@ -8,10 +8,13 @@
 //! Transactions that wait for one another are committed together. One that is done while others wait for their turn
 //! leaves the database's transaction open for the next, and ends when that is on the disk: what the two wrote into the
 //! same pages is written once, and the disk is waited for once. One that fails undoes its own part alone.
+//!
+//! The write-ahead log is folded into the database by a thread of its own, so that nobody who commits waits for it.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use rusqlite::types::{ToSql, ToSqlOutput, Value as Cell, ValueRef};
@@ -26,6 +29,9 @@ use crate::value::Value;
 /// Statements kept prepared for each connection: those of the exchange in every size of batch, and the pages' own.
 const PREPARED: usize = 256;
 
+/// Commits after which the write-ahead log is folded into the database.
+const FOLD: u32 = 16;
+
 /// The connections to one file.
 #[derive(Debug)]
 pub(crate) struct Sqlite {
@@ -35,6 +41,8 @@ pub(crate) struct Sqlite {
     /// Transactions that wait for their turn to write.
     coming: Arc<AtomicUsize>,
     readers: Arc<Readers>,
+    /// The thread that folds the log.
+    folding: Mutex<Option<JoinHandle<()>>>,
 }
 
 /// Where one writes at a time; empty when the store is closed.
@@ -46,6 +54,10 @@ struct Writer {
     connection: Connection,
     /// Transactions that are done and left the database's open. Each is told whether it was committed.
     left: Vec<oneshot::Sender<bool>>,
+    /// Commits since the log was last to be folded.
+    commits: u32,
+    /// Wakes the thread that folds it, which ends with this.
+    fold: mpsc::SyncSender<()>,
 }
 
 impl Writer {
@@ -55,6 +67,10 @@ impl Writer {
         let result = lengthy(|| begin(connection, "COMMIT"));
         if result.is_err() {
             roll_back(connection, "ROLLBACK");
+        }
+        self.commits += 1;
+        if self.commits >= FOLD && self.fold.try_send(()).is_ok() {
+            self.commits = 0;
         }
         self.tell(result.is_ok());
         result
@@ -198,15 +214,32 @@ impl Sqlite {
     /// Opens the file, which exists and has its schema.
     pub(crate) fn open(path: &Path, limits: Limits) -> Result<Self, EngineError> {
         let writer = connect(path, limits.patience)?;
+        // What is looked up by hash lies in random places; an index of some years' acts is to stay at hand.
+        writer.pragma_update(None, "cache_size", -32_000)?;
         if let Some(pages) = limits.max_pages {
             writer.pragma_update(None, "max_page_count", pages)?;
         }
+        let folder = connect(path, limits.patience)?;
+        let (fold, asked) = mpsc::sync_channel(1);
+        let folding = std::thread::spawn(move || {
+            while asked.recv().is_ok() {
+                if let Err(error) = folder.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())) {
+                    tracing::debug!(%error, "the log is folded another time");
+                }
+            }
+        });
         let many = limits.connections.max(1);
         Ok(Self {
             path: path.to_path_buf(),
             patience: limits.patience,
-            writer: Arc::new(Desk::new(Some(Writer { connection: writer, left: Vec::new() }))),
+            writer: Arc::new(Desk::new(Some(Writer {
+                connection: writer,
+                left: Vec::new(),
+                commits: 0,
+                fold,
+            }))),
             coming: Arc::default(),
+            folding: Mutex::new(Some(folding)),
             readers: Arc::new(Readers {
                 room: Arc::new(Semaphore::new(many as usize)),
                 many,
@@ -257,14 +290,21 @@ impl Sqlite {
         self.readers.room.close();
         drop(all);
         self.readers.idle().clear();
-        if let Some(mut writer) = self.writer.lock().await.take() {
-            if !writer.left.is_empty()
-                && let Err(error) = writer.commit()
-            {
-                tracing::debug!(%error, "what was left open could not be committed");
-            }
-            lengthy(|| drop(writer));
+        let Some(mut writer) = self.writer.lock().await.take() else { return };
+        if !writer.left.is_empty()
+            && let Err(error) = writer.commit()
+        {
+            tracing::debug!(%error, "what was left open could not be committed");
         }
+        let Writer { connection, fold, .. } = writer;
+        drop(fold);
+        let folding = self.folding.lock().unwrap_or_else(PoisonError::into_inner).take();
+        lengthy(|| {
+            if folding.is_some_and(|folding| folding.join().is_err()) {
+                tracing::error!("the thread that folds the log has ended too early");
+            }
+            drop(connection);
+        });
     }
 }
 
@@ -277,8 +317,8 @@ fn connect(path: &Path, patience: Duration) -> Result<Connection, EngineError> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
-    // Index pages are written into the database once for many commits, not at every few: 16 MiB of log.
-    connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    // When the thread that folds the log lags behind, whoever commits does the rest: 64 MiB of log.
+    connection.pragma_update(None, "wal_autocheckpoint", 16_000)?;
     connection.pragma_update(None, "cache_size", -8000)?;
     // What a savepoint would restore is kept in memory: a transaction is short.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
