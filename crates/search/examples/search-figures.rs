@@ -3,12 +3,15 @@
 //! ```text
 //! cargo run --release -p search --example search-figures [DATA] [--peer N] [--misses N] [--mine FILE]
 //! cargo run --release -p search --example search-figures [DATA] --folds FOLDER
+//! cargo run --release -p search --example search-figures [DATA] --among 20000,100000,1000000
 //! ```
 //!
 //! `DATA` (default `../shared/names`) holds `search_register.dev.tsv`, `search_queries.dev.tsv` and `pairs_names.dev.tsv`.
 //! `--mine` writes the right answer and the best wrong ones of each query as pairs of names for `learn -- weights`.
 //! `--folds` asks again for the persons of each fold with the tables and weights of `names` that have not seen them, which
 //! `learn -- figures DATA SCORED` leaves in `SCORED.folds` (the extension of `SCORED` replaced).
+//! `--among` asks the same questions in registers of other sizes: smaller ones lose people whom no question is about, larger
+//! ones are filled up with people made of the names of two of the register, born when a third was.
 //! Times of searches are of the processor, of one thread. The peer (token-sort ratio of `rapidfuzz` over `any_ascii`, which scans the whole register) answers every N-th query.
 #![allow(
     clippy::print_stdout,
@@ -20,13 +23,15 @@
     reason = "a program run by hand: it reads files and takes the time"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use cpu_time::ThreadTime;
 use names::Name;
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
 use rapidfuzz::distance::indel;
 use search::{Index, Query, RegisterId, SubjectReader};
 
@@ -34,6 +39,7 @@ fn main() {
     let mut data = PathBuf::from("../shared/names");
     let (mut peer_step, mut misses) = (10, 0);
     let (mut mine, mut folds, mut with, mut only) = (None, None::<PathBuf>, None::<PathBuf>, None::<u64>);
+    let mut among: Vec<usize> = Vec::new();
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         if arg == "--mine" {
@@ -50,6 +56,11 @@ fn main() {
         }
         if arg == "--fold" {
             only = args.next().and_then(|fold| fold.parse().ok());
+            continue;
+        }
+        if arg == "--among" {
+            let sizes = args.next().unwrap_or_default();
+            among = sizes.split(',').filter_map(|size| size.parse().ok()).collect();
             continue;
         }
         let mut number = || args.next().and_then(|n| n.parse().ok()).expect("a number");
@@ -71,6 +82,13 @@ fn main() {
     }
     if let Some(fold) = only {
         one_fold(&data, fold);
+        return;
+    }
+    if !among.is_empty() {
+        println!("persons    questions  first  in ten  p50 ms  p99 ms");
+        for size in among {
+            one_size(&data, size);
+        }
         return;
     }
     if let Some(folds) = folds {
@@ -227,6 +245,51 @@ fn search(data: &Path, peer_step: usize, misses: usize) -> String {
     println!("\nkind of query");
     show(by_tag, 20);
     mined
+}
+
+/// Asks every question that has an answer among so many persons.
+fn one_size(data: &Path, size: usize) {
+    let questions: Vec<Asked> = queries(data).into_iter().filter(|asked| !asked.answer.is_empty()).collect();
+    let asked_for: BTreeSet<&str> = questions.iter().map(|asked| asked.answer.as_str()).collect();
+    let text = fs::read_to_string(data.join("search_register.dev.tsv")).expect("the register can be read");
+    let (head, rows) = text.split_once('\n').expect("the register has a head");
+    let rows: Vec<Vec<&str>> = rows.lines().map(|row| row.split('\t').collect()).collect();
+    let (mut kept, others): (Vec<String>, Vec<String>) = {
+        let (kept, others): (Vec<_>, Vec<_>) = rows.iter().partition(|row| asked_for.contains(row[0]));
+        let text = |rows: Vec<&Vec<&str>>| rows.into_iter().map(|row| row.join("\t")).collect();
+        (text(kept), text(others))
+    };
+    kept.extend(others.into_iter().take(size.saturating_sub(kept.len())));
+    let mut rng = ChaCha8Rng::seed_from_u64(1);
+    let mut any = || &rows[rng.random_range(0..rows.len())];
+    while kept.len() < size {
+        let (one, two, three) = (any(), any(), any());
+        let parts: Vec<&str> = one[1].split(' ').collect();
+        let last = two[1].rsplit(' ').next().unwrap_or_default();
+        // Who has one name alone, or whose two names are of different scripts, would be like nobody.
+        if parts.len() < 2 || last == two[1] || last.is_ascii() != one[1].is_ascii() {
+            continue;
+        }
+        let name = format!("{} {last}", parts[..parts.len() - 1].join(" "));
+        kept.push(format!("made{}\t{name}\t{}\t{}\t\t", kept.len(), three[2], one[3]));
+    }
+    let register = RegisterId::new("figures").expect("an identifier");
+    let index = Index::new();
+    let lines = format!("{head}\n{}\n", kept.join("\n"));
+    drop(kept);
+    index.load(&register, SubjectReader::new(lines.as_bytes()).filter_map(Result::ok).collect::<Vec<_>>());
+    drop(lines);
+    let registers = [register];
+    let (mut found, mut micros) = (Found::default(), Vec::new());
+    for asked in &questions {
+        let start = ThreadTime::now();
+        let hits = index.find(&asked.query, &registers, 10);
+        micros.push(start.elapsed().as_secs_f64() * 1e3);
+        found.add(hits.iter().position(|hit| hit.subject.as_str() == asked.answer));
+    }
+    micros.sort_by(f64::total_cmp);
+    let at = |rank: usize| micros[(micros.len() * rank / 100).min(micros.len() - 1)];
+    println!("{:9} {}   {:.2}   {:.2}", index.len(), found.show(), at(50), at(99));
 }
 
 /// Takes the tables of a folder in the place of those compiled in.
