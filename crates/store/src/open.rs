@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::ConnectOptions as _;
 use sqlx::migrate::Migrator;
@@ -123,19 +123,23 @@ async fn bring_up_to_date(path: &str, limits: Limits) -> Result<(), StoreError> 
         .busy_timeout(limits.patience)
         .page_size(4096)
         .disable_statement_logging();
-    let writer = PoolOptions::<sqlx::Sqlite>::new()
-        .max_connections(1)
-        .acquire_timeout(limits.patience)
-        .connect_with(options)
-        .await
-        .map_err(|error| StoreError::of(error).0)?;
+    let began = Instant::now();
+    let writer = loop {
+        let pool = PoolOptions::<sqlx::Sqlite>::new().max_connections(1).acquire_timeout(limits.patience);
+        match pool.connect_with(options.clone()).await.map_err(|error| StoreError::of(error).0) {
+            Ok(writer) => break writer,
+            // Who turns a new file to its write-ahead log while another does, or while the last of others closes it, is told
+            // so at once, however patient.
+            Err(StoreError::Busy { .. }) if began.elapsed() < limits.patience => {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            Err(error) => return Err(error),
+        }
+    };
     let mut migrations = migrations(&SQLITE_MIGRATIONS);
     // Another process may be making the same new file: whoever comes second finds the work done.
     let mut done = migrations.run(&writer).await;
-    for _ in 0..5 {
-        if done.is_ok() {
-            break;
-        }
+    while done.is_err() && began.elapsed() < limits.patience {
         tokio::time::sleep(Duration::from_millis(50)).await;
         done = migrations.set_locking(true).run(&writer).await;
     }

@@ -452,6 +452,27 @@ async fn a_store_is_found_as_it_was_left() {
     .await;
 }
 
+/// A new file is turned to its write-ahead log by one of them, and the last one to close folds it in: others wait for both.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_may_open_and_close_one_store_at_once() {
+    for _ in 0..12 {
+        let fresh = Fresh::sqlite();
+        let mut tasks = tokio::task::JoinSet::new();
+        for _ in 0..4 {
+            let address = fresh.address.clone();
+            tasks.spawn(async move {
+                for _ in 0..3 {
+                    let store = Store::open(&address, Limits::default()).await.expect("it opens");
+                    store.close().await;
+                }
+            });
+        }
+        while let Some(ended) = tasks.join_next().await {
+            ended.unwrap();
+        }
+    }
+}
+
 #[tokio::test]
 async fn addresses_are_read_and_passwords_not_shown() {
     let check = async |address: &str, expected: &str| {
