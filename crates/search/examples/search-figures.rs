@@ -111,6 +111,18 @@ struct Asked {
     tags: String,
 }
 
+impl Asked {
+    /// Keeps the best score of a question about somebody who is not there: apart when another of that name, born on
+    /// another day, is; not at all when the name alone cannot tell.
+    fn absent(&self, top: f32, absent: &mut Vec<f32>, homonyms: &mut Vec<f32>) {
+        if self.tags.contains("absent_homonym_synth") {
+            homonyms.push(top);
+        } else if !self.tags.contains("homonym_in_register") {
+            absent.push(top);
+        }
+    }
+}
+
 fn queries(data: &Path) -> Vec<Asked> {
     let text = fs::read_to_string(data.join("search_queries.dev.tsv")).expect("the queries can be read");
     text.lines()
@@ -192,11 +204,7 @@ fn search(data: &Path, peer_step: usize, misses: usize) -> String {
         micros.push(start.elapsed().as_secs_f64() * 1e6);
         let top = hits.first().map_or(0.0, |hit| hit.score);
         if asked.answer.is_empty() {
-            if asked.tags.contains("absent_homonym_synth") {
-                homonyms.push(top);
-            } else if !asked.tags.contains("homonym_in_register") {
-                absent.push(top);
-            }
+            asked.absent(top, &mut absent, &mut homonyms);
             continue;
         }
         let rank = hits.iter().position(|hit| hit.subject.as_str() == asked.answer);
@@ -356,11 +364,7 @@ fn by_folds(data: &Path, folder: &Path) {
             let asked = &queries[number.parse::<usize>().expect("a number")];
             let top: f32 = top.parse().expect("a score");
             if asked.answer.is_empty() {
-                if asked.tags.contains("absent_homonym_synth") {
-                    homonyms.push(top);
-                } else if !asked.tags.contains("homonym_in_register") {
-                    absent.push(top);
-                }
+                asked.absent(top, &mut absent, &mut homonyms);
                 continue;
             }
             let rank = rank.parse().ok();

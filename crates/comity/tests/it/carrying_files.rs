@@ -24,12 +24,10 @@ fn viewer() -> Viewer {
     Viewer::console()
 }
 
-async fn offer(node: &Node, to: &Node) -> (String, Imported) {
-    let mut importer = files::import(node, &viewer()).unwrap();
-    content().chunks(30_000).for_each(|piece| importer.push(piece).unwrap());
-    let imported = importer.finish().unwrap();
-    let new = NewFile {
-        to: vec![to.authority().to_string()],
+/// What is said of the file that these tests carry.
+fn disk_image(to: &str) -> NewFile {
+    NewFile {
+        to: vec![to.to_owned()],
         case: String::new(),
         title: "disk image".to_owned(),
         media_type: "application/octet-stream".to_owned(),
@@ -38,7 +36,14 @@ async fn offer(node: &Node, to: &Node) -> (String, Imported) {
         handling: "H0".to_owned(),
         conditions: String::new(),
         onward: "none".to_owned(),
-    };
+    }
+}
+
+async fn offer(node: &Node, to: &Node) -> (String, Imported) {
+    let mut importer = files::import(node, &viewer()).unwrap();
+    content().chunks(30_000).for_each(|piece| importer.push(piece).unwrap());
+    let imported = importer.finish().unwrap();
+    let new = disk_image(to.authority().as_str());
     let act = files::send(node, &viewer(), &new, &imported).await.unwrap();
     (act, imported)
 }
@@ -259,17 +264,7 @@ async fn memory_does_not_grow_with_a_file_that_is_carried() {
     (0..SIZE / CHUNK).for_each(|_| importer.push(&piece).unwrap());
     let imported = importer.finish().unwrap();
     let root = imported.root.to_string();
-    let new = NewFile {
-        to: vec!["de.bfj".to_owned()],
-        case: String::new(),
-        title: "disk image".to_owned(),
-        media_type: "application/octet-stream".to_owned(),
-        purpose: "testing".to_owned(),
-        legal_basis: "none".to_owned(),
-        handling: "H0".to_owned(),
-        conditions: String::new(),
-        onward: "none".to_owned(),
-    };
+    let new = disk_image("de.bfj");
     files::send(ee, &viewer(), &new, &imported).await.unwrap();
     acts(ee, de).await;
     let stick = TempDir::new().unwrap();
