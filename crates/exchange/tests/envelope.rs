@@ -66,6 +66,27 @@ fn one_changed_bit_anywhere_is_refused() {
             }
         }
     }
+    // Nor where the seal is off, as in a store or in a bundle of evidence: the signatures reach every bit.
+    let signed = signed(&estonia, &germany, act(&estonia, &[&germany], 40), first());
+    let kept = signed.kept();
+    let verifies = |header: &[u8], act: &[u8]| {
+        SignedEnvelope::from_parts(header.to_vec(), act.to_vec(), kept.signatures().clone())
+            .verify(&estonia.public)
+            .is_ok()
+    };
+    assert!(verifies(kept.header_bytes(), kept.act_bytes()));
+    for bit in 0..8 * kept.header_bytes().len() {
+        assert!(!verifies(&flipped(kept.header_bytes(), bit), kept.act_bytes()), "bit {bit} of the header");
+    }
+    for bit in 0..8 * kept.act_bytes().len() {
+        assert!(!verifies(kept.header_bytes(), &flipped(kept.act_bytes(), bit)), "bit {bit} of the act");
+    }
+}
+
+fn flipped(bytes: &[u8], bit: usize) -> Vec<u8> {
+    let mut changed = bytes.to_vec();
+    changed[bit / 8] ^= 1 << (bit % 8);
+    changed
 }
 
 #[test]
@@ -114,6 +135,8 @@ fn the_largest_act_fits() {
     assert_eq!(largest.body.len(), MAX_BODY);
     let verified = germany.open(sealed(&estonia, &germany, largest, first()), &estonia).unwrap();
     assert_eq!(verified.act().body.len(), MAX_BODY);
+    let refused = act(&estonia, &[&germany], MAX_BODY - 4).to_bytes().unwrap_err();
+    assert!(matches!(refused, ActError::TooLong { field: "body", limit: MAX_BODY, .. }), "{refused}");
 }
 
 #[test]
