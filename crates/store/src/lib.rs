@@ -60,7 +60,7 @@ pub use error::{EngineError, StoreError};
 pub use files::{FileFilter, FileOfferRecord, FileOfferState, FileSort, NewFileOffer};
 pub use keys::Rewrapped;
 pub use list::{ListBy, Listing};
-pub use log::{CheckpointRecord, LeafFilter, LeafRecord, LedgerHead, NewLeaf};
+pub use log::{Appended, CheckpointRecord, LeafFilter, LeafRecord, LedgerHead, NewLeaf};
 pub use node::NodeRecord;
 pub use officers::{OfficerRecord, OfficerSort, Role, SessionRecord};
 pub use open::{Engine, Limits, Store};

@@ -52,6 +52,17 @@ pub struct LedgerHead {
     pub root: Hash,
 }
 
+/// What lines that were appended have become.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appended {
+    /// The number of each, in order.
+    pub indices: Vec<u64>,
+    /// The ledger with them.
+    pub head: LedgerHead,
+    /// Every subtree that a proof of their inclusion in `head` needs.
+    pub nodes: HashMap<NodeId, Hash>,
+}
+
 /// A checkpoint that was signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckpointRecord {
@@ -79,12 +90,11 @@ pub struct LeafFilter {
 const COLUMNS: &str = "idx, leaf, salt, kind, digest, reference, detail, at";
 
 impl Tx<'_> {
-    /// Appends lines and gives back the index of each, in order, and the new head. Others that append wait for this
-    /// transaction to end.
+    /// Appends lines. Others that append wait for this transaction to end.
     ///
     /// # Errors
     /// When they cannot be written, or what is stored of the tree is not whole.
-    pub async fn append_leaves(&mut self, leaves: &[NewLeaf]) -> Result<(Vec<u64>, LedgerHead), StoreError> {
+    pub async fn append_leaves(&mut self, leaves: &[NewLeaf]) -> Result<Appended, StoreError> {
         self.appended();
         let lock = match self.engine() {
             Engine::Sqlite => "SELECT size, root FROM ledger_head WHERE one = 1",
@@ -92,10 +102,10 @@ impl Tx<'_> {
         };
         let before = head(self.row(lock, &[]).await?)?;
         if leaves.is_empty() {
-            return Ok((Vec::new(), before));
+            return Ok(Appended { indices: Vec::new(), head: before, nodes: HashMap::new() });
         }
-        let peaks = self.ledger_nodes(&ledger::needed_for_root(before.size)).await?;
-        let mut tree = Tree::resume(before.size, &|id| peaks.get(&id).copied())
+        let mut proving = self.ledger_nodes(&ledger::needed_for_root(before.size)).await?;
+        let mut tree = Tree::resume(before.size, &|id| proving.get(&id).copied())
             .map_err(|error| corrupt("ledger", error.to_string()))?;
         if tree.root() != before.root {
             return Err(corrupt("ledger", "the subtrees do not give the root of its head"));
@@ -105,11 +115,11 @@ impl Tx<'_> {
         for leaf in leaves {
             let hash = leaf.entry.leaf(&leaf.salt);
             rows.push((tree.size(), hash, leaf));
-            nodes.extend(tree.append(hash).into_iter().filter(|node| node.id.level > 0));
+            nodes.extend(tree.append(hash));
         }
         self.add_leaves(&rows).await?;
         let mut inner = Vec::new();
-        for node in &nodes {
+        for node in nodes.iter().filter(|node| node.id.level > 0) {
             inner.push(vec![
                 Value::from(i64::from(node.id.level)),
                 Value::from(number("ledger node", node.id.index)?),
@@ -129,7 +139,9 @@ impl Tx<'_> {
             before.size,
         )
         .await?;
-        Ok((rows.iter().map(|(index, ..)| *index).collect(), after))
+        // The path of a new line has the old tree's complete subtrees on its left, and else what was completed now.
+        proving.extend(nodes.iter().map(|node| (node.id, node.hash)));
+        Ok(Appended { indices: rows.iter().map(|(index, ..)| *index).collect(), head: after, nodes: proving })
     }
 
     async fn add_leaves(&mut self, rows: &[(u64, Hash, &NewLeaf)]) -> Result<(), StoreError> {

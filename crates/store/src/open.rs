@@ -5,15 +5,18 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sqlx::ConnectOptions as _;
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolOptions;
-use sqlx::postgres::{PgConnectOptions, PgPool};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Connection as _};
 
 use crate::StoreError;
 use crate::counters::Counters;
 use crate::sqlite::Sqlite;
+
+/// How long a connection to a server may rest before it is asked whether it lives.
+const IDLE: Duration = Duration::from_secs(1);
 
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
@@ -152,11 +155,21 @@ async fn open_postgres(address: &str, limits: Limits) -> Result<Pools, StoreErro
         .map_err(|error| not_an_address(address, &error.to_string()))?
         .application_name("comity")
         .statement_cache_capacity(256)
+        // A statement planned while a table was small would go through all of it ever after, and at SERIALIZABLE whoever
+        // looks through a table stands in the way of all who write to it. Where nothing else is possible that is planned as
+        // very dear, and would be compiled before each run.
+        .options([("enable_seqscan", "off"), ("jit", "off")])
         .disable_statement_logging();
     let pool = PoolOptions::new()
         .max_connections(limits.connections.max(2))
         .acquire_timeout(limits.patience)
-        .test_before_acquire(true)
+        // Asking a connection that was used a moment ago whether it lives costs each transaction a round.
+        .test_before_acquire(false)
+        .before_acquire(|connection: &mut PgConnection, about| {
+            Box::pin(async move {
+                Ok(about.idle_for < IDLE || connection.ping().await.map(|()| true).unwrap_or(false))
+            })
+        })
         .connect_with(options)
         .await
         .map_err(|error| StoreError::of(error).0)?;

@@ -615,17 +615,10 @@ async fn give_receipts(
         .filter(|(record, _)| record.kind() == EntryKind::ReceiptGiven)
         .map(|(_, leaf)| leaf)
         .collect();
-    let mut needed = Vec::new();
-    for (index, _) in &given {
-        needed.extend(ledger::needed_for_inclusion(*index, size)?);
-    }
-    needed.sort_unstable();
-    needed.dedup();
-    let nodes = tx.ledger_nodes(&needed).await?;
     let mut slips = Vec::new();
     let mut receipts = Vec::new();
     for ((statement, partner), (index, salt)) in statements.into_iter().zip(given) {
-        let proof = ledger::inclusion(index, size, &|id| nodes.get(&id).copied())?;
+        let proof = ledger::inclusion(index, size, &|id| written.nodes.get(&id).copied())?;
         let slip = Slip { statement, salt, index, proof };
         receipts.push(ReceiptRecord {
             envelope: slip.statement.envelope,

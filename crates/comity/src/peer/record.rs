@@ -1,10 +1,12 @@
 //! Writing the ledger: entries with fresh salts, and checkpoints signed once for all entries of a commit.
 
+use std::collections::HashMap;
+
 use exchange::{ActId, SignedCheckpoint, Statement, origin_in};
 use jiff::Timestamp;
-use ledger::{Checkpoint, Entry, EntryKind, Salt};
+use ledger::{Checkpoint, Entry, EntryKind, Hash, NodeId, Salt};
 use rand::Rng;
-use store::{CheckpointRecord, LedgerHead, NewLeaf, Tx};
+use store::{Appended, CheckpointRecord, LedgerHead, NewLeaf, Tx};
 
 use crate::node::{Node, NodeError};
 
@@ -58,6 +60,8 @@ pub struct Written {
     pub leaves: Vec<(u64, Salt)>,
     /// The ledger with them.
     pub head: LedgerHead,
+    /// Every subtree that a proof of their inclusion needs.
+    pub nodes: HashMap<NodeId, Hash>,
 }
 
 /// Writes entries. The next checkpoint covers them.
@@ -76,9 +80,9 @@ pub async fn append(tx: &mut Tx<'_>, node: &Node, records: &[Record]) -> Result<
             }
         })
         .collect();
-    let (indices, head) = tx.append_leaves(&leaves).await?;
+    let Appended { indices, head, nodes } = tx.append_leaves(&leaves).await?;
     let leaves = indices.into_iter().zip(leaves.iter().map(|leaf| leaf.salt)).collect();
-    Ok(Written { leaves, head })
+    Ok(Written { leaves, head, nodes })
 }
 
 /// Signs the ledger as it is in this transaction.

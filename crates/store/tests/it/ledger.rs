@@ -2,7 +2,7 @@
 
 use ::ledger::{Entry, EntryKind, Salt, Tree, verify_consistency, verify_inclusion};
 use proptest::prelude::*;
-use store::{CheckpointRecord, LeafFilter, Limits, ListBy, NewLeaf, Store, StoreError};
+use store::{Appended, CheckpointRecord, LeafFilter, Limits, ListBy, NewLeaf, Store, StoreError};
 
 use crate::engines::{Fresh, at, digest, on_both, on_both_fresh, tx};
 
@@ -27,9 +27,13 @@ async fn leaves_are_appended_proven_and_listed() {
         assert_eq!(tx!(store, tx => tx.ledger_head().await).unwrap().root, tree.root());
         for range in [0..1, 1..3, 3..3, 3..140, 140..150] {
             let part = &leaves[range.clone()];
-            let (indices, head) = tx!(store, tx => tx.append_leaves(part).await).unwrap();
+            let Appended { indices, head, nodes } = tx!(store, tx => tx.append_leaves(part).await).unwrap();
             for leaf in part {
                 tree.append(leaf.entry.leaf(&leaf.salt));
+            }
+            for (index, leaf) in indices.iter().zip(part) {
+                let proof = ::ledger::inclusion(*index, head.size, &|id| nodes.get(&id).copied()).unwrap();
+                verify_inclusion(leaf.entry.leaf(&leaf.salt), *index, head.size, &proof, head.root).unwrap();
             }
             assert_eq!(indices, range.map(|index| index as u64).collect::<Vec<_>>());
             assert_eq!((head.size, head.root), (tree.size(), tree.root()));
@@ -72,7 +76,7 @@ async fn leaves_are_appended_proven_and_listed() {
 async fn checkpoints_are_kept_and_never_contradict() {
     on_both(async |store: Store| {
         let leaves = &(0..3).map(leaf).collect::<Vec<_>>();
-        let (_, head) = tx!(store, tx => tx.append_leaves(leaves).await).unwrap();
+        let head = tx!(store, tx => tx.append_leaves(leaves).await).unwrap().head;
         let checkpoint = &CheckpointRecord { size: 3, root: head.root, note: b"note".to_vec(), at: at(0) };
         assert_eq!(tx!(store, tx => tx.latest_checkpoint().await).unwrap(), None);
         tx!(store, tx => tx.add_checkpoint(checkpoint).await).unwrap();
@@ -102,7 +106,7 @@ async fn writers_never_share_an_index() {
                     let mut taken = Vec::new();
                     for round in 0..10 {
                         let leaves = &[leaf(writer * 100 + round * 2), leaf(writer * 100 + round * 2 + 1)];
-                        taken.extend(tx!(store, tx => tx.append_leaves(leaves).await).unwrap().0);
+                        taken.extend(tx!(store, tx => tx.append_leaves(leaves).await).unwrap().indices);
                     }
                     taken
                 })
