@@ -29,6 +29,7 @@ use crate::files::Files;
 use crate::keys::lock::Passphrase;
 use crate::keys::{KeyError, KeyFolder, OwnKeys, Terms};
 use crate::law_files::{LawFilesError, NodeLaw};
+use crate::peer::handing::Handing;
 use crate::peer::outgoing::{self, Senders};
 use crate::peer::record::{self, Record};
 
@@ -165,6 +166,7 @@ struct Inner {
     told: watch::Sender<u64>,
     met: watch::Sender<u64>,
     senders: Senders,
+    handing: Handing,
     stamped: AtomicI64,
     parsed: Mutex<HashMap<Fingerprint, (Vec<u8>, PartnerKeys)>>,
     arrivals: broadcast::Sender<Arrived>,
@@ -367,6 +369,7 @@ impl Node {
             told: watch::Sender::new(0),
             met: watch::Sender::new(0),
             senders: Senders::default(),
+            handing: Handing::default(),
             stamped: AtomicI64::new(i64::MIN),
             arrivals: broadcast::Sender::new(ARRIVALS),
             receipts: broadcast::Sender::new(ARRIVALS),
@@ -531,6 +534,10 @@ impl Node {
 
     pub(crate) fn senders(&self) -> &Senders {
         &self.0.senders
+    }
+
+    pub(crate) fn handing(&self) -> &Handing {
+        &self.0.handing
     }
 
     /// The same inside a transaction that does more, such as closing the draft the act came from. Call

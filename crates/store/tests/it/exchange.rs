@@ -26,6 +26,7 @@ fn outbound(partner: &str, sequence: u64) -> OutboundEnvelope {
         signed: vec![1; 50],
         signed_with: exchange::Fingerprint::new([1; 32]),
         made_at: at(i64::try_from(sequence).unwrap()),
+        claimed_until: None,
     }
 }
 
