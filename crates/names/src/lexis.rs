@@ -535,7 +535,7 @@ fn listed(word: &Word) -> Option<Kind> {
 /// Arabic writes the article together with the word.
 fn without_article(word: &Word) -> (bool, &str) {
     match word.text.strip_prefix("ال") {
-        Some(rest) if word.script == Script::Arabic && rest.chars().count() > 2 && !is(TITLES, word) => {
+        Some(rest) if word.script == Script::Arabic && rest.chars().count() > 1 && !is(TITLES, word) => {
             (true, rest)
         }
         _ => (false, &word.text),

@@ -38,10 +38,20 @@ pub(crate) type Reading = Box<[u8]>;
 
 /// Turns notation into numbers, folds doubled sounds and cuts to [`MAX_SOUNDS`].
 pub(crate) fn reading(notation: &str) -> Reading {
+    numbers(notation, |_| true)
+}
+
+/// The same for writing without vowels, where a letter that is written twice is two consonants with a vowel between:
+/// `l` alone is doubled as elsewhere (`Allah`), and so are vowels.
+pub(crate) fn unfolded(notation: &str) -> Reading {
+    numbers(notation, |sound| matches!(sound, b'a' | b'e' | b'i' | b'u' | b'l' | b'A'))
+}
+
+fn numbers(notation: &str, folds: impl Fn(u8) -> bool) -> Reading {
     let mut out: Vec<u8> = Vec::with_capacity(notation.len().min(MAX_SOUNDS));
     for byte in notation.bytes() {
         let sound = number(byte);
-        if usize::from(sound) != GAP && out.last() != Some(&sound) {
+        if usize::from(sound) != GAP && (out.last() != Some(&sound) || !folds(byte)) {
             out.push(sound);
             if out.len() == MAX_SOUNDS {
                 break;

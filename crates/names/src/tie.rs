@@ -188,7 +188,7 @@ fn rest_after_article(part: &Part) -> Option<&[u8]> {
     const E: u8 = 4;
     const L: u8 = 11;
     match part.reading() {
-        [A | E, L, rest @ ..] if rest.len() > 2 => Some(rest),
+        [A | E, L, rest @ ..] if rest.len() > 1 => Some(rest),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use crate::align::{Alignment, Pair, places};
-use crate::cost::CHANNEL_NAMES;
+use crate::cost::{self, CHANNEL_NAMES};
 use crate::lexis::Kind;
 use crate::name::NameRef;
 use crate::origin::{self, REGIONS};
@@ -132,7 +132,8 @@ const ORIGIN_RARITY: Group = ORIGIN_DISTANCE.then("origin-rarity", ORIGINS, RARI
 const PAIR_KNOWN: Group = ORIGIN_RARITY.then("pair-known", 3, APARTS);
 const PAIR_RARER: Group = PAIR_KNOWN.then("pair-rarer", RARITIES, APARTS).by_steps();
 const ORIGIN_SCRIPTS: Group = PAIR_RARER.then("origin-scripts", CHANNEL_PAIRS, 24);
-const GROUPS: [Group; 57] = [
+const PAIR_SOUNDS: Group = ORIGIN_SCRIPTS.then("pair-sounds", DISTANCES, 5 * COARSE).of_two(COARSE);
+const GROUPS: [Group; 58] = [
     PAIR,
     PAIR_RARITY,
     PAIR_CHANNELS,
@@ -190,10 +191,11 @@ const GROUPS: [Group; 57] = [
     PAIR_KNOWN,
     PAIR_RARER,
     ORIGIN_SCRIPTS,
+    PAIR_SOUNDS,
 ];
 
 /// How many features there are.
-pub(crate) const FEATURES: usize = ORIGIN_SCRIPTS.end();
+pub(crate) const FEATURES: usize = PAIR_SOUNDS.end();
 
 /// The name of a feature, as in `tables/weights.tsv`: table, row, column.
 pub(crate) fn feature_name(feature: usize) -> String {
@@ -433,7 +435,9 @@ pub(crate) fn features(
         cell(PAIR_LENGTH.cell((long_x.min(long_y) as usize).saturating_sub(2) / 2, apart));
         cell(PAIR_BEGIN.cell(begin_alike(x, y), apart));
         cell(PAIR_END.cell(end_alike(x, y), apart));
-        cell(PAIR_CLASSES.cell((x.classes ^ y.classes).count_ones() as usize, apart));
+        let unlike = (x.classes ^ y.classes).count_ones() as usize;
+        cell(PAIR_CLASSES.cell(unlike, apart));
+        cell(PAIR_SOUNDS.cell(cost::distance(x.channel, y.channel), unlike.min(4) * COARSE + coarse));
         cell(PAIR_ORIGINS.cell(either(usize::from(x.origin), usize::from(y.origin)), apart));
         cell(PAIR_FORM.cell(form(x, y), apart));
         cell(PAIR_KNOWN.cell(known(x, y), apart));

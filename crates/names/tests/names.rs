@@ -54,6 +54,22 @@ fn scripts() {
 }
 
 #[test]
+fn arabic_letters_that_are_vowels_and_consonants() {
+    same("عوض الياسري", "Awad al-Yasiri");
+    same("عوني الوزير", "Ouni al-Wazir");
+    same("أوس يونس", "Aws Younes");
+    same("إيمان يعقوب", "Iman Yaqub");
+    same("أيمن يوسف", "Ayman Yousef");
+    // A letter that is written twice is two consonants with a vowel between.
+    same("ممدوح السمسار", "Mamdouh al-Simsar");
+    same("مدد الحموي", "Madad al-Hamwi");
+    // What is left without the article may be short.
+    same("سعيد الجو", "Said al-Jaw");
+    different("عوض الياسري", "Younes al-Wazir");
+    different("أيمن يوسف", "Iman Yaqub");
+}
+
+#[test]
 fn letters_by_their_usual_spellings() {
     same("박은서", "Park Eun-seo");
     same("박은서", "Eun Seo Park");

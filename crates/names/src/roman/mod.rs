@@ -11,7 +11,7 @@ mod latin;
 
 pub(crate) use latin::plain;
 
-use crate::sound::{Reading, reading};
+use crate::sound::{Reading, reading, unfolded};
 use crate::text::Script;
 
 /// Longest matching key first: rewrites `word` by `rules`, whose keys have at most `longest` characters.
@@ -58,7 +58,7 @@ pub(crate) fn readings(script: Script, word: &str) -> Vec<Reading> {
         Script::Indic => one(indic::sounds(&chars)),
         Script::Sinhala => one(indic::sinhala(&chars)),
         Script::Thai => one(indic::thai(&chars)),
-        Script::Arabic => arabic::arabic(&chars).iter().map(|notation| reading(notation)).collect(),
+        Script::Arabic => arabic::arabic(&chars).iter().map(|notation| unfolded(notation)).collect(),
         Script::Hebrew => one(arabic::hebrew(&chars)),
         Script::Hangul => cjk::hangul(&chars).iter().map(|notation| reading(notation)).collect(),
         Script::Kana => one(cjk::kana(&chars)),
