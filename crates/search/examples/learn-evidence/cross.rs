@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 
 use names::Name;
 use search::Query;
-use search::evidence::{Facts, Finding};
+use search::evidence::{Facts, Finding, beyond};
 
 /// A pair of persons as it is learned from.
 pub(crate) struct Pair {
@@ -28,6 +28,8 @@ pub(crate) struct Pair {
     pub(crate) same: bool,
     /// Whether it is another person of the same name, with another birth date.
     pub(crate) homonym: bool,
+    /// Whether it was chosen for the name that two people share, so that it tells nothing of how often two do.
+    chosen: bool,
     /// The persons, for the split.
     persons: [String; 2],
 }
@@ -48,14 +50,14 @@ const DERIVED: &[(Finding, f32, &str)] = &[
     (Finding::BornNear, -1.5, "as likely a wrong record as another person"),
     (
         Finding::BornDifferent,
-        -10.0,
+        -11.0,
         "in none of 5,500 pairs of one person; what a name can say at most must not outweigh it",
     ),
     (Finding::NationalitySame, 0.9, "those of like names mostly share it too"),
     (Finding::NationalitySuccessor, 0.3, "papers of a state that ended"),
     (
         Finding::NationalityDifferent,
-        -9.0,
+        -10.0,
         "in none of 4,400 pairs of one person; a name and a full birth date about balance it, since people have several",
     ),
     (Finding::SexSame, 0.4, "half of those of like names; names tell it already"),
@@ -82,6 +84,9 @@ const SURE: f32 = 4.0;
 const BEYOND: f64 = 0.2;
 const LEAST: f32 = -8.0;
 
+/// How often the weights are learned anew with what the facts leave of the names by those before.
+const ROUNDS: usize = 3;
+
 const FEATURES: usize = Finding::ALL.len() + 3;
 
 /// Reads the pairs; those of names that have nothing alike (`far`) are left out.
@@ -103,6 +108,7 @@ pub(crate) fn pairs(text: &str) -> Vec<Pair> {
                 findings,
                 same: row[9] == "1",
                 homonym: row[11].contains("neg_homonym_synth"),
+                chosen: row[11].contains("neg_homonym"),
                 persons: [row[12].to_owned(), row[13].to_owned()],
             }
         })
@@ -154,22 +160,29 @@ fn derived() -> [f64; FEATURES] {
     weights
 }
 
-fn features(pair: &Pair) -> Vec<(usize, f64)> {
+fn features(pair: &Pair, weights: &[f64; FEATURES]) -> Vec<(usize, f64)> {
     let names = Finding::ALL.len();
     let name = pair.name.max(LEAST);
     let mut features: Vec<(usize, f64)> =
         pair.findings.iter().map(|finding| (*finding as usize, 1.0)).collect();
     features.push((names, 1.0));
     features.push((names + 1, f64::from(name.min(SURE))));
-    features.push((names + 2, f64::from((name - SURE).max(0.0))));
+    let facts: f64 = pair.findings.iter().map(|finding| weights[*finding as usize]).sum();
+    features.push((names + 2, f64::from(beyond(name, SURE, facts as f32))));
     features
 }
 
 /// Newton's method on single weights, in turn; the objective is convex, so any order ends at the same place.
 fn learn(pairs: &[&Pair]) -> [f64; FEATURES] {
+    (0..ROUNDS).fold(derived(), |weights, _| learn_from(pairs, weights))
+}
+
+/// What the facts leave of a name depends on their weights: with those of the round before.
+fn learn_from(pairs: &[&Pair], before: [f64; FEATURES]) -> [f64; FEATURES] {
+    let pairs: Vec<&&Pair> = pairs.iter().filter(|pair| !pair.chosen).collect();
     let towards = derived();
-    let mut weights = towards;
-    let rows: Vec<Vec<(usize, f64)>> = pairs.iter().map(|pair| features(pair)).collect();
+    let mut weights = before;
+    let rows: Vec<Vec<(usize, f64)>> = pairs.iter().map(|pair| features(pair, &before)).collect();
     let mut columns: Vec<Vec<(usize, f64)>> = vec![Vec::new(); FEATURES];
     for (row, features) in rows.iter().enumerate() {
         for (feature, value) in features {
@@ -213,7 +226,8 @@ pub(crate) fn figures(pairs: &[Pair]) -> String {
         let apart = |pair: &&Pair| pair.persons.iter().all(|person| fold(person) != of);
         let weights = learn(&pairs.iter().filter(apart).collect::<Vec<_>>());
         for pair in pairs.iter().filter(|pair| fold(&pair.persons[0]) == of) {
-            let odds: f64 = features(pair).iter().map(|(feature, value)| weights[*feature] * value).sum();
+            let odds: f64 =
+                features(pair, &weights).iter().map(|(feature, value)| weights[*feature] * value).sum();
             scored.push((1.0 / (1.0 + (-odds).exp()), pair.same, pair.homonym));
         }
     }

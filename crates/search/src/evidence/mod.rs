@@ -22,7 +22,7 @@ pub(crate) mod words;
 
 use dates::Packed;
 pub use subject_names::{names_asked, names_of};
-pub use weights::{Finding, combine, weight};
+pub use weights::{Finding, beyond, combine, weight};
 
 use crate::born::Born;
 use crate::countries;

@@ -100,8 +100,8 @@ static WEIGHTS: LazyLock<[f32; Finding::ALL.len()]> = LazyLock::new(|| {
     weights
 });
 
-/// How a name's log-odds count beside the rest: by [`Names::slope`] to [`Names::sure`], beyond it by [`Names::beyond`], and no
-/// lower than [`Names::least`], since a document can outweigh any name.
+/// How a name's log-odds count beside the rest: by [`Names::slope`] to [`Names::sure`], what lies [`beyond`] it by
+/// [`Names::beyond`], and no lower than [`Names::least`], since a document can outweigh any name.
 #[derive(Debug, Clone, Copy)]
 struct Names {
     constant: f32,
@@ -140,9 +140,25 @@ pub fn weight(finding: Finding) -> f32 {
 /// Log-odds of a subject from those of its name and the weight of its facts.
 #[must_use]
 pub fn combine(name: f32, facts: f32) -> f32 {
-    let Names { constant, slope, sure, beyond, least } = *NAMES;
-    constant + slope * name.clamp(least, sure) + beyond * (name - sure).max(0.0) + facts
+    let names = *NAMES;
+    let far = beyond(name, names.sure, facts);
+    names.constant + names.slope * name.clamp(names.least, names.sure) + names.beyond * far + facts
 }
+
+/// Of a name's log-odds what lies beyond `sure`, and counts less. After [`MOST`] it is a fifth: somebody else bears any name.
+/// Facts against a subject take of it, too: of one born on another day, a name that fits still better only says that it is
+/// a namesake's.
+#[must_use]
+pub fn beyond(name: f32, sure: f32, facts: f32) -> f32 {
+    let undisputed = (1.0 + facts / DISPUTED).clamp(0.0, 1.0);
+    ((name.min(MOST) - sure).max(0.0) + (name - MOST).max(0.0) / 5.0) * undisputed
+}
+
+/// Among some ten thousand people who are in no register, hardly anybody is as near to one of them as this by name alone.
+const MOST: f32 = 9.0;
+
+/// With so much weight against it a name is a namesake's.
+const DISPUTED: f32 = 5.0;
 
 #[cfg(test)]
 mod tests {
@@ -158,6 +174,23 @@ mod tests {
             assert_eq!(weight(*finding) < 0.0, against, "{finding:?} {}", weight(*finding));
         }
         assert_eq!(words.len(), Finding::ALL.len() + 5, "a row that nothing reads");
+    }
+
+    #[test]
+    fn a_name_that_fits_better_says_more_unless_it_is_a_namesake_s() {
+        for name in [-3.0, 2.0, 5.0, 8.0, 12.0] {
+            assert!(combine(name, 0.0) > combine(name - 1.0, 0.0), "{name}");
+        }
+        let (exact, near) = (combine(12.0, 0.0), combine(6.0, 0.0));
+        assert!(exact > near + 1.0, "{exact} {near}");
+        let other = weight(Finding::BornDifferent);
+        assert!((combine(12.0, other) - combine(6.0, other)).abs() < 0.01);
+        // A small doubt takes a little, and no step is sudden.
+        for tenths in -80_i16..80 {
+            let facts = f32::from(tenths) / 10.0;
+            let step = combine(12.0, facts + 0.1) - combine(12.0, facts);
+            assert!((0.05..0.3).contains(&step), "{facts} {step}");
+        }
     }
 
     #[test]
