@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! cargo run --release -p search --example search-figures [DATA] [--peer N] [--misses N] [--mine FILE]
+//! cargo run --release -p search --example search-figures [DATA] --searches
 //! cargo run --release -p search --example search-figures [DATA] --folds FOLDER
 //! cargo run --release -p search --example search-figures [DATA] --among 20000,100000,1000000
 //! ```
 //!
 //! `DATA` (default `../shared/names`) holds `search_register.dev.tsv`, `search_queries.dev.tsv` and `pairs_names.dev.tsv`.
 //! `--mine` writes the right answer and the best wrong ones of each query as pairs of names for `learn -- weights`.
+//! `--searches` leaves the peer and the pairs out.
 //! `--folds` asks again for the persons of each fold with the tables and weights of `names` that have not seen them, which
 //! `learn -- figures DATA SCORED` leaves in `SCORED.folds` (the extension of `SCORED` replaced).
 //! `--among` asks the same questions in registers of other sizes: smaller ones lose people whom no question is about, larger
@@ -40,6 +42,7 @@ fn main() {
     let (mut peer_step, mut misses) = (10, 0);
     let (mut mine, mut folds, mut with, mut only) = (None, None::<PathBuf>, None::<PathBuf>, None::<u64>);
     let mut among: Vec<usize> = Vec::new();
+    let mut searches = false;
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         if arg == "--mine" {
@@ -61,6 +64,10 @@ fn main() {
         if arg == "--among" {
             let sizes = args.next().unwrap_or_default();
             among = sizes.split(',').filter_map(|size| size.parse().ok()).collect();
+            continue;
+        }
+        if arg == "--searches" {
+            searches = true;
             continue;
         }
         let mut number = || args.next().and_then(|n| n.parse().ok()).expect("a number");
@@ -95,12 +102,14 @@ fn main() {
         by_folds(&data, &folds);
         return;
     }
-    let mined = search(&data, peer_step, misses);
+    let mined = search(&data, if searches { usize::MAX } else { peer_step }, misses);
     if let Some(file) = mine {
         fs::write(file, mined).expect("the pairs can be written");
     }
-    pairs(&data);
-    persons(&data);
+    if !searches {
+        pairs(&data);
+        persons(&data);
+    }
 }
 
 struct Asked {
