@@ -42,7 +42,7 @@ pub use compare::{
 };
 pub use keys::Key;
 pub use name::{Name, NameRef};
-pub use packed::{Packed, fingerprint, sounds_apart};
+pub use packed::{Packed, fingerprint, sounds_apart, sounds_apart_within};
 pub use part::Part;
 pub use text::MAX_BYTES;
 pub use tie::{Tie, tie};

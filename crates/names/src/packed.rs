@@ -46,6 +46,12 @@ pub fn sounds_apart(channel_a: u8, a: &[u8], channel_b: u8, b: &[u8]) -> f32 {
     between(channel_a, channel_b).apart(a, b)
 }
 
+/// The same, where it makes no difference how much farther than `limit`.
+#[must_use]
+pub fn sounds_apart_within(channel_a: u8, a: &[u8], channel_b: u8, b: &[u8], limit: f32) -> f32 {
+    between(channel_a, channel_b).apart_within(a, b, limit)
+}
+
 /// Changes whenever parts are read or weighed in another way, as far as a few names show it.
 #[must_use]
 pub fn fingerprint() -> u64 {

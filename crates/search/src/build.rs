@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use names::{Name, Packed};
 
 use crate::bytes::{hash, put, take, word};
-use crate::segment::{BLOCK, HEADER, MAGIC, MOST_TOLD, RARITY_STEPS, SECTIONS, View, compared, place};
+use crate::segment::{
+    BLOCK, HEADER, MAGIC, MOST_TOLD, RARITY_STEPS, SECTIONS, View, compared, in_filter, of_core, place,
+};
 use crate::sounds::{Pattern, Writing, core, key, pattern};
 
 /// Names of one subject that are kept, at most.
@@ -173,6 +175,7 @@ impl Builder {
             out_numbers,
             told,
             firsts,
+            filter,
         ] = &mut sections;
 
         let starts = starts(&bearers, &order);
@@ -271,6 +274,8 @@ impl Builder {
         *core_table =
             table(&found, |entry| entry.0, |first, end| [first.to_le_bytes(), end.to_le_bytes()].concat());
 
+        *filter = filter_of(&found);
+
         let mut all: Vec<(u64, u32)> = numbers
             .iter()
             .map(|(number, place)| (*number, doc_of.get(*place as usize).copied().unwrap_or(0)))
@@ -367,6 +372,21 @@ fn write_postings(list: &[u32], out: &mut Vec<u8>) {
         }
     }
     out.extend_from_slice(&data);
+}
+
+/// The bits of all patterns and cores, sixteen for each or more.
+fn filter_of(entries: &[(Pattern, Pattern, u32)]) -> Vec<u8> {
+    let cores = entries.chunk_by(|x, y| x.0 == y.0).count();
+    let patterns = entries.chunk_by(|x, y| x.1 == y.1).count();
+    let mut words = vec![0_u64; ((cores + patterns) / 4 + 1).next_power_of_two()];
+    let count = words.len();
+    for key in entries.iter().flat_map(|entry| [of_core(entry.0), entry.1]) {
+        let (at, bits) = in_filter(key, count);
+        if let Some(word) = words.get_mut(at) {
+            *word |= bits;
+        }
+    }
+    words.iter().flat_map(|word| word.to_le_bytes()).collect()
 }
 
 /// A table of slots from a key to the first and last entry that has it, at most two thirds full.

@@ -13,7 +13,7 @@ use std::rc::Rc;
 use names::{Name, Packed};
 
 use crate::evidence::FactsRef;
-use crate::near::{AskedPart, Near};
+use crate::near::{AskedPart, Near, Opposite};
 use crate::segment::{Record, View};
 
 /// Of the years of birth that may be meant, bearers of one common part, at most.
@@ -771,6 +771,7 @@ fn opposite(
     how: Look,
 ) -> bool {
     let mut fits = 0.0_f32;
+    let mut roughly: Option<Opposite> = None;
     for (asked, (asked_part, most)) in question.parts.iter().zip(most).take(question.plain).enumerate() {
         if *most > 0.0 {
             continue;
@@ -783,7 +784,10 @@ fn opposite(
                 Look::Whole => {
                     view.part(number).map_or(0.0, |part| asked_part.opposite(&question.name, &part))
                 }
-                Look::Lists | Look::Roughly => asked_part.roughly_opposite(&question.name, number, view),
+                Look::Lists | Look::Roughly => {
+                    let opposite = roughly.get_or_insert_with(|| Opposite::new(number, view));
+                    asked_part.roughly_opposite(&question.name, opposite)
+                }
             };
             scratch.say(number, place, weight);
             weight

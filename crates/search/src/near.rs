@@ -14,7 +14,7 @@ use std::rc::Rc;
 use names::{Name, Packed, Part};
 
 use crate::bytes::mixed;
-use crate::segment::{View, compared};
+use crate::segment::{View, compared, of_core};
 use crate::sounds::{self, Asked, Pattern, Writing};
 use crate::weigh::Plain;
 
@@ -77,8 +77,9 @@ impl Variant {
     }
 
     /// How far sounds of another kind of writing are apart, by the learned costs.
-    fn sounds_apart(&self, sounds: &[u8], channel: u8) -> f32 {
-        names::sounds_apart(self.channel, &self.sounds, channel, sounds) * ACROSS + self.odd
+    fn sounds_apart(&self, sounds: &[u8], channel: u8, within: f32) -> f32 {
+        let limit = (within - self.odd) / ACROSS;
+        names::sounds_apart_within(self.channel, &self.sounds, channel, sounds, limit) * ACROSS + self.odd
     }
 
     /// Whether patterns are too coarse a measure between the two kinds of writing.
@@ -102,6 +103,24 @@ pub(crate) struct AskedPart {
     /// It and the part behind it, as one.
     joined: bool,
     sought: OnceCell<Sought>,
+}
+
+/// A part of the index by the pattern of its first reading.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Opposite {
+    pattern: Pattern,
+    core: Pattern,
+    writing: Writing,
+    length: f32,
+    rarity: f32,
+}
+
+impl Opposite {
+    pub(crate) fn new(part: u32, view: &View<'_>) -> Self {
+        let (pattern, writing) = view.first(part);
+        let length = sounds::length(pattern) as f32;
+        Self { pattern, core: sounds::core(pattern), writing, length, rarity: view.told(part).0 }
+    }
 }
 
 /// What is looked up for a part.
@@ -182,10 +201,12 @@ impl AskedPart {
         }
         let mut out = Vec::with_capacity(64);
 
-        let sought = self.sought(name);
-        sought.near(view, &mut out);
         if far {
-            sought.far(view, &mut out);
+            let near = self.near(name, view, false);
+            out.extend(near.iter().map(|near| packed(near.part, near.weight)));
+            self.sought(name).far(view, &mut out);
+        } else {
+            self.sought(name).near(view, &mut out);
         }
         let list = settled(out, view);
         MEMORY.with_borrow_mut(|memory| {
@@ -210,10 +231,8 @@ impl AskedPart {
     }
 
     /// The same by the first readings' patterns alone.
-    pub(crate) fn roughly_opposite(&self, name: &Name, part: u32, view: &View<'_>) -> f32 {
-        let (pattern, writing) = view.first(part);
-        let core = sounds::core(pattern);
-        let length = sounds::length(pattern) as f32;
+    pub(crate) fn roughly_opposite(&self, name: &Name, opposite: &Opposite) -> f32 {
+        let Opposite { pattern, core, writing, length, rarity } = *opposite;
         let mut nearest = FAR;
         for variant in self.sought(name).variants.iter().take(ROUGH) {
             let core_edits = variant.asked_core.edits(core);
@@ -222,7 +241,7 @@ impl AskedPart {
                     nearest.min(variant.apart(variant.asked.edits(pattern), core_edits, pattern, writing));
             }
         }
-        if nearest < FAR { weight(nearest, view.told(part).0) } else { 0.0 }
+        if nearest < FAR { weight(nearest, rarity) } else { 0.0 }
     }
 
     /// Whether a part begins with the sound of an initial.
@@ -299,7 +318,11 @@ impl Sought {
                 if apart < FAR {
                     across.clear();
                     let mut patterns = Vec::with_capacity(160);
-                    sounds::edits(variant.pattern, |pattern| patterns.push(pattern));
+                    sounds::edits(variant.pattern, |pattern| {
+                        if view.may_have(pattern) {
+                            patterns.push(pattern);
+                        }
+                    });
                     view.touch_patterns(&patterns);
                     for pattern in patterns {
                         view.same(pattern, |entry| {
@@ -334,6 +357,9 @@ impl Sought {
                 }
                 across.clear();
                 sounds::edits(variant.core, |core| {
+                    if !view.may_have(of_core(sounds::key(core, writing))) {
+                        return;
+                    }
                     let (first, patterns) = view.with_core(core, writing);
                     for (entry, pattern) in (first..).zip(patterns) {
                         let apart = variant.apart(variant.asked.edits(pattern), 1, pattern, writing);
@@ -368,7 +394,7 @@ impl Sought {
                 let core_edits = variant.asked_core.edits(core);
                 if core_edits as f32 * 2.4 < FAR * variant.length.max(sounds::length(pattern) as f32) {
                     let apart = if variant.is_far_from(writing) {
-                        variant.sounds_apart(sounds, channel)
+                        variant.sounds_apart(sounds, channel, nearest.min(FAR))
                     } else {
                         variant.apart(variant.asked.edits(pattern), core_edits, pattern, writing)
                     };
@@ -432,7 +458,7 @@ fn beside(view: &View<'_>, variant: &Variant, across: &mut Vec<(f32, u32)>, out:
             && let Some(packed) = view.part(part)
             && let Some((sounds, channel)) = compared(&packed).nth(usize::from(number))
         {
-            found(view, entry, variant.sounds_apart(sounds, channel), out);
+            found(view, entry, variant.sounds_apart(sounds, channel, KEPT_WITHIN), out);
         }
     }
 }

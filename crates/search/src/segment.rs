@@ -18,7 +18,7 @@ use crate::sounds::{Pattern, Writing, core, key};
 pub type SharedBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
 pub(crate) const MAGIC: &[u8; 8] = b"COMITYSG";
-pub(crate) const SECTIONS: usize = 16;
+pub(crate) const SECTIONS: usize = 17;
 pub(crate) const HEADER: usize = 8 + 4 * 4 + SECTIONS * 8;
 /// Subjects of a list that are kept together.
 pub(crate) const BLOCK: usize = 128;
@@ -41,6 +41,7 @@ pub(crate) const FAMILIES: usize = 12;
 pub(crate) const NUMBERS: usize = 13;
 pub(crate) const TOLD: usize = 14;
 pub(crate) const FIRST: usize = 15;
+pub(crate) const FILTER: usize = 16;
 /// Bearers beyond this are not counted in a part's summary.
 pub(crate) const MOST_TOLD: u32 = (1 << 24) - 1;
 
@@ -128,8 +129,8 @@ impl Segment {
                 return Err(Damaged::Section(at));
             }
         }
-        for (at, unit) in [(YEARS, 8), (PATTERN_TABLE, 4), (CORE_TABLE, 8), (FAMILIES, 8)] {
-            let table = at == PATTERN_TABLE || at == CORE_TABLE;
+        for (at, unit) in [(YEARS, 8), (PATTERN_TABLE, 4), (CORE_TABLE, 8), (FAMILIES, 8), (FILTER, 8)] {
+            let table = at == PATTERN_TABLE || at == CORE_TABLE || at == FILTER;
             if length(at) % unit != 0 || (table && !(length(at) / unit).is_power_of_two()) {
                 return Err(Damaged::Section(at));
             }
@@ -163,6 +164,7 @@ impl Segment {
             numbers: section(NUMBERS),
             told: section(TOLD),
             first: section(FIRST),
+            filter: section(FILTER),
         }
     }
 
@@ -196,6 +198,7 @@ pub(crate) struct View<'a> {
     numbers: &'a [u8],
     told: &'a [u8],
     first: &'a [u8],
+    filter: &'a [u8],
 }
 
 /// What is kept of one subject.
@@ -387,6 +390,13 @@ impl<'a> View<'a> {
         ))
     }
 
+    /// Whether a pattern, or a core with its kind of writing ([`of_core`]), may be in its table: nearly all that are not are
+    /// known by one look at a few bytes.
+    pub(crate) fn may_have(&self, key: u64) -> bool {
+        let (at, bits) = in_filter(key, self.filter.len() / 8);
+        long(self.filter, at).is_some_and(|known| known & bits == bits)
+    }
+
     /// Reads the slots of patterns that will be looked up, and what stands in them.
     pub(crate) fn touch_patterns(&self, patterns: &[Pattern]) {
         let slots = self.pattern_table.len() / 4;
@@ -400,6 +410,9 @@ impl<'a> View<'a> {
     pub(crate) fn same(&self, pattern: Pattern, mut visit: impl FnMut(u32)) {
         let slots = self.pattern_table.len() / 4;
         let mut slot = place(pattern, slots);
+        if !self.may_have(pattern) {
+            return;
+        }
         for _ in 0..slots {
             let Some(mut entry) = word(self.pattern_table, slot).and_then(|entry| entry.checked_sub(1))
             else {
@@ -424,7 +437,8 @@ impl<'a> View<'a> {
         let sought = key(sought, writing);
         let mut slot = place(sought, slots);
         let mut found = (0, 0);
-        for _ in 0..slots {
+        let slots_looked_at = if self.may_have(of_core(sought)) { slots } else { 0 };
+        for _ in 0..slots_looked_at {
             let Some(first) = word(self.core_table, slot * 2).and_then(|first| first.checked_sub(1)) else {
                 break;
             };
@@ -474,6 +488,18 @@ impl<'a> View<'a> {
             low += 1;
         }
     }
+}
+
+/// A core and its kind of writing as the filter has it: no pattern has these lowest bits.
+pub(crate) fn of_core(key: u64) -> u64 {
+    key | 8
+}
+
+/// Which of so many words of the filter stands for a key, and which of its bits are set for it.
+pub(crate) fn in_filter(key: u64, words: usize) -> (usize, u64) {
+    let spread = mixed(key ^ 0x5bd1_e995_9e37_79b9);
+    let bits = 1 << (spread >> 58) | 1 << (spread >> 52 & 63) | 1 << (spread >> 46 & 63);
+    (spread as usize & words.saturating_sub(1), bits)
 }
 
 /// The slot of a table at which to begin.

@@ -14,7 +14,7 @@ use crate::subject::RegisterId;
 const MAGIC: &[u8; 8] = b"COMITYIX";
 
 /// The version of the format that is written and read.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Magic, version, checksum of the directory, fingerprint of the tables of names, mark, lengths of label and directory.
 const HEADER: usize = 8 + 4 + 4 + 8 + 8 + 4 + 4;

@@ -84,14 +84,16 @@ pub(crate) fn length(pattern: Pattern) -> usize {
 
 /// The consonants that stay in most scripts and spellings.
 pub(crate) fn core(pattern: Pattern) -> Pattern {
-    let mut packed = 0;
-    let (mut place, mut last) = (60_i32, 0);
-    for class in classes(pattern) {
-        if CORE.contains(&class) && class != last {
-            packed |= u64::from(class) << place;
-            place -= 4;
-            last = class;
-        }
+    let (mut packed, mut place, mut last) = (0, 60_u32, 0);
+    let mut rest = pattern;
+    // Without a branch that cannot be foretold.
+    while rest != 0 {
+        let class = rest >> 60;
+        rest <<= 4;
+        let kept = u64::from(class.wrapping_sub(1) < 7) & u64::from(class != last);
+        packed |= (class * kept) << (place & 63);
+        place = place.wrapping_sub(4 * kept as u32);
+        last = if kept == 1 { class } else { last };
     }
     packed
 }
