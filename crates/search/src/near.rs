@@ -28,6 +28,8 @@ const FARTHER: usize = 5;
 const ROUGH: usize = 3;
 /// Parts in another kind of writing whose sounds are laid side by side, at most, for one reading and one kind.
 const LAID_BESIDE: usize = 64;
+/// Sounds of one reading that are laid side by side, at most: two parts as one have no more.
+const MOST_SOUNDS: usize = 48;
 /// Patterns farther apart than this are not taken for one another.
 const FAR: f32 = 0.9;
 /// What lies farther says too little to be kept in a list.
@@ -53,7 +55,8 @@ struct Variant {
     asked: Asked,
     asked_core: Asked,
     length: f32,
-    sounds: Box<[u8]>,
+    sounds: [u8; MOST_SOUNDS],
+    count: u8,
     channel: u8,
     writing: Writing,
     odd: f32,
@@ -63,13 +66,19 @@ impl Variant {
     fn new(sounds: &[u8], channel: u8, odd: f32) -> Self {
         let pattern = sounds::pattern(sounds);
         let core = sounds::core(pattern);
+        let (mut kept, mut count) = ([0; MOST_SOUNDS], 0);
+        for (cell, sound) in kept.iter_mut().zip(sounds) {
+            *cell = *sound;
+            count += 1;
+        }
         Self {
             pattern,
             core,
             asked: Asked::new(pattern),
             asked_core: Asked::new(core),
             length: sounds::length(pattern) as f32,
-            sounds: sounds.into(),
+            sounds: kept,
+            count,
             channel,
             writing: Writing::of(channel),
             odd,
@@ -79,12 +88,18 @@ impl Variant {
     /// How far sounds of another kind of writing are apart, by the learned costs.
     fn sounds_apart(&self, sounds: &[u8], channel: u8, within: f32) -> f32 {
         let limit = (within - self.odd) / ACROSS;
-        names::sounds_apart_within(self.channel, &self.sounds, channel, sounds, limit) * ACROSS + self.odd
+        let ours = self.sounds.get(..usize::from(self.count)).unwrap_or_default();
+        names::sounds_apart_within(self.channel, ours, channel, sounds, limit) * ACROSS + self.odd
     }
 
     /// Whether patterns are too coarse a measure between the two kinds of writing.
     fn is_far_from(&self, writing: Writing) -> bool {
         (self.writing, writing) != (Writing::Alphabet, Writing::Alphabet)
+    }
+
+    /// No fewer edits than this lead to a pattern.
+    fn least_edits(&self, pattern: Pattern) -> u32 {
+        (self.length as u32).abs_diff(sounds::length(pattern) as u32)
     }
 
     /// About how far a pattern is apart, from the edits of the whole and those of the core.
@@ -361,8 +376,16 @@ impl Sought {
                         return;
                     }
                     let (first, patterns) = view.with_core(core, writing);
+                    let (mut last, mut apart) = (u64::MAX, f32::MAX);
                     for (entry, pattern) in (first..).zip(patterns) {
-                        let apart = variant.apart(variant.asked.edits(pattern), 1, pattern, writing);
+                        if pattern != last {
+                            last = pattern;
+                            let least = variant.least_edits(pattern);
+                            apart = variant.apart(least, 1, pattern, writing);
+                            if least < 2 || apart < FAR {
+                                apart = variant.apart(variant.asked.edits(pattern), 1, pattern, writing);
+                            }
+                        }
                         if apart < FAR {
                             across.push((apart, entry));
                         }
