@@ -69,7 +69,7 @@ impl CborError {
 /// # Errors
 /// When the value holds a float, an integer beyond 64 bits, two equal map keys, or nests too deeply.
 pub fn to_canonical<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CborError> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(512);
     writing::write(value, &mut bytes)?;
     Ok(bytes)
 }

@@ -501,26 +501,19 @@ impl Tx<'_> {
     /// # Errors
     /// When they cannot be written.
     pub async fn keep_handles(&mut self, handles: &[crate::Handle]) -> Result<(), StoreError> {
-        for batch in crate::list::batches(handles) {
-            let mut values = Vec::with_capacity(batch.len() * 6);
-            for handle in batch {
-                values.extend([
-                    Value::from(&handle.handle),
-                    Value::from(handle.partner.as_str()),
-                    Value::from(handle.register.as_str()),
-                    Value::from(handle.subject.as_str()),
-                    Value::from(handle.query_act.as_bytes()),
-                    Value::from(handle.given_at),
-                ]);
-            }
-            let sql = format!(
-                "INSERT INTO handles (handle, partner, register, subject, query_act, given_at) VALUES {} \
-                 ON CONFLICT (handle) DO NOTHING",
-                crate::list::placeholders(batch.len(), 6)
-            );
-            self.execute_built(sqlx::AssertSqlSafe(sql), &values).await?;
+        let mut rows = Vec::with_capacity(handles.len());
+        for handle in handles {
+            rows.push(vec![
+                Value::from(&handle.handle),
+                Value::from(handle.partner.as_str()),
+                Value::from(handle.register.as_str()),
+                Value::from(handle.subject.as_str()),
+                Value::from(handle.query_act.as_bytes()),
+                Value::from(handle.given_at),
+            ]);
         }
-        Ok(())
+        let head = "INSERT INTO handles (handle, partner, register, subject, query_act, given_at)";
+        self.insert_rows(head, &rows, "ON CONFLICT (handle) DO NOTHING").await.map(drop)
     }
 }
 

@@ -129,34 +129,6 @@ fn patterns(words: &str) -> Vec<String> {
     words.to_lowercase().split_whitespace().take(MAX_WORDS).map(escape).collect()
 }
 
-/// Cuts rows into statements of a few sizes, so that the engines' caches of prepared statements stay small.
-pub(crate) fn batches<T>(rows: &[T]) -> Vec<&[T]> {
-    let mut batches = Vec::new();
-    let mut rest = rows;
-    for size in [128, 64, 32, 16, 8, 4, 2, 1] {
-        while let Some((batch, more)) = rest.split_at_checked(size) {
-            batches.push(batch);
-            rest = more;
-        }
-    }
-    batches
-}
-
-/// `($1, $2), ($3, $4)` for as many rows as there are.
-pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
-    placeholders_after(0, rows, columns)
-}
-
-/// The same with numbers that begin after `used` others.
-pub(crate) fn placeholders_after(used: usize, rows: usize, columns: usize) -> String {
-    let row = |row: usize| {
-        let first = used + row * columns + 1;
-        let numbers: Vec<String> = (first..first + columns).map(|number| format!("${number}")).collect();
-        format!("({})", numbers.join(", "))
-    };
-    (0..rows).map(row).collect::<Vec<_>>().join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,12 +137,5 @@ mod tests {
     fn words_are_matched_as_written() {
         assert_eq!(patterns("  Ölga 50%_\\ "), ["%ölga%", "%50\\%\\_\\\\%"]);
         assert_eq!(patterns(""), Vec::<String>::new());
-    }
-
-    #[test]
-    fn rows_are_cut_into_few_sizes() {
-        let sizes: Vec<usize> = batches(&[0; 171]).iter().map(|batch| batch.len()).collect();
-        assert_eq!(sizes, [128, 32, 8, 2, 1]);
-        assert_eq!(placeholders(2, 2), "($1, $2), ($3, $4)");
     }
 }

@@ -1,9 +1,9 @@
-//! Many rows in one statement, in the way that each engine takes them best: SQLite as lists of values in a few sizes, so
-//! that its prepared statements stay few, PostgreSQL as one array for each column, whatever their number.
+//! The same for many rows, in the way that each engine takes them best. PostgreSQL gets one statement with an array for
+//! each column. SQLite gets one statement for each row: it runs in this process, and many rows in one statement it would
+//! first write into a table of their own, and copy every page it changes in case the last of them fails.
 
 use sqlx::AssertSqlSafe;
 
-use crate::list::{batches, placeholders_after};
 use crate::value::{Record, Value, corrupt};
 use crate::{Engine, StoreError, Tx};
 
@@ -12,6 +12,7 @@ enum Column<'a> {
     Ints(Vec<Option<i64>>),
     Texts(Vec<Option<&'a str>>),
     Blobs(Vec<Option<&'a [u8]>>),
+    Flags(Vec<Option<bool>>),
 }
 
 impl<'a> Column<'a> {
@@ -21,6 +22,7 @@ impl<'a> Column<'a> {
             Value::Int(_) => Self::Ints(Vec::new()),
             Value::Text(_) => Self::Texts(Vec::new()),
             Value::Bytes(_) => Self::Blobs(Vec::new()),
+            Value::Flag(_) => Self::Flags(Vec::new()),
             _ => return Err(mixed()),
         };
         column.push(first)?;
@@ -32,6 +34,7 @@ impl<'a> Column<'a> {
             (Self::Ints(column), Value::Int(value)) => column.push(value),
             (Self::Texts(column), Value::Text(value)) => column.push(value),
             (Self::Blobs(column), Value::Bytes(value)) => column.push(value),
+            (Self::Flags(column), Value::Flag(value)) => column.push(value),
             _ => return Err(mixed()),
         }
         Ok(())
@@ -42,6 +45,7 @@ impl<'a> Column<'a> {
             Self::Ints(_) => "bigint",
             Self::Texts(_) => "text",
             Self::Blobs(_) => "bytea",
+            Self::Flags(_) => "boolean",
         }
     }
 
@@ -50,6 +54,7 @@ impl<'a> Column<'a> {
             Self::Ints(column) => Value::Ints(column),
             Self::Texts(column) => Value::Texts(column),
             Self::Blobs(column) => Value::Blobs(column),
+            Self::Flags(column) => Value::Flags(column),
         }
     }
 }
@@ -116,13 +121,11 @@ impl Tx<'_> {
                 first.iter().copied().chain(columns.iter().map(Column::value)).collect();
             return self.rows_built(AssertSqlSafe(sql), &values).await;
         }
-        let mut found = Vec::new();
-        for batch in batches(rows) {
-            let width = batch.first().map_or(0, Vec::len);
-            let sql = sql(&format!("VALUES {}", placeholders_after(first.len(), batch.len(), width)));
-            let values: Vec<Value<'_>> = first.iter().chain(batch.iter().flatten()).copied().collect();
-            found.extend(self.rows_built(AssertSqlSafe(sql), &values).await?);
-        }
-        Ok(found)
+        let width = rows.first().map_or(0, Vec::len);
+        let places: Vec<String> =
+            (first.len() + 1..).take(width).map(|number| format!("${number}")).collect();
+        let sql = sql(&format!("VALUES ({})", places.join(", ")));
+        let rows: Vec<&[Value<'_>]> = rows.iter().map(Vec::as_slice).collect();
+        self.rows_each(AssertSqlSafe(sql), first, &rows).await
     }
 }

@@ -359,21 +359,33 @@ impl Running {
     /// Runs a statement and gives the number of rows it changed.
     pub(crate) fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, EngineError> {
         let mut statement = self.connection()?.prepare_cached(&numbered(sql))?;
-        bind(&mut statement, values)?;
+        bind(&mut statement, values.iter())?;
         Ok(statement.raw_execute()? as u64)
     }
 
     /// The rows of a statement.
     pub(crate) fn rows(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<Vec<Cell>>, EngineError> {
+        self.rows_each(sql, values, &[&[]])
+    }
+
+    /// The rows of a statement that runs once for each of `keys`, whose values follow `first`.
+    pub(crate) fn rows_each(
+        &mut self,
+        sql: &str,
+        first: &[Value<'_>],
+        keys: &[&[Value<'_>]],
+    ) -> Result<Vec<Vec<Cell>>, EngineError> {
         let connection = self.connection()?;
         let all = || {
             let mut statement = connection.prepare_cached(&numbered(sql))?;
-            bind(&mut statement, values)?;
             let columns = statement.column_count();
             let mut found = Vec::new();
-            let mut rows = statement.raw_query();
-            while let Some(row) = rows.next()? {
-                found.push((0..columns).map(|column| row.get(column)).collect::<Result<Vec<Cell>, _>>()?);
+            for key in keys {
+                bind(&mut statement, first.iter().chain(*key))?;
+                let mut rows = statement.raw_query();
+                while let Some(row) = rows.next()? {
+                    found.push((0..columns).map(|column| row.get(column)).collect::<Result<Vec<Cell>, _>>()?);
+                }
             }
             Ok(found)
         };
@@ -389,9 +401,12 @@ impl Running {
     }
 }
 
-fn bind(statement: &mut Statement<'_>, values: &[Value<'_>]) -> Result<(), EngineError> {
-    for (index, number) in (1..=statement.parameter_count()).zip(0..) {
-        let value = values.get(number).ok_or(EngineError::Parameter(index))?;
+fn bind<'v, 'd: 'v>(
+    statement: &mut Statement<'_>,
+    mut values: impl Iterator<Item = &'v Value<'d>>,
+) -> Result<(), EngineError> {
+    for index in 1..=statement.parameter_count() {
+        let value = values.next().ok_or(EngineError::Parameter(index))?;
         statement.raw_bind_parameter(index, value)?;
     }
     Ok(())
@@ -418,7 +433,7 @@ impl ToSql for Value<'_> {
             Self::Bytes(Some(value)) => ValueRef::Blob(value),
             Self::Flag(Some(value)) => ValueRef::Integer(value.into()),
             Self::Int(None) | Self::Text(None) | Self::Bytes(None) | Self::Flag(None) => ValueRef::Null,
-            Self::Ints(_) | Self::Texts(_) | Self::Blobs(_) => {
+            Self::Ints(_) | Self::Texts(_) | Self::Blobs(_) | Self::Flags(_) => {
                 return Err(rusqlite::Error::ToSqlConversionFailure("SQLite has no arrays".into()));
             }
         };

@@ -6,9 +6,8 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use search::{RegisterId, Subject, SubjectId};
-use sqlx::AssertSqlSafe;
 
-use crate::list::{Filter, Source, batches, placeholders, searchable};
+use crate::list::{Filter, Source, searchable};
 use crate::value::{Record, Value, json, number, values};
 use crate::{ListBy, Listing, StoreError, Tx};
 
@@ -92,30 +91,25 @@ impl Tx<'_> {
             .map(|(_, subject)| subject)
             .collect();
         imported.unchanged += (subjects.len() - once.len()) as u64;
-        for batch in batches(&once) {
-            let known = self.known(register, batch).await?;
-            for subject in batch {
-                let properties = json("subject properties", &subject.properties)?;
-                match known.get(subject.id.as_str()) {
-                    None => imported.added += 1,
-                    Some(Known { deleted: true, .. }) => imported.added += 1,
-                    Some(Known { schema, properties: old, .. })
-                        if *schema == subject.schema && *old == properties =>
-                    {
-                        imported.unchanged += 1;
-                        continue;
-                    }
-                    Some(_) => imported.changed += 1,
+        let known = self.known(register, &once).await?;
+        for subject in once {
+            let properties = json("subject properties", &subject.properties)?;
+            match known.get(subject.id.as_str()) {
+                None => imported.added += 1,
+                Some(Known { deleted: true, .. }) => imported.added += 1,
+                Some(Known { schema, properties: old, .. })
+                    if *schema == subject.schema && *old == properties =>
+                {
+                    imported.unchanged += 1;
+                    continue;
                 }
-                new.push((*subject, properties));
+                Some(_) => imported.changed += 1,
             }
+            new.push((subject, properties));
         }
         if !new.is_empty() {
-            let mut change = self.next_changes(new.len() as u64).await?;
-            for batch in batches(&new) {
-                self.put_batch(register, batch, change, at).await?;
-                change += batch.len() as u64;
-            }
+            let change = self.next_changes(new.len() as u64).await?;
+            self.put_all(register, &new, change, at).await?;
         }
         Ok(imported)
     }
@@ -125,14 +119,14 @@ impl Tx<'_> {
         register: &RegisterId,
         subjects: &[&Subject],
     ) -> Result<HashMap<String, Known>, StoreError> {
-        let mut values = vec![Value::from(register.as_str())];
-        values.extend(subjects.iter().map(|subject| Value::from(subject.id.as_str())));
-        let places: Vec<String> = (2..=values.len()).map(|number| format!("${number}")).collect();
-        let sql = format!(
-            "SELECT id, schema, properties, deleted FROM subjects WHERE register = $1 AND id IN ({})",
-            places.join(", ")
-        );
-        self.rows_built(AssertSqlSafe(sql), &values)
+        let ids: Vec<Vec<Value<'_>>> =
+            subjects.iter().map(|subject| vec![Value::from(subject.id.as_str())]).collect();
+        let sql = |list: &str| {
+            format!(
+                "SELECT id, schema, properties, deleted FROM subjects WHERE register = $1 AND id IN ({list})"
+            )
+        };
+        self.rows_in(&[Value::from(register.as_str())], &ids, sql)
             .await?
             .iter()
             .map(|row| {
@@ -142,7 +136,7 @@ impl Tx<'_> {
             .collect()
     }
 
-    async fn put_batch(
+    async fn put_all(
         &mut self,
         register: &RegisterId,
         subjects: &[(&Subject, String)],
@@ -150,9 +144,9 @@ impl Tx<'_> {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let words: Vec<String> = subjects.iter().map(|(subject, _)| words(subject)).collect();
-        let mut values = Vec::new();
+        let mut rows = Vec::new();
         for (((subject, properties), words), change) in subjects.iter().zip(&words).zip(first_change..) {
-            values.extend([
+            rows.push(vec![
                 Value::from(register.as_str()),
                 Value::from(subject.id.as_str()),
                 Value::from(&subject.schema),
@@ -165,15 +159,14 @@ impl Tx<'_> {
                 Value::from(at),
             ]);
         }
-        let sql = format!(
-            "INSERT INTO subjects (register, id, schema, properties, name, born, words, change, deleted, changed_at) \
-             VALUES {} ON CONFLICT (register, id) DO UPDATE SET schema = excluded.schema, \
-             properties = excluded.properties, name = excluded.name, born = excluded.born, words = excluded.words, \
-             change = excluded.change, deleted = excluded.deleted, changed_at = excluded.changed_at",
-            placeholders(subjects.len(), 10)
-        );
-        let put = self.execute_built(AssertSqlSafe(sql), &values).await?;
-        if put == subjects.len() as u64 {
+        let head = "INSERT INTO subjects \
+                    (register, id, schema, properties, name, born, words, change, deleted, changed_at)";
+        let tail = "ON CONFLICT (register, id) DO UPDATE SET schema = excluded.schema, \
+                    properties = excluded.properties, name = excluded.name, born = excluded.born, \
+                    words = excluded.words, change = excluded.change, deleted = excluded.deleted, \
+                    changed_at = excluded.changed_at RETURNING 1";
+        let put = self.insert_rows(head, &rows, tail).await?.len();
+        if put == subjects.len() {
             Ok(())
         } else {
             Err(crate::value::corrupt("subjects", format!("{put} of {} were kept", subjects.len())))

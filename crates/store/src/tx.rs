@@ -310,6 +310,27 @@ impl Tx<'_> {
         rows.map_err(|error| self.failed(error))
     }
 
+    /// The rows of a statement that runs once for each of `keys`, whose values follow `first`; one after the other, so that
+    /// only an engine in this process does it at no cost.
+    pub(crate) async fn rows_each(
+        &mut self,
+        sql: AssertSqlSafe<String>,
+        first: &[Value<'_>],
+        keys: &[&[Value<'_>]],
+    ) -> Result<Vec<Record>, StoreError> {
+        if let Conn::Sqlite(conn) = &mut self.conn {
+            let rows = conn.rows_each(&sql.0, first, keys);
+            let rows = rows.map_err(|error| self.failed(error))?;
+            return Ok(rows.into_iter().map(Record::Sqlite).collect());
+        }
+        let mut found = Vec::new();
+        for key in keys {
+            let values: Vec<Value<'_>> = first.iter().chain(*key).copied().collect();
+            found.extend(self.rows_built(AssertSqlSafe(sql.0.clone()), &values).await?);
+        }
+        Ok(found)
+    }
+
     /// The first row of a statement, if there is one.
     pub(crate) async fn row(
         &mut self,

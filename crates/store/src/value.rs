@@ -22,6 +22,8 @@ pub(crate) enum Value<'a> {
     Texts(&'a [Option<&'a str>]),
     /// The same of bytes.
     Blobs(&'a [Option<&'a [u8]>]),
+    /// The same of flags.
+    Flags(&'a [Option<bool>]),
 }
 
 impl From<i64> for Value<'_> {
@@ -113,6 +115,7 @@ impl<'a> Value<'a> {
             Self::Ints(column) => query.bind(column),
             Self::Texts(column) => query.bind(column),
             Self::Blobs(column) => query.bind(column),
+            Self::Flags(column) => query.bind(column),
         }
     }
 }

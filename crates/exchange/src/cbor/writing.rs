@@ -58,10 +58,11 @@ impl<'a> Writer<'a> {
         Ok(List { start: bytes.len(), bytes, depth, count: 0 })
     }
 
-    fn map(self) -> Result<Map<'a>, CborError> {
+    /// `length` is what is said of it beforehand.
+    fn map(self, length: usize) -> Result<Map<'a>, CborError> {
         let depth = self.depth + 1;
         let bytes = self.entered()?;
-        Ok(Map { start: bytes.len(), bytes, depth, entries: Vec::new() })
+        Ok(Map { start: bytes.len(), bytes, depth, entries: Vec::with_capacity(length.min(FIELDS)) })
     }
 
     /// A variant with content is a map of one entry: its name and what it holds.
@@ -219,12 +220,12 @@ impl<'a> ser::Serializer for Writer<'a> {
         self.variant(variant)?.list()
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Map<'a>, CborError> {
-        self.map()
+    fn serialize_map(self, length: Option<usize>) -> Result<Map<'a>, CborError> {
+        self.map(length.unwrap_or_default())
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Map<'a>, CborError> {
-        self.map()
+    fn serialize_struct(self, _: &'static str, length: usize) -> Result<Map<'a>, CborError> {
+        self.map(length)
     }
 
     fn serialize_struct_variant(
@@ -232,11 +233,14 @@ impl<'a> ser::Serializer for Writer<'a> {
         _: &'static str,
         _: u32,
         variant: &'static str,
-        _: usize,
+        length: usize,
     ) -> Result<Map<'a>, CborError> {
-        self.variant(variant)?.map()
+        self.variant(variant)?.map(length)
     }
 }
+
+/// Room is made for the fields of a map up to so many.
+const FIELDS: usize = 32;
 
 const TOO_WIDE: CborError = CborError::NotEncodable("an integer of more than 64 bits");
 
