@@ -21,7 +21,7 @@ use ledger::EntryKind;
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 use store::NodeRecord;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{Notify, broadcast, watch};
 
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
@@ -167,6 +167,7 @@ struct Inner {
     met: watch::Sender<u64>,
     senders: Senders,
     handing: Handing,
+    fetching: Notify,
     stamped: AtomicI64,
     parsed: Mutex<HashMap<Fingerprint, (Vec<u8>, PartnerKeys)>>,
     arrivals: broadcast::Sender<Arrived>,
@@ -370,6 +371,7 @@ impl Node {
             met: watch::Sender::new(0),
             senders: Senders::default(),
             handing: Handing::default(),
+            fetching: Notify::new(),
             stamped: AtomicI64::new(i64::MIN),
             arrivals: broadcast::Sender::new(ARRIVALS),
             receipts: broadcast::Sender::new(ARRIVALS),
@@ -592,6 +594,11 @@ impl Node {
     /// Changes of the outbox made by this process.
     pub(crate) fn outbox(&self) -> watch::Receiver<u64> {
         self.0.outbox.subscribe()
+    }
+
+    /// Where whoever fetches files is woken.
+    pub(crate) fn fetching(&self) -> &Notify {
+        &self.0.fetching
     }
 
     /// Tells whoever waits that an act arrived.

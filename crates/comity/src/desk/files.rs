@@ -389,6 +389,7 @@ pub async fn fetch_again(node: &Node, viewer: &Viewer, act: &str, root: &str) ->
             })
         })
         .await?;
+    node.fetching().notify_one();
     Ok(())
 }
 
@@ -483,6 +484,7 @@ pub(crate) async fn arrived(node: &Node, act: &Act) -> Result<(), DeskError> {
             let quota = config.quota_bytes;
             format!("{used} bytes of your files are here, and {quota} is what they may take together")
         } else {
+            node.fetching().notify_one();
             continue;
         };
         tell(node, new, FileFate::Refused, &why).await?;

@@ -97,7 +97,6 @@ pub async fn fetch_all(node: Node, partners: Arc<Partners>, stop: CancellationTo
     let most = usize::try_from(node.config().files.at_once).unwrap_or(1).max(1);
     let mut under_way: JoinSet<AuthorityId> = JoinSet::new();
     let mut busy: HashSet<AuthorityId> = HashSet::new();
-    let mut arrivals = node.arrivals();
     loop {
         if !stop.is_cancelled() && under_way.len() < most {
             match claim(&node, &partners, &busy).await {
@@ -119,8 +118,7 @@ pub async fn fetch_all(node: Node, partners: Arc<Partners>, stop: CancellationTo
                 // Which one it was is not known; a claim that nobody holds runs out.
                 Err(_) => busy.clear(),
             },
-            // A listener that fell behind looks at everything anyway.
-            _ = arrivals.recv(), if !stop.is_cancelled() => tokio::time::sleep(Duration::from_millis(20)).await,
+            () = node.fetching().notified(), if !stop.is_cancelled() => {}
             () = tokio::time::sleep(POLL), if !stop.is_cancelled() => {}
             () = stop.cancelled(), if !stop.is_cancelled() => {}
         }
