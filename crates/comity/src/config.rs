@@ -114,6 +114,40 @@ pub struct FilesConfig {
     pub orphan_days: u32,
     /// Files that are fetched at the same time, each from another partner.
     pub at_once: u32,
+    /// An object store, in which sealed files lie instead of in the folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub object_store: Option<ObjectStoreConfig>,
+}
+
+/// An S3-compatible object store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ObjectStoreConfig {
+    /// Its address: `https://HOST`; `http://` on this machine alone.
+    pub endpoint: String,
+    /// The region that requests are signed for.
+    #[serde(default = "region")]
+    pub region: String,
+    /// The bucket, which must exist.
+    pub bucket: String,
+    /// Whether the bucket stands in the path and not in the name of the host.
+    #[serde(default)]
+    pub path_style: bool,
+    /// File with `access-key` and `secret-key`, relative to the node's folder, that its owner alone may read.
+    #[serde(default = "credentials_file")]
+    pub credentials_file: PathBuf,
+    /// PEM file, relative to the node's folder, with the authorities whose certificates are trusted; those of the system
+    /// without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roots: Option<PathBuf>,
+}
+
+fn region() -> String {
+    "us-east-1".to_owned()
+}
+
+fn credentials_file() -> PathBuf {
+    PathBuf::from("object-store.toml")
 }
 
 impl Default for FilesConfig {
@@ -126,6 +160,7 @@ impl Default for FilesConfig {
             retention_days: None,
             orphan_days: 7,
             at_once: 2,
+            object_store: None,
         }
     }
 }

@@ -1,29 +1,37 @@
-//! Large files on this node's disk: sealing what is sent, keeping what is fetched, reading what is here.
+//! Large files of this node: sealing what is sent, keeping what is fetched, reading what is here.
 //!
 //! A file lies as its sealed chunks, one behind the other, beside a file of their leaves; the key is in the act that offers
 //! it and nowhere else, so that erasing the act makes the chunks unreadable. What is incomplete has another ending, and gets
-//! its name only after everything is on the disk. Everything here holds one or two chunks in memory, whatever the size of
-//! the file, and blocks: callers run it on a thread of its own.
+//! its name only after everything is on the disk. Where an object store is set, the sealed chunks go into it part by part, and
+//! the folder keeps the leaves, where each file lies, and tails that are no whole part yet. Everything here holds one or two
+//! chunks in memory, whatever the size of the file, and blocks: callers run it on a thread of its own.
 
+pub mod bucket;
 mod flushing;
 mod importing;
 mod opened;
 mod receiving;
+mod sealed;
+mod uploading;
 
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use exchange::FileRoot;
-use exchange::file::{FileError, FileKey};
+use exchange::file::{CHUNK, FileError, FileKey, SEALED_CHUNK};
 use rand::CryptoRng;
 
+use self::bucket::{Bucket, BucketError};
 use self::flushing::Flusher;
 pub use self::importing::{Imported, Importer};
 pub use self::opened::Opened;
 pub use self::receiving::{Checked, Checker, Leaves, Receiving};
+pub use self::sealed::Sealed;
+use self::uploading::Lies;
 
 /// How much is written between two looks at the free space.
 const LOOK: u64 = 64 << 20;
@@ -60,6 +68,9 @@ pub enum FilesError {
         /// What it should be.
         said: FileRoot,
     },
+    /// The object store failed.
+    #[error(transparent)]
+    Bucket(#[from] BucketError),
     /// It is not here.
     #[error("the file {0} is not here")]
     Absent(FileRoot),
@@ -70,12 +81,29 @@ pub enum FilesError {
 pub struct Files {
     dir: PathBuf,
     keep_free: u64,
+    bucket: Option<Arc<Bucket>>,
 }
 
 impl Files {
     /// The files in `dir`, which is made when it is needed.
     pub fn new(dir: PathBuf, keep_free: u64) -> Files {
-        Files { dir, keep_free }
+        Files { dir, keep_free, bucket: None }
+    }
+
+    /// The same, with the sealed chunks of what comes from now on in an object store. What lies on the disk stays there.
+    #[must_use]
+    pub fn in_bucket(self, bucket: Bucket) -> Files {
+        Files { bucket: Some(Arc::new(bucket)), ..self }
+    }
+
+    /// The object store, if one is set.
+    pub fn bucket(&self) -> Option<&Bucket> {
+        self.bucket.as_deref()
+    }
+
+    fn bucket_named(&self, name: &str) -> Result<&Arc<Bucket>, FilesError> {
+        let bucket = self.bucket.as_ref().filter(|bucket| bucket.name() == name);
+        bucket.ok_or_else(|| BucketError::Elsewhere(name.to_owned()).into())
     }
 
     /// The folder.
@@ -95,12 +123,15 @@ impl Files {
 
     /// Whether a file is here, complete.
     pub fn has(&self, root: &FileRoot) -> bool {
-        self.path(root, "sealed").exists()
+        self.path(root, "sealed").exists() || self.path(root, "object").exists()
     }
 
     /// Checks that `needed` more bytes fit and enough stays free.
     pub fn room(&self, needed: u64) -> Result<(), FilesError> {
         self.make_dir()?;
+        // Of what goes into an object store, the disk holds some parts and the leaves for a while.
+        let tail = 4 * uploading::chunks_in_part(needed.div_ceil(CHUNK as u64)) * SEALED_CHUNK as u64;
+        let needed = if self.bucket.is_some() { needed.min(tail + needed / 1024) } else { needed };
         let stat = rustix::fs::statvfs(&self.dir)
             .map_err(|error| FilesError::Disk { path: self.dir.clone(), source: error.into() })?;
         let free = stat.f_bavail.saturating_mul(stat.f_frsize);
@@ -116,8 +147,11 @@ impl Files {
     }
 
     /// Opens a file that is here for reading it sealed, as partners get it.
-    pub fn sealed(&self, root: &FileRoot) -> Result<File, FilesError> {
-        self.open_for(root, "sealed")
+    pub fn sealed(&self, root: &FileRoot) -> Result<Sealed, FilesError> {
+        if let Some(lies) = Lies::read(&self.path(root, "object"))? {
+            return Ok(Sealed::in_bucket(self.bucket_named(&lies.bucket)?.clone(), lies));
+        }
+        Ok(Sealed::on_disk(self.open_for(root, "sealed")?, self.path(root, "sealed")))
     }
 
     /// Opens the leaves of a file that is here.
@@ -152,22 +186,26 @@ impl Files {
         Receiving::begin(self, root, length, key)
     }
 
-    /// Erases everything of a file that is here. Whether there was anything.
+    /// Erases everything of a file that is here or in the object store. Whether there was anything. Blocks.
     pub fn erase(&self, root: &FileRoot) -> Result<bool, FilesError> {
-        let mut any = false;
-        for ending in ["sealed", "part", "leaves"] {
-            let path = self.path(root, ending);
-            match std::fs::remove_file(&path) {
-                Ok(()) => any = true,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(source) => return Err(FilesError::Disk { path, source }),
-            }
+        // What says where something lies goes last: until then the rest can be tried again.
+        let (object, upload) = (self.path(root, "object"), self.path(root, "upload"));
+        let lies = Lies::read(&object)?;
+        if let Some(lies) = &lies {
+            self.bucket_named(&lies.bucket)?.delete(&lies.object)?;
+        }
+        let mut any = lies.is_some();
+        if upload.exists() {
+            any |= uploading::give_up(self, &upload)?;
+        }
+        for ending in ["sealed", "part", "leaves", "object"] {
+            any |= uploading::remove(&self.path(root, ending))?;
         }
         Ok(any)
     }
 
     /// Files that have not been touched for `age`: complete ones and beginnings by name, and what a broken import left,
-    /// which is erased at once.
+    /// which is erased at once. Blocks.
     pub fn untouched(&self, age: Duration) -> Result<Vec<FileRoot>, FilesError> {
         let disk = |source| FilesError::Disk { path: self.dir.clone(), source };
         let entries = match std::fs::read_dir(&self.dir) {
@@ -183,9 +221,14 @@ impl Files {
             let name = entry.file_name();
             let Some((stem, ending)) = name.to_str().and_then(|name| name.split_once('.')) else { continue };
             match (stem.parse::<FileRoot>(), ending) {
-                (Ok(root), "sealed" | "part") if old => roots.push(root),
+                (Ok(root), "sealed" | "part" | "object" | "upload") if old => roots.push(root),
                 (Err(_), "importing" | "leaving") if old => {
                     std::fs::remove_file(entry.path()).map_err(disk)?;
+                }
+                (Err(_), "upload") if old => {
+                    if let Err(error) = uploading::give_up(self, &entry.path()) {
+                        tracing::warn!(%error, "an upload that nobody wants is ended another time");
+                    }
                 }
                 _ => {}
             }

@@ -26,6 +26,7 @@ use tokio::sync::{Notify, broadcast, watch};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::files::Files;
+use crate::files::bucket::{Bucket, BucketError, Patience};
 use crate::keys::lock::Passphrase;
 use crate::keys::{KeyError, KeyFolder, OwnKeys, Terms};
 use crate::law_files::{LawFilesError, NodeLaw};
@@ -140,6 +141,9 @@ pub enum NodeError {
     /// The files of the law in the node's folder cannot be looked for.
     #[error(transparent)]
     Law(#[from] LawFilesError),
+    /// The object store of large files cannot be used.
+    #[error(transparent)]
+    Bucket(#[from] BucketError),
     /// Transport security cannot be set up.
     #[error("transport security cannot be set up: {0}")]
     Tls(String),
@@ -351,7 +355,10 @@ impl Node {
             tracing::warn!(file = %mistake.file, line = mistake.line, column = mistake.column, help = %mistake.help,
                 "a file of the law is left out: {}", mistake.message);
         }
-        let large = Files::new(dir.join(&config.files.folder), config.files.keep_free_bytes);
+        let mut large = Files::new(dir.join(&config.files.folder), config.files.keep_free_bytes);
+        if let Some(set) = &config.files.object_store {
+            large = large.in_bucket(Bucket::open(dir, set, Patience::default())?);
+        }
         Ok(Node(Arc::new(Inner {
             dir: dir.to_path_buf(),
             config,

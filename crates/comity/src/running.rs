@@ -28,6 +28,9 @@ const KEEP: Duration = Duration::from_secs(600);
 /// Longest wait for open requests at the end.
 const FAREWELL: Duration = Duration::from_secs(5);
 
+/// Longest wait at the start for an object store.
+const BUCKET: Duration = Duration::from_secs(10);
+
 /// A node whose tasks run until [`Running::stop`].
 pub struct Running {
     node: Node,
@@ -37,9 +40,36 @@ pub struct Running {
     tasks: TaskTracker,
 }
 
+/// Looks whether the object store, if one is set, can be used. One that says no is a mistake of the settings and shown to
+/// whoever starts the node; one that does not answer holds nothing up but large files.
+async fn look_at_bucket(node: &Node) -> Result<(), NodeError> {
+    let files = node.files().clone();
+    let looking = tokio::task::spawn_blocking(move || match files.bucket() {
+        Some(bucket) => bucket.check(),
+        None => Ok(()),
+    });
+    match timeout(BUCKET, looking).await {
+        Ok(looked) => match looked.map_err(|_| NodeError::Stopped)? {
+            Err(error) if error.passes() => {
+                tracing::warn!(%error, "large files wait for their object store");
+                Ok(())
+            }
+            looked => Ok(looked?),
+        },
+        Err(_) => {
+            tracing::warn!(
+                after_s = BUCKET.as_secs(),
+                "large files wait for their object store: it does not answer"
+            );
+            Ok(())
+        }
+    }
+}
+
 impl Running {
     /// Binds both addresses, loads the index and starts every task.
     pub async fn start(node: Node, accounts: Vec<DemoAccount>) -> Result<Running, NodeError> {
+        look_at_bucket(&node).await?;
         let web_listener = listen(node.config().web.listen).await?;
         let peer_listener = listen(node.config().peer.listen).await?;
         let (web, peer) = (address(&web_listener)?, address(&peer_listener)?);

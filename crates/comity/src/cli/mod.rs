@@ -245,6 +245,7 @@ impl From<NodeError> for Failure {
             | NodeError::OtherStore { .. }
             | NodeError::KeysPast(_)
             | NodeError::Law(_)
+            | NodeError::Bucket(_)
             | NodeError::NotAccredited(_) => Exit::Unusable,
             NodeError::Store(_)
             | NodeError::Envelope(_)

@@ -234,10 +234,7 @@ async fn whole(
         return Ok(Err("the act that offers it has expired".to_owned()));
     }
     let root = &record.offer.root;
-    let size = node.files().sealed(root).and_then(|sealed| {
-        let disk = |source| FilesError::Disk { path: node.files().dir().to_path_buf(), source };
-        sealed.metadata().map(|meta| meta.len()).map_err(disk)
-    });
+    let size = node.files().sealed(root).and_then(|sealed| sealed.length());
     Ok(match size {
         Ok(size) if size == layout.sealed_length() => Ok(()),
         Ok(_) => Err("it is damaged on this node's disk".to_owned()),
@@ -308,11 +305,10 @@ fn write_part(files: &Files, part: &CarriedFile, head: &[u8], path: &Path) -> Re
         }
     }
     let mut sealed = files.sealed(&part.root).map_err(files::files_failed)?;
-    io::Seek::seek(&mut sealed, io::SeekFrom::Start(layout.offset(part.first))).map_err(disk)?;
     let mut bytes = Vec::with_capacity(SEALED_CHUNK);
     for (chunk, leaf) in (part.first..).zip(&wanted) {
         bytes.resize(layout.sealed_size(chunk).map_err(impossible)?, 0);
-        sealed.read_exact(&mut bytes).map_err(disk)?;
+        sealed.read_exact_at(&mut bytes, layout.offset(chunk)).map_err(files::files_failed)?;
         // What rotted here must not be found only after it has travelled.
         file::check(chunk, &bytes, leaf).map_err(|error| files::files_failed(error.into()))?;
         out.write_all(&bytes).map_err(medium)?;

@@ -128,6 +128,7 @@ impl DeskError {
             DeskError::Node(crate::node::NodeError::Store(error)) | DeskError::Store(error) => {
                 blame_of(error.culprit())
             }
+            DeskError::Node(crate::node::NodeError::Bucket(error)) if !error.passes() => Blame::Ours,
             DeskError::Node(_) => Blame::Passing,
             DeskError::Damaged { .. } | DeskError::Typeface(_) => Blame::Ours,
         }

@@ -404,14 +404,26 @@ async fn incoming(node: &Node, act: &str, root: &str) -> Result<FileOfferRecord,
         .ok_or_else(missing)
 }
 
-/// Erases what is here of a file unless some act still wants or has it.
+/// Erases what is here of a file unless some act still wants or has it. What the disk or the object store does not let go now
+/// goes with the orphans.
 pub(crate) async fn forget_unwanted(node: &Node, root: &FileRoot) -> Result<(), DeskError> {
     let needed =
         node.store().read("offers of a file", |tx| Box::pin(async move { needed(tx, root).await })).await?;
     if !needed {
-        node.files().erase(root).map_err(files_failed)?;
+        let (files, of) = (node.files().clone(), *root);
+        if let Err(error) = blocking(move || files.erase(&of)).await {
+            tracing::warn!(error = %crate::causes::chain(&error), %root, "what is here of a file is erased another time");
+        }
     }
     Ok(())
+}
+
+/// Does what waits for the disk or the object store.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, FilesError> + Send + 'static,
+) -> Result<T, DeskError> {
+    let worked = tokio::task::spawn_blocking(work).await;
+    worked.map_err(|_| DeskError::Node(crate::node::NodeError::Stopped))?.map_err(files_failed)
 }
 
 async fn needed(tx: &mut Tx<'_>, root: &FileRoot) -> Result<bool, store::StoreError> {
@@ -454,7 +466,7 @@ pub(crate) async fn clean_up(node: &Node) -> Result<(), DeskError> {
     }
     let files = node.files().clone();
     let age = Duration::from_secs(day(config.orphan_days));
-    for root in files.untouched(age).map_err(files_failed)? {
+    for root in blocking(move || files.untouched(age)).await? {
         forget_unwanted(node, &root).await?;
     }
     Ok(())
@@ -576,6 +588,10 @@ pub(crate) fn by_rule(node: &Node) -> Result<Officer, DeskError> {
 
 /// What the files' own errors say at the desk.
 pub fn files_failed(error: FilesError) -> DeskError {
+    let error = match error {
+        FilesError::Bucket(error) => return DeskError::Node(crate::node::NodeError::Bucket(error)),
+        error => error,
+    };
     match &error {
         FilesError::Absent(root) => DeskError::not_found("file", root),
         FilesError::NoRoom { .. } => {

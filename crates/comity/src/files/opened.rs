@@ -9,12 +9,12 @@ use exchange::file::{self, Cipher, FileKey, LEAF, Layout};
 use ledger::Hash;
 use sha2::{Digest, Sha256};
 
-use super::{Files, FilesError};
+use super::{Files, FilesError, Sealed};
 
 /// A file being read.
 pub struct Opened {
     path: PathBuf,
-    sealed: File,
+    sealed: Sealed,
     leaves: File,
     cipher: Cipher,
     layout: Layout,
@@ -53,7 +53,7 @@ impl Opened {
         }
         let disk = |source| FilesError::Disk { path: self.path.clone(), source };
         let mut sealed = vec![0; self.layout.sealed_size(self.next)?];
-        self.sealed.read_exact(&mut sealed).map_err(disk)?;
+        self.sealed.read_exact_at(&mut sealed, self.layout.offset(self.next))?;
         let mut leaf = [0; LEAF];
         self.leaves.read_exact(&mut leaf).map_err(disk)?;
         file::check(self.next, &sealed, &Hash::new(leaf))?;

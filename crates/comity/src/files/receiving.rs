@@ -1,5 +1,6 @@
 //! A file being fetched: what is here of it, what is missing, and how a chunk is checked and kept.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::os::unix::fs::FileExt;
@@ -10,6 +11,7 @@ use exchange::file::{self, Cipher, FileError, FileKey, LEAF, Layout, RootBuilder
 use ledger::Hash;
 
 use super::flushing::Flusher;
+use super::uploading::Uploading;
 use super::{Files, FilesError, LOOK, create, flusher, open_or_create, settle};
 
 /// A file being fetched.
@@ -21,6 +23,9 @@ pub struct Receiving {
     path: PathBuf,
     part: File,
     flusher: Flusher,
+    uploading: Option<Uploading>,
+    /// Chunks that are on the disk, of each part that is not in the bucket.
+    gathered: BTreeMap<u64, u64>,
     leaves: Option<File>,
     /// Chunks that are not here, as ranges: first, and the one after the last.
     missing: Vec<(u64, u64)>,
@@ -39,12 +44,19 @@ impl Receiving {
         files.make_dir()?;
         let path = files.path(root, "part");
         let part = open_or_create(&path)?;
+        let note = files.path(root, "upload");
+        let uploading = match &files.bucket {
+            Some(bucket) => Some(Uploading::new(bucket.clone(), &part, &path, note, layout.chunks())?),
+            None => None,
+        };
         let mut receiving = Receiving {
             files: files.clone(),
             root: *root,
             layout,
             key: key.clone(),
             flusher: flusher(&part, &path)?,
+            uploading,
+            gathered: BTreeMap::new(),
             path,
             part,
             leaves: None,
@@ -90,21 +102,42 @@ impl Receiving {
         self.held = 0;
         let length = self.part.metadata().map_err(|source| self.disk(source))?.len();
         let mut sealed = Vec::with_capacity(file::SEALED_CHUNK);
+        self.gathered.clear();
         for chunk in 0..self.layout.chunks() {
             let size = self.layout.sealed_size(chunk)?;
             let offset = self.layout.offset(chunk);
+            if self.uploading.as_ref().is_some_and(|uploading| uploading.has(chunk)) {
+                self.held += (size - file::TAG) as u64;
+                continue;
+            }
             if offset + size as u64 > length {
-                self.miss(chunk, self.layout.chunks());
-                break;
+                self.miss(chunk, chunk + 1);
+                continue;
             }
             sealed.resize(size, 0);
             self.part.read_exact_at(&mut sealed, offset).map_err(|source| self.disk(source))?;
             let expected = leaf(self.leaves.as_ref(), &self.path, chunk)?;
             if file::check(chunk, &sealed, &expected).is_ok() {
                 self.held += (size - file::TAG) as u64;
+                self.gather(chunk)?;
             } else {
                 self.miss(chunk, chunk + 1);
             }
+        }
+        Ok(())
+    }
+
+    /// Takes note of a chunk that is on the disk; a part that is whole by it goes into the bucket.
+    fn gather(&mut self, chunk: u64) -> Result<(), FilesError> {
+        let Some(uploading) = &mut self.uploading else { return Ok(()) };
+        let part = uploading.part_of(chunk);
+        let (first, end) = uploading.chunks_of(part, self.layout.chunks());
+        let gathered = self.gathered.entry(part).or_default();
+        *gathered += 1;
+        if *gathered == end - first {
+            self.gathered.remove(&part);
+            let until = self.layout.offset(end).min(self.layout.sealed_length());
+            uploading.full(part, until - self.layout.offset(first))?;
         }
         Ok(())
     }
@@ -190,10 +223,13 @@ impl Receiving {
         let Checked { chunk, mut sealed, length } = checked;
         let written = self.part.write_all_at(&sealed, self.layout.offset(chunk));
         written.map_err(|source| self.disk(source))?;
-        if let Err(source) = self.flusher.wrote(sealed.len() as u64) {
+        if self.uploading.is_none()
+            && let Err(source) = self.flusher.wrote(sealed.len() as u64)
+        {
             return Err(self.doubted(source));
         }
         self.held += length;
+        self.gather(chunk)?;
         if self.held.saturating_sub(self.looked) >= LOOK {
             self.looked = self.held;
             self.files.room(0)?;
@@ -212,11 +248,18 @@ impl Receiving {
 
     /// Leaves the file unfinished; what came of it is on the disk.
     pub fn pause(mut self) -> Result<(), FilesError> {
+        if let Some(uploading) = &mut self.uploading {
+            uploading.pause()?;
+        }
         self.flusher.end().map_err(|source| self.doubted(source))
     }
 
-    /// Ends the file: on the disk, under its name.
+    /// Ends the file: on the disk or in the object store, under its name.
     pub fn finish(mut self) -> Result<(), FilesError> {
+        if let Some(uploading) = self.uploading.take() {
+            let lies = self.files.path(&self.root, "object");
+            return uploading.finish(&self.files, self.layout.sealed_length(), &lies);
+        }
         self.flusher.end().map_err(|source| self.doubted(source))?;
         settle(&self.files, &self.path, &self.files.path(&self.root, "sealed"))
     }

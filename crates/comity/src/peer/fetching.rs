@@ -85,6 +85,9 @@ impl FetchError {
             Self::Call(CallError::Address(_)) => Culprit::User,
             Self::Files(FilesError::File(error)) => error.culprit(),
             Self::Files(FilesError::NoRoom { .. }) => Culprit::User,
+            Self::Files(FilesError::Bucket(error)) if error.passes() || error.begins_anew() => {
+                Culprit::Passing
+            }
             Self::Files(_) | Self::Node(_) | Self::Store(_) | Self::Desk(_) | Self::NoOffer => Culprit::Ours,
             Self::Call(_) | Self::Broken(_) | Self::Silent | Self::Short => Culprit::Passing,
             Self::Stopping | Self::Unwanted => Culprit::Passing,
@@ -270,7 +273,10 @@ async fn fetch(
     let receiving = writing.await.map_err(|_| FetchError::Stopping)?;
     checking.await.map_err(|_| FetchError::Stopping)??;
     let receiving = receiving?;
-    outcome?;
+    if let Err(error) = outcome {
+        blocking(move || receiving.pause()).await??;
+        return Err(error);
+    }
     if receiving.held() != offer.length {
         return Err(FetchError::Short);
     }

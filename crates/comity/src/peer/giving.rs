@@ -1,4 +1,4 @@
-//! Giving large files to the partners they were offered to: leaves and sealed chunks, as they lie on the disk.
+//! Giving large files to the partners they were offered to: leaves and sealed chunks, as they lie on the disk or in the object store.
 //!
 //! Who may have a file is asked anew for each request: the partner that holds the connection must be a recipient of an act of
 //! ours that offers this file and was not erased since. Whatever is wrong, the answer is the same: no such file.
@@ -17,7 +17,7 @@ use store::Direction;
 use super::pieces::Pieces;
 use crate::causes::chain;
 use crate::desk;
-use crate::files::FilesError;
+use crate::files::{FilesError, Sealed};
 use crate::node::Node;
 
 /// Requests of one partner at the same time.
@@ -91,11 +91,11 @@ pub async fn give(
     let end = question.first.checked_add(question.count).filter(|end| *end <= layout.chunks());
     let end = end.filter(|_| question.count > 0).ok_or(NotGiven::NoFile)?;
     let root = question.root;
-    let file = match wanted {
-        Wanted::Leaves => node.files().leaves(&root),
-        Wanted::Chunks => node.files().sealed(&root),
+    let source = match wanted {
+        Wanted::Leaves => node.files().leaves(&root).map(Source::Leaves),
+        Wanted::Chunks => node.files().sealed(&root).map(Source::Chunks),
     };
-    let file = file.map_err(|error| match error {
+    let source = source.map_err(|error| match error {
         FilesError::Absent(_) => NotGiven::NoFile,
         other => {
             tracing::error!(error = %chain(&other), %root, "a file cannot be given");
@@ -107,7 +107,7 @@ pub async fn give(
         Wanted::Chunks => (layout.offset(question.first), layout.offset(end).min(layout.sealed_length())),
     };
     let told = (node.clone(), partner.clone(), question.clone());
-    Ok(Pieces::of(reading(file, first, last), move |bytes| {
+    Ok(Pieces::of(reading(source, first, last), move |bytes| {
         drop(turn);
         let (node, partner, question) = told;
         // Dropped outside of the runtime, when the process ends: nobody is left to be told.
@@ -117,8 +117,13 @@ pub async fn give(
     }))
 }
 
+enum Source {
+    Leaves(File),
+    Chunks(Sealed),
+}
+
 fn reading(
-    file: File,
+    mut source: Source,
     first: u64,
     end: u64,
 ) -> impl FnMut() -> Result<Option<Bytes>, io::Error> + Send + 'static {
@@ -129,7 +134,13 @@ fn reading(
             return Ok(None);
         }
         let mut piece = vec![0; size];
-        file.read_exact_at(&mut piece, at)?;
+        match &mut source {
+            Source::Leaves(file) => file.read_exact_at(&mut piece, at)?,
+            Source::Chunks(sealed) => sealed.read_exact_at(&mut piece, at).map_err(|error| {
+                tracing::error!(error = %chain(&error), "a file cannot be given on");
+                io::Error::other(error)
+            })?,
+        }
         at += size as u64;
         Ok(Some(piece.into()))
     }
