@@ -8,6 +8,7 @@ use super::{Context, Exit, Failure, NodeArg, files};
 use crate::desk::carrying::{CarriedIn, CarriedOut};
 use crate::desk::carrying_files::{self, Again, FilesOut, Medium, PartIn};
 use crate::desk::{DeskError, Viewer, carrying};
+use crate::node::Node;
 
 /// Exchange with a partner over removable media, with the same receipts as over a connection
 #[derive(Debug, clap::Args)]
@@ -17,8 +18,8 @@ use crate::desk::{DeskError, Viewer, carrying};
     Acts are sealed to the partner and signed, in `.comity` files; large files travel as they would over a connection, in\n\
     `.comity-file` parts of at most --part bytes. What does not fit the medium is named, and goes onto the next one when you carry\n\
     out again. Taking in twice changes nothing. Carry out again after carrying in: the receipts for what came travel back.\n\
-    Exit codes: 0 done; 1 something was refused, or some file needs another medium; 2 a file is not a partner's or was altered;\n\
-    3 disk or database failed.")]
+    A file that cannot be read, is not a partner's or was altered is named with its reason, and the others are taken in.\n\
+    Exit codes: 0 done; 1 something was refused, or some file needs another medium; 3 disk or database failed.")]
 pub struct Args {
     #[command(subcommand)]
     what: What,
@@ -34,7 +35,7 @@ enum What {
         #[arg(long)]
         to: String,
         /// Where to write the files
-        #[arg(long)]
+        #[arg(id = "medium", long = "dir")]
         dir: PathBuf,
         /// Bytes that large files may take on this medium; without it, what is free there
         #[arg(long)]
@@ -62,11 +63,30 @@ enum What {
     },
 }
 
-/// What was carried out, or in.
+/// What was carried out.
 #[derive(serde::Serialize)]
-struct Carried<A, F> {
-    acts: A,
-    files: F,
+struct Out {
+    acts: Vec<CarriedOut>,
+    files: FilesOut,
+}
+
+/// What was carried in.
+#[derive(Default, serde::Serialize)]
+struct In {
+    acts: Vec<CarriedIn>,
+    files: Vec<PartIn>,
+    /// Files of the medium that were not taken in.
+    refused: Vec<Refused>,
+}
+
+/// A file of the medium that was not taken in.
+#[derive(serde::Serialize)]
+struct Refused {
+    file: PathBuf,
+    reason: String,
+    /// Whether this machine failed, and not the file.
+    #[serde(skip)]
+    here: bool,
 }
 
 /// Runs the command.
@@ -74,66 +94,90 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let viewer = Viewer::console();
     match args.what {
         What::Out { node, to, dir, room, part, again, json } => {
-            let node = context.open(&node).await?;
+            let node = context.open_to_sign(&node).await?;
             let acts = carrying::out(&node, &viewer, &to, &mut |name, bytes| keep(&dir, name, bytes)).await?;
             let medium = Medium { dir, room, part };
             let files = carrying_files::out(&node, &viewer, &to, &medium, &again).await?;
             let whole = files.remaining.is_empty();
             if json {
-                say(&super::json(&Carried { acts, files })?);
+                say(&super::json(&Out { acts, files })?);
             } else {
                 tell_out(&acts, &files, &to);
             }
             Ok(if whole { Exit::Done } else { Exit::No })
         }
         What::In { node, files: paths, json } => {
-            let node = context.open(&node).await?;
-            let (mut acts, mut parts) = (Vec::new(), Vec::new());
-            for path in paths {
-                let part = carrying_files::is_part(&path).map_err(|error| {
-                    Failure::unusable(
-                        format!("`{}` cannot be read: {error}", path.display()),
-                        "name the right file",
-                    )
-                })?;
-                if part {
-                    parts.push(path);
-                } else {
-                    acts.push(path);
-                }
-            }
-            let (mut taken_acts, mut taken_files) = (Vec::new(), Vec::new());
-            // The acts first: they offer the files.
-            for path in &acts {
-                let bytes = files::read(path, exchange::carry::MAX_CARRY as u64)?;
-                let taken =
-                    carrying::take_in(&node, &viewer, bytes).await.map_err(|error| at(path, error))?;
-                if !json {
-                    tell_acts(path, &taken);
-                }
-                taken_acts.push(taken);
-            }
-            for path in &parts {
-                let taken =
-                    carrying_files::take_in(&node, &viewer, path).await.map_err(|error| at(path, error))?;
-                if !json {
-                    tell_part(path, &taken, node.authority().as_str());
-                }
-                taken_files.push(taken);
-            }
-            let clean = taken_acts.iter().all(|taken| taken.refused.is_empty() && taken.unproven.is_empty())
-                && taken_files.iter().all(|taken| taken.refused.is_empty());
+            let node = context.open_to_sign(&node).await?;
+            let taken = take_in(&node, &viewer, paths, json).await;
             if json {
-                say(&super::json(&Carried { acts: taken_acts, files: taken_files })?);
+                say(&super::json(&taken)?);
             }
-            Ok(if clean { Exit::Done } else { Exit::No })
+            Ok(taken.exit())
         }
     }
 }
 
-fn at(path: &Path, error: DeskError) -> Failure {
-    let failure = Failure::from(error);
-    Failure { message: format!("`{}`: {}", path.display(), failure.message), ..failure }
+/// Takes in one file after the other. What is wrong with one does not keep the others out.
+async fn take_in(node: &Node, viewer: &Viewer, paths: Vec<PathBuf>, json: bool) -> In {
+    let mut taken = In::default();
+    let (mut acts, mut parts) = (Vec::new(), Vec::new());
+    for path in paths {
+        match carrying_files::is_part(&path) {
+            Ok(true) => parts.push(path),
+            Ok(false) => acts.push(path),
+            Err(error) => taken.refuse(path, Failure::unusable(format!("cannot be read: {error}"), ""), json),
+        }
+    }
+    // The acts first: they offer the files.
+    for path in acts {
+        match take_acts(node, viewer, &path).await {
+            Ok(one) => {
+                if !json {
+                    tell_acts(&path, &one);
+                }
+                taken.acts.push(one);
+            }
+            Err(failure) => taken.refuse(path, failure, json),
+        }
+    }
+    for path in parts {
+        match carrying_files::take_in(node, viewer, &path).await {
+            Ok(one) => {
+                if !json {
+                    tell_part(&path, &one, node.authority().as_str());
+                }
+                taken.files.push(one);
+            }
+            Err(error) => taken.refuse(path, Failure::from(error), json),
+        }
+    }
+    taken
+}
+
+async fn take_acts(node: &Node, viewer: &Viewer, path: &Path) -> Result<CarriedIn, Failure> {
+    let bytes = files::read(path, exchange::carry::MAX_CARRY as u64)?;
+    Ok(carrying::take_in(node, viewer, bytes).await?)
+}
+
+impl In {
+    fn refuse(&mut self, file: PathBuf, failure: Failure, json: bool) {
+        let Failure { exit, message, .. } = failure;
+        if !json {
+            say(&format!("{} is not taken in", file.display()));
+            say(&format!("  refused: {message}"));
+        }
+        self.refused.push(Refused { file, reason: message, here: exit == Exit::Environment });
+    }
+
+    fn exit(&self) -> Exit {
+        if self.refused.iter().any(|refused| refused.here) {
+            return Exit::Environment;
+        }
+        let clean = self.refused.is_empty()
+            && self.acts.iter().all(|taken| taken.refused.is_empty() && taken.unproven.is_empty())
+            && self.files.iter().all(|taken| taken.refused.is_empty());
+        if clean { Exit::Done } else { Exit::No }
+    }
 }
 
 fn keep(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), DeskError> {

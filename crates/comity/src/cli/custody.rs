@@ -91,15 +91,15 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
             }
         }
         What::Forward { node, to, note, act } => {
-            let node = context.open(&node).await?;
+            let node = context.open_to_sign(&node).await?;
             say(&custody::forward(&node, &viewer, &act, &to, &note).await?);
         }
         What::Leave { node, to, court, act } => {
-            let node = context.open(&node).await?;
+            let node = context.open_to_sign(&node).await?;
             say(&custody::give_leave(&node, &viewer, &act, &to, court).await?);
         }
         What::Recall { node, reason, by, keep, act } => {
-            let node = context.open(&node).await?;
+            let node = context.open_to_sign(&node).await?;
             let how = match by {
                 Some(by) => Recalling::Correct(by),
                 None if keep.is_empty() => Recalling::Withdraw,

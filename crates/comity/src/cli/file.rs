@@ -123,7 +123,7 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
             wait,
             file,
         } => {
-            let node = context.open(&node).await?;
+            let node = context.open_to_sign(&node).await?;
             let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let title = title.unwrap_or(name);
             let new =
@@ -147,7 +147,7 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
             receive(&node, &viewer, &root, out).await
         }
         What::Cancel { node, root } => {
-            let node = context.open(&node).await?;
+            let node = context.open_to_sign(&node).await?;
             let row = incoming(&node, &viewer, &root).await?;
             files::cancel(&node, &viewer, &row.act, &row.root).await?;
             Ok(Exit::Done)

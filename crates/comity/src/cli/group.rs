@@ -123,12 +123,12 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
             return Ok(Exit::Done);
         }
         What::Found { node, name, form, member } => {
-            let node = context.open(&node).await?;
+            let node = context.open_to_sign(&node).await?;
             say(&groups::found(&node, &viewer, &name, &form, &member).await?);
             return Ok(Exit::Done);
         }
         What::Write { node, subject, text, handling, conditions, onward, group } => {
-            let node = context.open(&node).await?;
+            let node = context.open_to_sign(&node).await?;
             let message = NewMessage { subject, text, handling, conditions, onward };
             say(&groups::write(&node, &viewer, &group, &message).await?);
             return Ok(Exit::Done);
@@ -138,7 +138,7 @@ pub async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         What::HandOver { node, to, group } => (node, group, Doing::HandOver(to)),
         What::Leave { node, group } => (node, group, Doing::Leave),
     };
-    let node = context.open(&node).await?;
+    let node = context.open_to_sign(&node).await?;
     say(&groups::act(&node, &viewer, &group, &doing).await?);
     Ok(Exit::Done)
 }

@@ -281,3 +281,11 @@ impl From<crate::desk::DeskError> for Failure {
         Failure { exit, message: chain(&error), remedy: String::new() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_command_names_an_argument_twice() {
+        <super::Cli as clap::CommandFactory>::command().debug_assert();
+    }
+}

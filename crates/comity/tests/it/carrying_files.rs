@@ -12,6 +12,7 @@ use exchange::carried_file::{BEGINNING, MAX_HEAD};
 use exchange::file::{CHUNK, LEAF, SEALED_CHUNK};
 use tempfile::TempDir;
 
+use crate::commands::check;
 use crate::pair::{Desk, accredit, stores};
 
 const CHUNKS: usize = 11;
@@ -280,4 +281,57 @@ async fn memory_does_not_grow_with_a_file_that_is_carried() {
     assert_eq!(row(de, &root).await.state, "stored");
     assert!(grown < 24 << 10, "{grown} KiB more for a file of {} KiB", SIZE >> 10);
     eprintln!("{grown} KiB more for a file of {} KiB", SIZE >> 10);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_refused_on_a_medium_does_not_keep_the_rest_out() {
+    let (ee, de) = (Desk::create("ee.justice", 7).await, Desk::create("de.bfj", 8).await);
+    accredit(&ee.node, &de.node).await;
+    accredit(&de.node, &ee.node).await;
+    let (_, imported) = offer(&ee.node, &de.node).await;
+    let stick = TempDir::new().unwrap();
+    let dir = stick.path();
+    let mut keep = |name: &str, bytes: &[u8]| {
+        std::fs::write(dir.join(name), bytes).unwrap();
+        Ok::<(), comity::desk::DeskError>(())
+    };
+    let made = comity::desk::carrying::out(&ee.node, &viewer(), "de.bfj", &mut keep).await.unwrap();
+    let all = parts(dir, &out(&ee.node, &de.node, dir, 100, &[]).await);
+    let put = |name: &str, bytes: &[u8]| {
+        std::fs::write(dir.join(name), bytes).unwrap();
+        dir.join(name).to_str().unwrap().to_owned()
+    };
+    let good = std::fs::read(dir.join(&made[0].name)).unwrap();
+    let mut altered = good.clone();
+    let middle = altered.len() / 2;
+    altered[middle] ^= 1;
+    let mut head = std::fs::read(&all[0]).unwrap();
+    head[BEGINNING + 40] ^= 1;
+    let (altered, head) = (put("altered.comity", &altered), put("head.comity-file", &head));
+    let (other, folder, gone) =
+        (put("letter.txt", b"no file of a partner"), dir.join("folder"), dir.join("gone"));
+    std::fs::create_dir(&folder).unwrap();
+    let bad = [&altered, &head, &other, folder.to_str().unwrap(), gone.to_str().unwrap()];
+    // Each bad one comes before a good one of its kind.
+    let mut files: Vec<&str> = bad.to_vec();
+    let acts = dir.join(&made[0].name);
+    files.push(acts.to_str().unwrap());
+    files.extend(all.iter().map(|path| path.to_str().unwrap()));
+    let node = de.folder();
+    let args = [&["carry", "in", "--node", node.to_str().unwrap()][..], &files].concat();
+    let said = check(&args, 1, "1 stored, 0 known");
+    for file in bad {
+        let (_, after) = said.split_once(&format!("{file} is not taken in\n  refused: ")).expect(&said);
+        assert!(after.lines().next().is_some_and(|reason| reason.len() > 10), "{file}: {said}");
+    }
+    assert_eq!(row(&de.node, &imported.root.to_string()).await.state, "stored");
+    // A program reads the same.
+    let json = check(&[&args[..], &["--json"]].concat(), 1, "");
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let refused: Vec<&str> =
+        json["refused"].as_array().unwrap().iter().map(|one| one["file"].as_str().unwrap()).collect();
+    assert_eq!((refused.len(), json["acts"][0]["known"].as_u64()), (bad.len(), Some(1)), "{json}");
+    assert!(bad.iter().all(|file| refused.contains(file)), "{json}");
+    // With nothing wrong, nothing is refused.
+    check(&["carry", "in", "--node", node.to_str().unwrap(), acts.to_str().unwrap()], 0, "0 stored, 1 known");
 }

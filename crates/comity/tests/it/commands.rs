@@ -11,7 +11,7 @@ fn comity(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_comity")).args(args).env_remove("COMITY_NODE").output().unwrap()
 }
 
-fn check(args: &[&str], code: i32, says: &str) -> String {
+pub fn check(args: &[&str], code: i32, says: &str) -> String {
     let output = comity(args);
     let all =
         format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
@@ -226,4 +226,38 @@ async fn registers_are_imported_and_searched_from_the_command_line() {
     check(&["ledger", "checkpoint", "--node", node], 0, "ee.justice");
     check(&["case", "list", "--node", node], 0, "0 cases");
     check(&["case", "show", "abcd", "--node", node], 2, "no case `abcd` here");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_that_sign_hear_the_witnesses_first() {
+    let mut ee = Desk::create("ee.justice", 1).await;
+    let mut de = Desk::create("de.bfj", 2).await;
+    crate::pair::accredit(&ee.node, &de.node).await;
+    crate::pair::accredit(&de.node, &ee.node).await;
+    de.run().await;
+    let folder = ee.folder();
+    let node = folder.to_str().unwrap();
+    let dir = TempDir::new().unwrap();
+    let file = write(&dir, "disk.img", b"some bytes");
+    let sent =
+        check(&["file", "send", "--node", node, "--to", "de.bfj", "--onward", "with-consent", &file], 0, "");
+    let act = sent.split_whitespace().find(|word| word.len() == 64).expect(&sent).to_owned();
+    let group = check(&["group", "found", "--node", node, "--name", "Baltic", "--member", "de.bfj"], 0, "");
+    let group = group.trim();
+    check(&["group", "write", "--node", node, "--subject", "Agenda", "--text", "Monday", group], 0, "");
+    check(&["group", "hand-over", "--node", node, "--to", "de.bfj", group], 0, "");
+    check(&["custody", "leave", "--node", node, "--to", "de.bfj", &act], 0, "");
+    check(&["custody", "recall", "--node", node, "--reason", "the wrong disk", &act], 0, "");
+    let medium = dir.path().to_str().unwrap();
+    check(&["carry", "out", "--node", node, "--to", "de.bfj", "--dir", medium], 0, "ee.justice-to-de.bfj-");
+    // All of it arrives, and is one ledger without a fault.
+    ee.run().await;
+    crate::pair::eventually("the partner has the group", || async {
+        let groups = comity::desk::groups::list(&de.node, &de.officer).await.unwrap();
+        (!groups.is_empty()).then_some(())
+    })
+    .await;
+    check(&["ledger", "verify", "--node", node], 0, "");
+    ee.stop().await;
+    de.stop().await;
 }
