@@ -71,8 +71,11 @@ struct Put {
     tag: String,
 }
 
+/// The note of an upload: what it is, the tag of each part that was put, and the bytes of whole lines.
+type Noted = (Begun, BTreeMap<u64, String>, u64);
+
 /// Reads the note of an upload. What follows its last whole line was torn by a crash.
-fn noted(path: &Path) -> Result<Option<(Begun, BTreeMap<u64, String>, u64)>, FilesError> {
+fn noted(path: &Path) -> Result<Option<Noted>, FilesError> {
     let disk = |source| FilesError::Disk { path: path.to_path_buf(), source };
     let file = match File::open(path) {
         Ok(file) => file,
