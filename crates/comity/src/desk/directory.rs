@@ -8,6 +8,7 @@ use serde::Serialize;
 use store::{ListBy, PartnerSort, PartnerState};
 
 use super::{DeskError, Role, Viewer};
+use crate::cli::keys::comparison;
 use crate::node::Node;
 
 /// More partners than there are authorities.
@@ -28,6 +29,9 @@ pub struct PartnerRow {
     pub fingerprint: String,
     /// The same as words, for reading aloud.
     pub words: String,
+    /// What its QR code says.
+    #[serde(skip)]
+    pub code: String,
     /// Peer address.
     pub address: String,
     /// Accredited since.
@@ -55,6 +59,8 @@ pub struct OurselvesView {
     pub fingerprint: String,
     /// The same as words.
     pub words: String,
+    /// What its QR code says.
+    pub code: String,
 }
 
 /// Partners, by name.
@@ -86,6 +92,7 @@ pub async fn partners(node: &Node, viewer: &Viewer) -> Result<Vec<PartnerRow>, D
                 .to_owned(),
                 fingerprint: record.partner.fingerprint.groups().join(" "),
                 words: record.partner.fingerprint.words().join(" "),
+                code: comparison(&record.partner.authority, &record.partner.fingerprint),
                 address: record.partner.endpoint,
                 accredited_at: record.accredited_at,
                 waiting: backlog.map_or(0, |backlog| backlog.waiting),
@@ -106,6 +113,7 @@ pub fn ourselves(node: &Node) -> OurselvesView {
         state: node.authority().state(),
         fingerprint: fingerprint.groups().join(" "),
         words: fingerprint.words().join(" "),
+        code: comparison(node.authority(), &fingerprint),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Keys, witnesses, alarms and overdue receipts, as an auditor sees them.
 
-use jiff::Timestamp;
+use exchange::NamedKeys;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use store::{AlarmRecord, AlarmSort, ListBy, OverdueRecord, OverdueSort, PartnerState};
 
@@ -10,6 +11,8 @@ use crate::peer::partners;
 
 /// Most alarms and overdue receipts that are shown at once.
 const MOST: u32 = 200;
+/// How long before keys end the next ones are to be named: partners must hear of them, and holders of the root must meet.
+const NOTICE: SignedDuration = SignedDuration::from_hours(60 * 24);
 
 /// Everything on the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -26,6 +29,8 @@ pub struct WitnessView {
     pub root_here: bool,
     /// The sets of keys, newest first.
     pub sets: Vec<KeySetRow>,
+    /// When the next set must be named.
+    pub rotation: Rotation,
     /// The present epoch.
     pub epoch: u64,
     /// Whether the node may sign.
@@ -63,6 +68,37 @@ pub struct KeySetRow {
     pub opens_until: Timestamp,
     /// Whether the sealing key is still here.
     pub sealing_here: bool,
+}
+
+/// What is to be done that keys never end before the next ones are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "state")]
+pub enum Rotation {
+    /// Nothing before this moment.
+    Later {
+        /// When the next set is to be named.
+        from: Timestamp,
+    },
+    /// The next set is to be named now.
+    Now {
+        /// When the keys of now end.
+        until: Timestamp,
+    },
+    /// Nobody can seal to this node, or it cannot sign.
+    Late,
+}
+
+impl Rotation {
+    /// The longest-lived keys that are not revoked decide: a node needs some that sign and some that partners seal to.
+    fn of(named: &[NamedKeys], now: Timestamp) -> Rotation {
+        let last = |until: fn(&NamedKeys) -> Timestamp| {
+            named.iter().filter(|keys| keys.revoked.is_none()).map(until).max()
+        };
+        let until = last(|keys| keys.lifetime.signs_until).min(last(|keys| keys.lifetime.seals_until));
+        let Some(until) = until.filter(|until| *until > now) else { return Rotation::Late };
+        let from = until.saturating_sub(NOTICE).unwrap_or(now);
+        if from > now { Rotation::Later { from } } else { Rotation::Now { until } }
+    }
 }
 
 /// A partner as a witness.
@@ -178,6 +214,7 @@ pub async fn view(node: &Node, viewer: &Viewer) -> Result<WitnessView, DeskError
         root: (history.root().threshold(), history.root().holders().len()),
         root_here: node.key_folder().share_here().is_ok_and(|share| share.is_some()),
         sets: sets.collect(),
+        rotation: Rotation::of(history.named(), now),
         epoch: record.map_or(1, |record| record.epoch),
         signs: node.fence_is_open(),
         heard: news.heard.iter().map(ToString::to_string).collect(),
@@ -268,4 +305,41 @@ pub async fn see(node: &Node, viewer: &Viewer, id: u64) -> Result<(), DeskError>
         })
         .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_set_is_named_in_time() {
+        let node = "ee.justice".parse::<exchange::AuthorityId>().unwrap();
+        let mut rng = <rand_chacha::ChaCha20Rng as rand::SeedableRng>::seed_from_u64(1);
+        let record = exchange::NodeKeys::generate(&mut rng).unwrap().public(node, [0; 32]);
+        let day = |number: i64| Timestamp::from_second(number * 86_400).unwrap();
+        let named = |signs: i64, seals: i64, revoked: bool| NamedKeys {
+            fingerprint: record.fingerprint(),
+            record: record.clone(),
+            lifetime: exchange::Lifetime {
+                signs_from: day(0),
+                signs_until: day(signs),
+                seals_until: day(seals),
+                opens_until: day(seals + 60),
+            },
+            revoked: revoked.then(|| (day(1), String::new())),
+        };
+        let check = |named: &[NamedKeys], now: i64, expected: Rotation| {
+            assert_eq!(Rotation::of(named, day(now)), expected, "{now}");
+        };
+        let first = named(1000, 366, false);
+        check(std::slice::from_ref(&first), 0, Rotation::Later { from: day(306) });
+        check(std::slice::from_ref(&first), 306, Rotation::Now { until: day(366) });
+        check(std::slice::from_ref(&first), 366, Rotation::Late);
+        // A new sealing key counts, and a revoked set does not.
+        let second = named(1000, 700, false);
+        check(&[first.clone(), second.clone()], 306, Rotation::Later { from: day(640) });
+        check(&[first, named(2000, 2000, true)], 306, Rotation::Now { until: day(366) });
+        check(&[named(500, 700, false)], 450, Rotation::Now { until: day(500) });
+        check(&[], 0, Rotation::Late);
+    }
 }

@@ -3,6 +3,8 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use exchange::{ActKind, CaseId, Culprit, Handling, Marks, Onward};
+use law::act::{Body as Said, Note};
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 use tempfile::TempDir;
@@ -13,7 +15,7 @@ use super::{guard, router, site};
 use crate::clock::Clock;
 use crate::config::{Config, ExchangeConfig, FilesConfig, LettersConfig, PeerConfig, StoreConfig, WebConfig};
 use crate::desk::{Role, Viewer, account, drafting, officers, registers};
-use crate::node::Node;
+use crate::node::{NewAct, Node};
 use crate::peer::partners::{self, PartnerFile};
 
 const PASSWORD: &str = "correct horse battery";
@@ -474,6 +476,135 @@ async fn lists_can_be_kept_as_files() {
             let json = pages.get(&format!("{path}?format=json"), &cookie).await.expect(StatusCode::OK);
             assert!(serde_json::from_str::<Vec<serde_json::Value>>(&json.text).is_ok(), "{path}");
         }
+    }
+}
+
+#[tokio::test]
+async fn each_failed_delivery_says_whose_turn_it_is_why_and_what_is_next() {
+    let pages = Pages::open().await;
+    let cookie = &pages.cookie("officer").await;
+    let table = async || {
+        let page = pages.get("/delivery", cookie).await.expect(StatusCode::OK);
+        let page = scraper::Html::parse_document(&page.text);
+        let cells = |row: scraper::ElementRef<'_>| {
+            let cells = scraper::Selector::parse("td, th").unwrap();
+            let text = |cell: scraper::ElementRef<'_>| cell.text().collect::<String>().trim().to_owned();
+            row.select(&cells).map(text).collect::<Vec<_>>()
+        };
+        let rows = scraper::Selector::parse("#failed tbody tr").unwrap();
+        page.select(&rows).map(cells).collect::<Vec<_>>()
+    };
+    assert!(table().await.is_empty());
+    let next = Some(pages.node.now() + jiff::SignedDuration::from_mins(5));
+    let kinds = [
+        (
+            Culprit::User,
+            next,
+            "no address `nowhere`",
+            "a person here",
+            "Correct the partner’s address or keys.",
+        ),
+        (
+            Culprit::Peer,
+            next,
+            "no valid receipt",
+            "the partner",
+            "Call the partner: it must look at its node",
+        ),
+        (
+            Culprit::Passing,
+            next,
+            "cannot connect",
+            "nobody: it passes",
+            "Nothing: it is tried again by itself.",
+        ),
+        (Culprit::Ours, next, "cannot be sealed", "this node", "Show this to whoever runs this node."),
+        (Culprit::Ours, None, "malformed", "this node", "Show this to whoever runs this node."),
+    ];
+    let mut acts = Vec::new();
+    for (culprit, next, cause, ..) in &kinds {
+        let act = pages.node.send(note_to(&pages.partner)).await.unwrap();
+        let failure = &store::Failure { culprit: *culprit, text: (*cause).to_owned() };
+        let (next, now) = (*next, pages.node.now());
+        let noted = pages.node.store().run_tx("fail", |tx| {
+            Box::pin(async move {
+                let key = tx.deliveries_of(&act).await?.remove(0).key;
+                match next {
+                    Some(next) => tx.delivery_failed(&key, failure, next).await,
+                    None => tx.delivery_refused(&key, failure, now).await,
+                }
+            })
+        });
+        noted.await.unwrap();
+        acts.push(act.to_string());
+    }
+    let rows = table().await;
+    assert_eq!(rows.len(), kinds.len(), "{rows:?}");
+    for (row, ((_, next, cause, side, step), act)) in rows.iter().zip(kinds.iter().zip(&acts)) {
+        let state = if next.is_some() { "waiting" } else { "refused" };
+        assert_eq!(
+            (row[0].as_str(), row[1].as_str(), row[2].as_str()),
+            (&act[..12], "de.bfj", state),
+            "{row:?}"
+        );
+        assert_eq!((row[3].as_str(), row[4].as_str()), (*side, *cause), "{row:?}");
+        assert!(row[5].starts_with(step), "{row:?}");
+        // What is refused is not tried again.
+        assert_eq!(row[6] == "—", next.is_none(), "{row:?}");
+    }
+}
+
+#[tokio::test]
+async fn keys_are_shown_with_their_ends_the_next_step_and_what_is_compared() {
+    let pages = Pages::open().await;
+    let page = pages.get("/witnesses", &pages.cookie("auditor").await).await.expect(StatusCode::OK).text;
+    let own = pages.node.fingerprint();
+    let named = pages.node.keys().history().named()[0].clone();
+    for part in [own.groups().join(" "), own.words().join(" "), named.fingerprint.short()] {
+        assert!(page.contains(&part), "`{part}` is missing");
+    }
+    for moment in [named.lifetime.signs_until, named.lifetime.seals_until, named.lifetime.opens_until] {
+        let day = moment.to_string()[..10].to_owned();
+        assert!(page.contains(&format!("datetime=\"{day}")), "{day} is missing: {page}");
+    }
+    let html = scraper::Html::parse_document(&page);
+    let text = |html: &scraper::Html, at: &str| {
+        let found = html.select(&scraper::Selector::parse(at).unwrap()).next().expect(at);
+        found.text().collect::<String>()
+    };
+    let next = text(&html, "#rotation");
+    assert!(
+        next.starts_with("Name new keys from this day on") && next.contains("comity keys rotate"),
+        "{next}"
+    );
+    // Each partner's, as it must be compared: digits, words, and a code of its own.
+    let page = pages.get("/partners", &pages.cookie("officer").await).await.expect(StatusCode::OK).text;
+    let html = scraper::Html::parse_document(&page);
+    let partner = text(&html, "[data-partner='de.bfj']");
+    let theirs = pages.partner.fingerprint();
+    assert!(partner.contains(&theirs.groups().join(" ")) && partner.contains(&theirs.words().join(" ")));
+    let codes: Vec<_> = html
+        .select(&scraper::Selector::parse("svg.qr path").unwrap())
+        .map(|path| path.value().attr("d").unwrap())
+        .collect();
+    assert!(codes.len() == 2 && codes[0] != codes[1], "one of this node, one of the partner");
+}
+
+fn note_to(partner: &Node) -> NewAct {
+    NewAct {
+        recipients: vec![partner.authority().clone()],
+        case: CaseId::new([8; 16]),
+        kind: ActKind::new("note").unwrap(),
+        follows: Vec::new(),
+        by: exchange::Officer::new("officer", "Mari Tamm").unwrap(),
+        approved_by: None,
+        purpose: "a test".to_owned(),
+        legal_basis: "none".to_owned(),
+        handling: Handling::H0,
+        onward: Onward::None,
+        marks: Marks::default(),
+        expires_at: None,
+        body: exchange::cbor::to_canonical(&Said::Note(Note { text: "said".to_owned() })).unwrap(),
     }
 }
 

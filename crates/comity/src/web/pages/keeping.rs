@@ -11,6 +11,7 @@ use crate::desk::{DeskError, Listed, Role};
 use crate::web::failure::{Failure, Outcome};
 use crate::web::fields::{self, Plain};
 use crate::web::frame::{self, Page, Title};
+use crate::web::pages::witnesses;
 use crate::web::submitted::Submitted;
 use crate::web::table::{self, Asked, Column, List, column, numbers};
 
@@ -35,7 +36,7 @@ pub(crate) async fn partners(page: Page) -> Outcome {
             section.sheet #ourselves aria-labelledby="ourselves-heading" {
                 h2 #ourselves-heading { (page.t("partners-ourselves")) }
                 p { strong { bdi { (own.name) } } " " code dir="ltr" { (own.id) } }
-                (fingerprint(&page, &own.fingerprint, &own.words))
+                (fingerprint(&page, &own.fingerprint, &own.words, &own.code))
                 p.hint { (page.t("partners-compare")) }
             }
             section.stack-s #partners aria-labelledby="partners-heading" {
@@ -56,12 +57,13 @@ pub(crate) async fn partners(page: Page) -> Outcome {
     page.show(&Title::of("partners", page.t("nav-partners")), &body)
 }
 
-fn fingerprint(page: &Page, fingerprint: &str, words: &str) -> Markup {
+fn fingerprint(page: &Page, fingerprint: &str, words: &str, code: &str) -> Markup {
     html! {
         dl.facts {
             dt { (page.t("partners-fingerprint")) } dd { code.digest dir="ltr" { (fingerprint) } }
             dt { (page.t("partners-words")) } dd.words lang="en" dir="ltr" { (words) }
         }
+        details { summary { (page.t("witness-code")) } (witnesses::qr(page, code)) }
     }
 }
 
@@ -77,7 +79,7 @@ fn partner_card(page: &Page, partner: &PartnerRow) -> Markup {
                 h3 { bdi { (partner.name) } " " span.badge { (partner.state) } }
                 span.badge data-tone=(tone) { (page.word("standing", &partner.standing)) }
             }
-            (fingerprint(page, &partner.fingerprint, &partner.words))
+            (fingerprint(page, &partner.fingerprint, &partner.words, &partner.code))
             dl.facts {
                 dt { (page.t("partners-address")) } dd { code dir="ltr" { (partner.id) } " · " code dir="ltr" { (partner.address) } }
                 @if let Some(at) = partner.accredited_at { dt { (page.t("partners-since")) } dd { (page.moment(at)) } }

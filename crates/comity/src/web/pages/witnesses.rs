@@ -4,7 +4,7 @@ use axum::extract::Path;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use crate::desk::witnessing::{self, AlarmRow, OverdueRow, WitnessView};
+use crate::desk::witnessing::{self, AlarmRow, OverdueRow, Rotation, WitnessView};
 use crate::web::failure::Outcome;
 use crate::web::frame::{self, Page, Title};
 use crate::web::submitted::Submitted;
@@ -243,8 +243,9 @@ fn keys(page: &Page, view: &WitnessView) -> Markup {
                 dt { (page.t("witness-root")) } dd { bdi { (page.words.number(view.root.0 as u64)) " / " (page.words.number(view.root.1 as u64)) } }
                 dt { (page.t("witness-fingerprint")) } dd { code dir="ltr" { (view.fingerprint) } }
                 dt { (page.t("witness-words")) } dd { code dir="ltr" { (view.words) } }
+                dt { (page.t("witness-next")) } dd #rotation { (rotation(page, view.rotation)) }
             }
-            (qr(page, &letters::squares(&view.code)))
+            (qr(page, &view.code))
             p.hint { (page.t("witness-compare")) }
             div.table { table {
                 caption { (page.t("witness-sets")) }
@@ -269,8 +270,18 @@ fn keys(page: &Page, view: &WitnessView) -> Markup {
     }
 }
 
+fn rotation(page: &Page, rotation: Rotation) -> Markup {
+    let (key, at) = match rotation {
+        Rotation::Later { from } => ("witness-next-later", Some(from)),
+        Rotation::Now { until } => ("witness-next-now", Some(until)),
+        Rotation::Late => ("witness-next-late", None),
+    };
+    html! { (page.t(key)) @if let Some(at) = at { " " (page.moment(at)) } " · " code dir="ltr" { "comity keys rotate" } }
+}
+
 /// The code as a picture that needs no script and no other file.
-fn qr(page: &Page, squares: &[Vec<bool>]) -> Markup {
+pub(crate) fn qr(page: &Page, code: &str) -> Markup {
+    let squares = letters::squares(code);
     let size = squares.len() + 4;
     let dark = squares.iter().enumerate().flat_map(|(row, cells)| {
         cells.iter().enumerate().filter(|(_, dark)| **dark).map(move |(column, _)| (row + 2, column + 2))
