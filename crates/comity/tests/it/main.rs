@@ -24,3 +24,4 @@ mod registers;
 mod search;
 mod story;
 mod talks;
+mod why;
