@@ -160,8 +160,7 @@ pub(crate) struct Scratch {
     /// Those who bear two parts or more, and the bits of those who bear one of them.
     both: Vec<u32>,
     fresh: Vec<u32>,
-    /// What parts of the index say, by a small table: the part and one, the number of the part asked for, the weight.
-    said: Vec<(u32, u32, f32)>,
+    said: Said,
     found: Vec<Candidate>,
 }
 
@@ -256,48 +255,113 @@ impl Scratch {
     }
 
     /// Writes down what the near parts of all groups say.
-    fn note(&mut self) {
-        let count: usize = self.groups.iter().map(|group| group.near.len()).sum();
-        self.said.clear();
-        self.said.resize((count * 2 + 1024).next_power_of_two(), (0, 0, 0.0));
-        let groups = std::mem::take(&mut self.groups);
-        for group in &groups {
+    fn note(&mut self, width: usize) {
+        let Self { groups, said, .. } = self;
+        said.start(groups.iter().map(|group| group.near.len()).sum(), width);
+        for group in groups {
             for near in group.near.iter() {
-                self.say(near.part, group.asked, near.weight);
-            }
-        }
-        self.groups = groups;
-    }
-
-    fn say(&mut self, part: u32, asked: usize, weight: f32) {
-        let mask = self.said.len() - 1;
-        let mut at = part.wrapping_mul(0x9e37_79b1) as usize >> 5 & mask;
-        // A table that is filling up forgets rather than turns for ever.
-        for _ in 0..64 {
-            match self.said.get_mut(at) {
-                Some(cell) if cell.0 == 0 => {
-                    *cell = (part.wrapping_add(1), asked as u32, weight);
-                    return;
-                }
-                _ => at = (at + 1) & mask,
+                let (row, _) = said.row(near.part);
+                said.list(row, group.asked, near.weight);
             }
         }
     }
+}
 
-    /// Visits what was said for a part: the number of the part asked for, and the weight.
-    fn said(&self, part: u32, mut visit: impl FnMut(usize, f32)) {
-        let mask = self.said.len() - 1;
+/// What parts of the index say of the parts asked for: a row for each part that was met, found by a small table.
+#[derive(Default)]
+struct Said {
+    /// The part and one, and its row; at least half are free.
+    cells: Vec<(u32, u32)>,
+    rows: Vec<Row>,
+    /// For each row what the lists say of each part asked for, what patterns say, and what all readings say; the latter two
+    /// [`UNKNOWN`] as long as nobody asked.
+    weights: Vec<f32>,
+    width: usize,
+}
+
+struct Row {
+    part: u32,
+    /// Whether it stands in a list.
+    listed: bool,
+    /// Of a part in no list, what it is set against others by; nothing if it tells nothing when it is missing.
+    opposite: Option<Opposite>,
+}
+
+/// No weight is below zero.
+const UNKNOWN: f32 = -1.0;
+
+impl Said {
+    /// Forgets all, and makes room for so many parts of the index beside those that come.
+    fn start(&mut self, most: usize, width: usize) {
+        self.rows.clear();
+        self.weights.clear();
+        self.width = width;
+        self.cells.clear();
+        self.cells.resize((most * 2 + 512).next_power_of_two(), (0, 0));
+    }
+
+    /// Where a part stands, or the free place where it would.
+    fn place(&self, part: u32) -> usize {
+        let mask = self.cells.len() - 1;
         let mut at = part.wrapping_mul(0x9e37_79b1) as usize >> 5 & mask;
-        for _ in 0..64 {
-            match self.said.get(at) {
-                Some((0, ..)) | None => return,
-                Some((known, asked, weight)) if *known == part.wrapping_add(1) => {
-                    visit(*asked as usize, *weight)
-                }
-                Some(_) => {}
-            }
+        while self.cells.get(at).is_some_and(|cell| cell.0 != 0 && cell.0 != part.wrapping_add(1)) {
             at = (at + 1) & mask;
         }
+        at
+    }
+
+    /// The row of a part, and whether it is a new one.
+    fn row(&mut self, part: u32) -> (usize, bool) {
+        let mut at = self.place(part);
+        if let Some(&(known, row)) = self.cells.get(at)
+            && known != 0
+        {
+            return (row as usize, false);
+        }
+        if self.rows.len() * 2 >= self.cells.len() {
+            let size = self.cells.len() * 2;
+            self.cells.clear();
+            self.cells.resize(size, (0, 0));
+            for row in 0..self.rows.len() {
+                let part = self.rows.get(row).map_or(0, |row| row.part);
+                self.put(self.place(part), part, row);
+            }
+            at = self.place(part);
+        }
+        let row = self.rows.len();
+        self.put(at, part, row);
+        self.rows.push(Row { part, listed: false, opposite: None });
+        let width = self.width;
+        self.weights.resize(self.weights.len() + width, 0.0);
+        self.weights.resize(self.weights.len() + 2 * width, UNKNOWN);
+        (row, true)
+    }
+
+    fn put(&mut self, at: usize, part: u32, row: usize) {
+        if let Some(cell) = self.cells.get_mut(at) {
+            *cell = (part.wrapping_add(1), row as u32);
+        }
+    }
+
+    fn list(&mut self, row: usize, asked: usize, weight: f32) {
+        if let Some(row) = self.rows.get_mut(row) {
+            row.listed |= weight > 0.0;
+        }
+        if let Some(cell) = self.weights.get_mut(row * self.width * 3 + asked) {
+            *cell = cell.max(weight);
+        }
+    }
+
+    /// What the lists say of a part.
+    fn listed(&self, row: usize) -> &[f32] {
+        let from = row * self.width * 3;
+        self.weights.get(from..from + self.width).unwrap_or_default()
+    }
+
+    /// What a part says of one asked for when the two are set against each other.
+    fn opposite(&mut self, row: usize, asked: usize, how: Look) -> Option<&mut f32> {
+        let kind = if how == Look::Whole { 2 } else { 1 };
+        self.weights.get_mut((row * 3 + kind) * self.width + asked)
     }
 }
 
@@ -380,7 +444,7 @@ fn look(
 ) -> (f32, bool) {
     let unknown = view.born(0, 0);
     let born = question.years.map(|(from, to)| view.born(from, to));
-    scratch.note();
+    scratch.note(question.parts.len());
 
     let years = (&born, &unknown);
     let mut found = std::mem::take(&mut scratch.found);
@@ -405,6 +469,9 @@ fn look(
     // Those together were looked at by the lists already.
     if !(together && how == Look::Lists) {
         view.touch_records(found.iter().map(|candidate| candidate.doc));
+        for record in found.iter().filter_map(|candidate| view.record(candidate.doc)) {
+            record.each_name(|parts, _| view.touch_opposites(parts));
+        }
         for candidate in &mut found {
             let Some(record) = view.record(candidate.doc) else { continue };
             let name = names(view, &record, question, scratch, how);
@@ -413,6 +480,11 @@ fn look(
         }
     }
     best(&mut found, bounds.looked_into.max(bounds.weighed));
+    if closer == Look::Whole {
+        for record in found.iter().filter_map(|candidate| view.record(candidate.doc)) {
+            record.each_name(|parts, _| view.touch_parts(parts));
+        }
+    }
     for candidate in &mut found {
         let Some(record) = view.record(candidate.doc) else { continue };
         let name = names(view, &record, question, scratch, closer);
@@ -531,7 +603,7 @@ fn one_by_one(
     if !far && most < question.ideal * HALF {
         far = true;
         if gather(view, question, scratch, far) {
-            scratch.note();
+            scratch.note(question.parts.len());
             take_in(view, born, unknown, bounds, scratch);
             most = fullest(scratch);
         }
@@ -701,24 +773,26 @@ enum Look {
 
 /// Weighs the names of a subject roughly: the best of them.
 fn names(view: &View<'_>, record: &Record<'_>, question: &Question, scratch: &mut Scratch, how: Look) -> f32 {
+    let said = &mut scratch.said;
     let mut best = f32::MIN;
     record.each_name(|parts, _| {
         let mut most = [0.0_f32; MOST_PARTS];
-        let mut unmatched = [0_u32; MOST_PARTS];
+        let mut unmatched = [0; MOST_PARTS];
         let mut open = 0;
         for part in parts {
-            let mut matched = false;
-            scratch.said(part, |asked, weight| {
-                if let Some(most) = most.get_mut(asked) {
-                    matched |= weight > 0.0;
-                    *most = most.max(weight);
+            let (row, new) = said.row(part);
+            let Some(known) = said.rows.get_mut(row) else { continue };
+            if new {
+                known.opposite = Opposite::new(part, view);
+            }
+            if known.listed {
+                for (most, weight) in most.iter_mut().zip(said.listed(row)) {
+                    *most = most.max(*weight);
                 }
-            });
-            if !matched
-                && view.tells(part)
+            } else if known.opposite.is_some()
                 && let Some(cell) = unmatched.get_mut(open)
             {
-                *cell = part;
+                *cell = row;
                 open += 1;
             }
         }
@@ -739,13 +813,12 @@ fn names(view: &View<'_>, record: &Record<'_>, question: &Question, scratch: &mu
         let (mut missing, mut initials) = (open, 0);
         if how != Look::Lists || !question.initials.is_empty() {
             missing = 0;
-            for &number in unmatched {
-                if how != Look::Lists && opposite(view, question, number, &mut most, scratch, how) {
+            for &row in unmatched {
+                if how != Look::Lists && opposite(view, question, row, &mut most, said, how) {
                     continue;
                 }
-                if !question.initials.is_empty()
-                    && view.part(number).is_some_and(|part| begins(question, &part))
-                {
+                let part = || said.rows.get(row).and_then(|row| view.part(row.part));
+                if !question.initials.is_empty() && part().is_some_and(|part| begins(question, &part)) {
                     initials += 1;
                 } else {
                     missing += 1;
@@ -765,35 +838,27 @@ fn names(view: &View<'_>, record: &Record<'_>, question: &Question, scratch: &mu
 fn opposite(
     view: &View<'_>,
     question: &Question,
-    number: u32,
+    row: usize,
     most: &mut [f32; MOST_PARTS],
-    scratch: &mut Scratch,
+    said: &mut Said,
     how: Look,
 ) -> bool {
+    let Some(Row { part: number, opposite: Some(opposite), .. }) = said.rows.get(row) else { return false };
+    let (number, opposite) = (*number, *opposite);
     let mut fits = 0.0_f32;
-    let mut roughly: Option<Opposite> = None;
-    for (asked, (asked_part, most)) in question.parts.iter().zip(most).take(question.plain).enumerate() {
+    for (asked, (part, most)) in question.parts.iter().zip(most).take(question.plain).enumerate() {
         if *most > 0.0 {
             continue;
         }
-        let place = if how == Look::Whole { asked } else { asked + MOST_PARTS };
-        let mut known = None;
-        scratch.said(number, |other, weight| known = if other == place { Some(weight) } else { known });
-        let weight = known.unwrap_or_else(|| {
-            let weight = match how {
-                Look::Whole => {
-                    view.part(number).map_or(0.0, |part| asked_part.opposite(&question.name, &part))
-                }
-                Look::Lists | Look::Roughly => {
-                    let opposite = roughly.get_or_insert_with(|| Opposite::new(number, view));
-                    asked_part.roughly_opposite(&question.name, opposite)
-                }
+        let Some(cell) = said.opposite(row, asked, how) else { continue };
+        if *cell <= UNKNOWN {
+            *cell = match how {
+                Look::Whole => view.part(number).map_or(0.0, |theirs| part.opposite(&question.name, &theirs)),
+                Look::Lists | Look::Roughly => part.roughly_opposite(&question.name, &opposite),
             };
-            scratch.say(number, place, weight);
-            weight
-        });
-        *most = most.max(weight);
-        fits = fits.max(weight);
+        }
+        *most = most.max(*cell);
+        fits = fits.max(*cell);
     }
     fits > 0.0
 }

@@ -15,7 +15,7 @@ use names::{Name, Packed, Part};
 
 use crate::bytes::mixed;
 use crate::segment::{View, compared, of_core};
-use crate::sounds::{self, Asked, Pattern, Writing};
+use crate::sounds::{self, Asked, LANES, Pattern, Writing};
 use crate::weigh::Plain;
 
 /// Near parts of one part that are used, at most.
@@ -97,16 +97,80 @@ impl Variant {
         (self.writing, writing) != (Writing::Alphabet, Writing::Alphabet)
     }
 
-    /// No fewer edits than this lead to a pattern.
-    fn least_edits(&self, pattern: Pattern) -> u32 {
-        (self.length as u32).abs_diff(sounds::length(pattern) as u32)
-    }
-
     /// About how far a pattern is apart, from the edits of the whole and those of the core.
     fn apart(&self, edits: u32, core_edits: u32, pattern: Pattern, writing: Writing) -> f32 {
         let length = (self.length + sounds::length(pattern) as f32) * 0.5;
         let soft = edits.saturating_sub(core_edits) as f32 * sounds::soft_cost(self.writing, writing);
         (soft + core_edits as f32 * 2.4) / length + self.odd
+    }
+
+    /// Which patterns whose core is so many edits away lie within a distance.
+    fn reach(&self, core_edits: u32, writing: Writing, within: f32) -> Reach<'_> {
+        let soft_cost = sounds::soft_cost(self.writing, writing);
+        // A little more than that, for a sum of fractions may be off by one in the last place.
+        let most = std::array::from_fn(|length| {
+            let soft = (within - self.odd) * (self.length + length as f32) * 0.5 - core_edits as f32 * 2.4;
+            if soft < 0.0 { 0 } else { (soft / soft_cost + 0.01) as u16 + core_edits as u16 }
+        });
+        Reach { variant: self, core_edits, writing, within, most }
+    }
+}
+
+/// What lies within a distance of a reading.
+struct Reach<'a> {
+    variant: &'a Variant,
+    core_edits: u32,
+    writing: Writing,
+    within: f32,
+    /// No pattern of a length with more edits than this is within.
+    most: [u16; 16],
+}
+
+impl Reach<'_> {
+    /// Visits the entries of a core whose patterns are within, and how far each is.
+    fn with_core(&self, view: &View<'_>, core: Pattern, mut visit: impl FnMut(f32, u32)) {
+        let (mut entry, patterns) = view.with_core(core, self.writing);
+        // Many parts share a pattern, and these lie side by side: each pattern with its first entry.
+        let (mut several, mut firsts, mut count) = ([0; LANES], [entry; LANES], 0);
+        let mut last = u64::MAX;
+        for pattern in patterns {
+            if pattern != last {
+                if count == LANES {
+                    self.several(&several, &firsts, entry, &mut visit);
+                    count = 0;
+                }
+                if let (Some(cell), Some(first)) = (several.get_mut(count), firsts.get_mut(count)) {
+                    (*cell, *first) = (pattern, entry);
+                }
+                last = pattern;
+                count += 1;
+            }
+            entry += 1;
+        }
+        if count > 0 {
+            self.several(&several, firsts.get(..count).unwrap_or_default(), entry, &mut visit);
+        }
+    }
+
+    /// Some patterns, the first entry of each, and where the entries of the last end.
+    fn several(
+        &self,
+        patterns: &[Pattern; LANES],
+        firsts: &[u32],
+        end: u32,
+        visit: &mut impl FnMut(f32, u32),
+    ) {
+        let edits = self.variant.asked.edits_of(patterns);
+        let ends = firsts.iter().skip(1).chain([&end]);
+        for (((pattern, first), end), edits) in patterns.iter().zip(firsts).zip(ends).zip(edits) {
+            if self.most.get(sounds::length(*pattern)).is_none_or(|most| edits > *most) {
+                continue;
+            }
+            let apart = self.variant.apart(u32::from(edits), self.core_edits, *pattern, self.writing);
+            if apart < self.within {
+                (*first..*end).for_each(|entry| visit(apart, entry));
+            }
+        }
     }
 }
 
@@ -131,10 +195,11 @@ pub(crate) struct Opposite {
 }
 
 impl Opposite {
-    pub(crate) fn new(part: u32, view: &View<'_>) -> Self {
-        let (pattern, writing) = view.first(part);
+    /// Nothing for a part that tells nothing when it is missing.
+    pub(crate) fn new(part: u32, view: &View<'_>) -> Option<Self> {
+        let ((pattern, writing), rarity) = (view.first(part), view.told(part).0);
         let length = sounds::length(pattern) as f32;
-        Self { pattern, core: sounds::core(pattern), writing, length, rarity: view.told(part).0 }
+        (rarity > 0.0).then(|| Self { pattern, core: sounds::core(pattern), writing, length, rarity })
     }
 }
 
@@ -223,7 +288,7 @@ impl AskedPart {
         } else {
             self.sought(name).near(view, &mut out);
         }
-        let list = settled(out, view);
+        let list = listed(out, view);
         MEMORY.with_borrow_mut(|memory| {
             if memory.kept > KEPT {
                 *memory = Memory::default();
@@ -303,35 +368,22 @@ impl Sought {
     }
 
     fn near(&self, view: &View<'_>, out: &mut Vec<u64>) {
-        let mut across: Vec<(f32, u32)> = Vec::new();
+        let mut entries: Vec<(f32, u32)> = Vec::new();
+        let cores = self.variants.iter().map(|variant| variant.core);
+        view.touch_cores(cores.flat_map(|core| Writing::ALL.map(|writing| sounds::key(core, writing))));
         for (number, variant) in self.variants.iter().enumerate() {
             let far = if self.joined { FAR / 2.0 } else { FAR };
             for writing in Writing::ALL {
-                let (first, patterns) = view.with_core(variant.core, writing);
-                across.clear();
-                let (mut last, mut apart) = (u64::MAX, f32::MAX);
-                for (entry, pattern) in (first..).zip(patterns) {
-                    // Many parts share a pattern, and these lie side by side.
-                    if pattern != last {
-                        last = pattern;
-                        apart = variant.apart(variant.asked.edits(pattern), 0, pattern, writing);
-                    }
-                    if apart < far {
-                        if variant.is_far_from(writing) {
-                            across.push((apart, entry));
-                        } else {
-                            found(view, entry, apart, out);
-                        }
-                    }
-                }
-                if !across.is_empty() {
-                    beside(view, variant, &mut across, out);
-                }
+                entries.clear();
+                variant
+                    .reach(0, writing, far)
+                    .with_core(view, variant.core, |apart, entry| entries.push((apart, entry)));
+                settle(view, variant, writing, &mut entries, out);
             }
             if number < EDITED && !self.joined && variant.length >= 3.0 {
                 let apart = 2.4 / (variant.length + 0.5) + variant.odd;
                 if apart < FAR {
-                    across.clear();
+                    entries.clear();
                     let mut patterns = Vec::with_capacity(160);
                     sounds::edits(variant.pattern, |pattern| {
                         if view.may_have(pattern) {
@@ -340,17 +392,9 @@ impl Sought {
                     });
                     view.touch_patterns(&patterns);
                     for pattern in patterns {
-                        view.same(pattern, |entry| {
-                            if variant.is_far_from(variant.writing) {
-                                across.push((apart, entry));
-                            } else {
-                                found(view, entry, apart, out);
-                            }
-                        });
+                        view.same(pattern, |entry| entries.push((apart, entry)));
                     }
-                    if !across.is_empty() {
-                        beside(view, variant, &mut across, out);
-                    }
+                    settle(view, variant, variant.writing, &mut entries, out);
                 }
             }
         }
@@ -364,36 +408,22 @@ impl Sought {
     /// Parts that [`near`](Self::near) leaves out: those whose core is one consonant away, where scripts differ, and the
     /// pieces of each way to cut the part in two.
     fn far(&self, view: &View<'_>, out: &mut Vec<u64>) {
-        let mut across: Vec<(f32, u32)> = Vec::new();
+        let (mut entries, mut cores): (Vec<(f32, u32)>, Vec<Pattern>) = (Vec::new(), Vec::new());
         for variant in self.variants.iter().take(FARTHER).filter(|_| !self.joined) {
-            for writing in Writing::ALL {
-                if !variant.is_far_from(writing) {
-                    continue;
-                }
-                across.clear();
+            for writing in Writing::ALL.into_iter().filter(|writing| variant.is_far_from(*writing)) {
+                entries.clear();
+                cores.clear();
                 sounds::edits(variant.core, |core| {
-                    if !view.may_have(of_core(sounds::key(core, writing))) {
-                        return;
-                    }
-                    let (first, patterns) = view.with_core(core, writing);
-                    let (mut last, mut apart) = (u64::MAX, f32::MAX);
-                    for (entry, pattern) in (first..).zip(patterns) {
-                        if pattern != last {
-                            last = pattern;
-                            let least = variant.least_edits(pattern);
-                            apart = variant.apart(least, 1, pattern, writing);
-                            if least < 2 || apart < FAR {
-                                apart = variant.apart(variant.asked.edits(pattern), 1, pattern, writing);
-                            }
-                        }
-                        if apart < FAR {
-                            across.push((apart, entry));
-                        }
+                    if view.may_have(of_core(sounds::key(core, writing))) {
+                        cores.push(core);
                     }
                 });
-                if !across.is_empty() {
-                    beside(view, variant, &mut across, out);
+                view.touch_cores(cores.iter().map(|core| sounds::key(*core, writing)));
+                let reach = variant.reach(1, writing, FAR);
+                for core in &cores {
+                    reach.with_core(view, *core, |apart, entry| entries.push((apart, entry)));
                 }
+                settle(view, variant, writing, &mut entries, out);
             }
             let length = variant.length as usize;
             for cut in 2..length.saturating_sub(1) {
@@ -439,7 +469,7 @@ fn unpacked(packed: u64) -> (u32, f32) {
 }
 
 /// Each part once, with the most that it says, the nearest first, and those alone if they are too many.
-fn settled(mut all: Vec<u64>, view: &View<'_>) -> Rc<[Near]> {
+fn listed(mut all: Vec<u64>, view: &View<'_>) -> Rc<[Near]> {
     all.sort_unstable();
     all.dedup_by_key(|near| *near >> 32);
     all.iter_mut().for_each(|near| *near = near.rotate_left(32));
@@ -470,13 +500,27 @@ fn share(view: &View<'_>, entry: u32, apart: f32, share: f32, out: &mut Vec<u64>
     }
 }
 
-/// Lays the sounds of entries beside those of a variant, of too many those with the nearest patterns.
-fn beside(view: &View<'_>, variant: &Variant, across: &mut Vec<(f32, u32)>, out: &mut Vec<u64>) {
-    if across.len() > LAID_BESIDE {
-        across.select_nth_unstable_by(LAID_BESIDE, |x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
-        across.truncate(LAID_BESIDE);
+/// Puts entries down: where patterns are too coarse a measure by their sounds, of too many those with the nearest patterns.
+fn settle(
+    view: &View<'_>,
+    variant: &Variant,
+    writing: Writing,
+    entries: &mut Vec<(f32, u32)>,
+    out: &mut Vec<u64>,
+) {
+    let by_sound = variant.is_far_from(writing);
+    if by_sound && entries.len() > LAID_BESIDE {
+        entries.select_nth_unstable_by(LAID_BESIDE, |x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
+        entries.truncate(LAID_BESIDE);
     }
-    for &(_, entry) in across.iter() {
+    let parts = || entries.iter().filter_map(|(_, entry)| view.entry(*entry)).map(|(part, _)| part);
+    view.touch_told(parts());
+    if !by_sound {
+        entries.iter().for_each(|(apart, entry)| found(view, *entry, *apart, out));
+        return;
+    }
+    view.touch_parts(parts());
+    for &(_, entry) in entries.iter() {
         if let Some((part, number)) = view.entry(entry)
             && let Some(packed) = view.part(part)
             && let Some((sounds, channel)) = compared(&packed).nth(usize::from(number))

@@ -282,6 +282,23 @@ impl<'a> View<'a> {
         Self::touch(self.posting_at, self.postings, parts);
     }
 
+    pub(crate) fn touch_parts(&self, parts: impl Iterator<Item = u32>) {
+        Self::touch(self.part_at, self.parts, parts);
+    }
+
+    pub(crate) fn touch_told(&self, parts: impl Iterator<Item = u32>) {
+        let told = |part: u32| self.told.get(part as usize * 4).copied().unwrap_or(0);
+        std::hint::black_box(parts.map(told).fold(0, u8::wrapping_add));
+    }
+
+    /// Reads what parts are set against others by.
+    pub(crate) fn touch_opposites(&self, parts: impl Iterator<Item = u32>) {
+        let first = |part: u32| self.first.get(part as usize * 8).copied().unwrap_or(0);
+        let told = |part: u32| self.told.get(part as usize * 4).copied().unwrap_or(0);
+        let sum = parts.map(|part| first(part) ^ told(part)).fold(0, u8::wrapping_add);
+        std::hint::black_box(sum);
+    }
+
     pub(crate) fn part_bytes(&self, part: u32) -> Option<&'a [u8]> {
         Self::piece(self.part_at, self.parts, part)
     }
@@ -365,15 +382,11 @@ impl<'a> View<'a> {
         word(self.entries, entry as usize).map(|packed| (packed >> 6, (packed >> 2 & 15) as u8))
     }
 
-    /// How rare a part is, and how many bear it.
+    /// How rare a part is, and how many bear it. Rarity is 0 for what tells nothing when it is missing: titles, numbers,
+    /// particles, initials.
     pub(crate) fn told(&self, part: u32) -> (f32, u32) {
         let told = word(self.told, part as usize).unwrap_or(0);
         ((told >> 24) as f32 / RARITY_STEPS, told & MOST_TOLD)
-    }
-
-    /// Whether a part tells something when it is missing: no title, number, particle or initial.
-    pub(crate) fn tells(&self, part: u32) -> bool {
-        word(self.told, part as usize).is_some_and(|told| told >> 24 > 0)
     }
 
     /// The pattern of the first reading of a part, and its kind of writing.
@@ -404,6 +417,18 @@ impl<'a> View<'a> {
         let known = |pattern: &Pattern| Some(*self.patterns.get(entry(pattern)? as usize * 8)?);
         let sum = patterns.iter().map(|pattern| known(pattern).unwrap_or(0)).fold(0, u8::wrapping_add);
         std::hint::black_box(sum);
+    }
+
+    /// The same of cores, each with its kind of writing.
+    pub(crate) fn touch_cores(&self, keys: impl Iterator<Item = u64>) {
+        let slots = self.core_table.len() / 8;
+        let first = |key: u64| word(self.core_table, place(key, slots) * 2)?.checked_sub(1);
+        let known = |key: u64| {
+            let first = first(key)? as usize;
+            Some(self.patterns.get(first * 8)? ^ self.entries.get(first * 4)?)
+        };
+        let keys = keys.filter(|key| self.may_have(of_core(*key)));
+        std::hint::black_box(keys.map(|key| known(key).unwrap_or(0)).fold(0, u8::wrapping_add));
     }
 
     /// Visits the entries with a pattern.

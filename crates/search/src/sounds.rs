@@ -157,6 +157,9 @@ pub(crate) fn edits(pattern: Pattern, mut visit: impl FnMut(Pattern)) {
     }
 }
 
+/// So many patterns are set against one at once.
+pub(crate) const LANES: usize = 8;
+
 /// One pattern made ready to be set against many (Myers' bit-parallel edit distance).
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Asked {
@@ -195,6 +198,38 @@ impl Asked {
         // The last column begins with the number of steps and goes up and down from there.
         let column = (1_u32 << self.length) - 1;
         steps + (plus & column).count_ones() - (minus & column).count_ones()
+    }
+
+    /// The same for several patterns at once, which takes little longer than for one.
+    #[expect(clippy::indexing_slicing, reason = "lanes run over the fixed size of all arrays")]
+    pub(crate) fn edits_of(&self, patterns: &[Pattern; LANES]) -> [u16; LANES] {
+        let Some(last) = self.length.checked_sub(1) else {
+            return patterns.map(|pattern| length(pattern) as u16);
+        };
+        // No pattern reaches the highest bit: it marks those that have ended.
+        let places: [u16; 16] =
+            std::array::from_fn(|class| if class == 0 { 1 << 15 } else { self.places[class] });
+        let (mut plus, mut minus) = ([u16::MAX; LANES], [0_u16; LANES]);
+        let mut edits = [self.length as u16; LANES];
+        let steps = patterns.iter().map(|pattern| length(*pattern)).max().unwrap_or(0);
+        for step in 0..steps {
+            let equal: [u16; LANES] =
+                std::array::from_fn(|lane| places[(patterns[lane] >> (60 - 4 * step)) as usize & 15]);
+            for lane in 0..LANES {
+                let (equal, p, m) = (equal[lane], plus[lane], minus[lane]);
+                let live = ((equal as i16 >> 15) as u16) ^ u16::MAX;
+                let with = equal | m;
+                let across = (((equal & p).wrapping_add(p)) ^ p) | equal;
+                let up = m | !(across | p);
+                let down = p & across;
+                edits[lane] =
+                    edits[lane].wrapping_add(((up >> last) & 1).wrapping_sub((down >> last) & 1) & live);
+                let (up, down) = (up << 1 | 1, down << 1);
+                plus[lane] = ((down | !(with | up)) & live) | (p & !live);
+                minus[lane] = (up & with & live) | (m & !live);
+            }
+        }
+        edits
     }
 }
 
@@ -247,6 +282,9 @@ mod tests {
             for y in words {
                 let (a, b): (Vec<u8>, Vec<u8>) = (classes(of(x)).collect(), classes(of(y)).collect());
                 assert_eq!(Asked::new(of(x)).edits(of(y)), slow(&a, &b), "{x} {y}");
+                let several = [of(y), 0, of(x), of("aleksandr"), of(y), of("silva"), of("a"), of(y)];
+                let each = several.map(|other| Asked::new(of(x)).edits(other) as u16);
+                assert_eq!(Asked::new(of(x)).edits_of(&several), each, "{x} {y}");
             }
         }
     }
