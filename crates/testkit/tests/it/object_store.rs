@@ -11,7 +11,7 @@ use comity::desk::files::{self, NewFile};
 use comity::files::bucket::{Bucket, BucketError, Patience};
 use comity::files::{Files, FilesError, Imported};
 use comity::running::Running;
-use exchange::file::{CHUNK, SEALED_CHUNK};
+use exchange::file::{CHUNK, FileError, SEALED_CHUNK};
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 
@@ -197,7 +197,9 @@ fn what_the_store_alters_swaps_or_cuts_is_refused() {
                 opened.read().unwrap().is_some_and(|chunk| chunk == content[..CHUNK]),
                 "the first is whole"
             );
-            assert!(matches!(opened.read(), Err(FilesError::File(_))), "the second is not what it should be");
+            // By its leaf, before anything of it is opened.
+            let refused = opened.read().unwrap_err();
+            assert!(matches!(refused, FilesError::File(FileError::Altered(1))), "{refused}");
         }
         // What ends too early is asked for again from there, where the store has nothing.
         put(good[..2 * SEALED_CHUNK].to_vec());
