@@ -51,6 +51,7 @@ targets! {
     act "../../../../fuzz/fuzz_targets/act.rs"
     add_checkpoint "../../../../fuzz/fuzz_targets/add_checkpoint.rs"
     blind "../../../../fuzz/fuzz_targets/blind.rs"
+    bucket_answer "../../../../fuzz/fuzz_targets/bucket_answer.rs"
     bundle "../../../../fuzz/fuzz_targets/bundle.rs"
     carry "../../../../fuzz/fuzz_targets/carry.rs"
     cbor "../../../../fuzz/fuzz_targets/cbor.rs"
