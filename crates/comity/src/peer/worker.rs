@@ -259,7 +259,7 @@ impl Delivery {
                 Box::pin(async move {
                     let mut kept: Vec<Kept<'_>> = Vec::new();
                     for (returned, pause) in settled.iter().zip(pauses) {
-                        settle(tx, returned, *pause, now, &mut kept).await?;
+                        settle(tx, node, returned, *pause, now, &mut kept).await?;
                     }
                     let challenged =
                         if doubted { settle_doubted(tx, node, settled, now).await? } else { Vec::new() };
@@ -509,6 +509,7 @@ pub(crate) async fn keep_carried(
 /// Writes down what came back from one request.
 async fn settle<'a>(
     tx: &mut Tx<'_>,
+    node: &Node,
     returned: &'a Returned,
     pause: Timestamp,
     now: Timestamp,
@@ -544,6 +545,14 @@ async fn settle<'a>(
                 let failure = Failure { culprit: Culprit::Passing, text: refusal.to_string() };
                 tx.delivery_failed(&claimed.key, &failure, pause).await?;
             }
+            // An envelope can overtake the news of the keys that sign it.
+            Fate::Refused(refusal)
+                if refusal.reason == wire::Reason::BadSignature
+                    && news_may_have_come_later(tx, node, &claimed.key.partner, now).await? =>
+            {
+                let failure = Failure { culprit: Culprit::Passing, text: refusal.to_string() };
+                tx.delivery_failed(&claimed.key, &failure, pause).await?;
+            }
             Fate::Refused(refusal) => {
                 let failure = Failure { culprit: Culprit::Ours, text: refusal.to_string() };
                 tx.delivery_refused(&claimed.key, &failure, now).await?;
@@ -556,6 +565,20 @@ async fn settle<'a>(
     }
     tx.delivered(&delivered, now).await?;
     Ok(())
+}
+
+/// Whether a partner that refused just now may not have known this node's newest keys yet when it did.
+async fn news_may_have_come_later(
+    tx: &mut Tx<'_>,
+    node: &Node,
+    partner: &AuthorityId,
+    now: Timestamp,
+) -> Result<bool, NodeError> {
+    let newest = node.keys().history().number();
+    Ok(match tx.key_progress(partner).await? {
+        Some((known, since)) => known < newest || now.duration_since(since) < LEASE,
+        None => newest > 0,
+    })
 }
 
 /// Whether a refusal says that this node's numbering is not the one that the partner knows.
