@@ -30,6 +30,7 @@ use crate::files::bucket::{Bucket, BucketError, Patience};
 use crate::keys::lock::Passphrase;
 use crate::keys::{KeyError, KeyFolder, OwnKeys, Terms};
 use crate::law_files::{LawFilesError, NodeLaw};
+use crate::peer::handing::Handing;
 use crate::peer::outgoing::{self, Senders};
 use crate::peer::record::{self, Record};
 
@@ -169,6 +170,7 @@ struct Inner {
     told: watch::Sender<u64>,
     met: watch::Sender<u64>,
     senders: Senders,
+    handing: Handing,
     fetching: Notify,
     stamped: AtomicI64,
     parsed: Mutex<HashMap<Fingerprint, (Vec<u8>, PartnerKeys)>>,
@@ -375,6 +377,7 @@ impl Node {
             told: watch::Sender::new(0),
             met: watch::Sender::new(0),
             senders: Senders::default(),
+            handing: Handing::default(),
             fetching: Notify::new(),
             stamped: AtomicI64::new(i64::MIN),
             arrivals: broadcast::Sender::new(ARRIVALS),
@@ -540,6 +543,10 @@ impl Node {
 
     pub(crate) fn senders(&self) -> &Senders {
         &self.0.senders
+    }
+
+    pub(crate) fn handing(&self) -> &Handing {
+        &self.0.handing
     }
 
     /// The same inside a transaction that does more, such as closing the draft the act came from. Call

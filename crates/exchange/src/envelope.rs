@@ -232,6 +232,12 @@ impl Signed {
         &self.kept
     }
 
+    /// Gives away the form in which it is kept.
+    #[must_use]
+    pub fn into_kept(self) -> SignedEnvelope {
+        self.kept
+    }
+
     /// Signs the same header with other keys of the same sender, because those that signed it are revoked. It stays the same
     /// envelope: the header names it.
     ///

@@ -179,6 +179,7 @@ async fn keep(tx: &mut Tx<'_>, submissions: Vec<Submission>) -> Result<(), Store
             signed: vec![8; 3500],
             signed_with: exchange::Fingerprint::new([1; 32]),
             made_at: now,
+            claimed_until: None,
         });
     }
     tx.add_acts(&acts).await?;

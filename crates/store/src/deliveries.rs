@@ -229,6 +229,24 @@ impl Tx<'_> {
         if changed == 0 { self.must_exist(key).await } else { Ok(()) }
     }
 
+    /// Gives claims up: what still waits is due at once.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn release_deliveries(
+        &mut self,
+        keys: &[EnvelopeKey],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let sql = |list: &str| {
+            format!(
+                "UPDATE deliveries SET next_attempt_at = $1 WHERE state = 'waiting' \
+                 AND (partner, epoch, sequence) IN ({list}) RETURNING 1"
+            )
+        };
+        self.rows_in(&[Value::from(now)], &places(keys)?, sql).await.map(drop)
+    }
+
     /// Puts up again what a partner's acknowledgement does not have.
     ///
     /// # Errors

@@ -42,6 +42,9 @@ pub struct OutboundEnvelope {
     pub signed_with: Fingerprint,
     /// When it was made.
     pub made_at: Timestamp,
+    /// Until when whoever keeps it has claimed its delivery, as [`Tx::claim_deliveries`] would for a first attempt; `None`
+    /// when it is due from `made_at` on.
+    pub claimed_until: Option<Timestamp>,
 }
 
 /// An envelope that a partner sent.
@@ -98,7 +101,7 @@ impl Tx<'_> {
         })
     }
 
-    /// Keeps envelopes of ours and puts them up for delivery from `made_at` on.
+    /// Keeps envelopes of ours and puts them up for delivery.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when a place is taken.
@@ -126,8 +129,8 @@ impl Tx<'_> {
                 Value::from(epoch),
                 Value::from(sequence),
                 Value::from("waiting"),
-                Value::from(0_i64),
-                Value::from(envelope.made_at),
+                Value::from(i64::from(envelope.claimed_until.is_some())),
+                Value::from(envelope.claimed_until.unwrap_or(envelope.made_at)),
             ]);
         }
         let head = "INSERT INTO envelopes_out (partner, epoch, sequence, hash, act, previous, signed, wire, made_at, \

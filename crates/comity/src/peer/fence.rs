@@ -371,6 +371,7 @@ async fn again(
         signed: signed.kept().without_act(),
         signed_with: signer.fingerprint(),
         made_at,
+        claimed_until: None,
     };
     Ok(Some((envelope, entry)))
 }

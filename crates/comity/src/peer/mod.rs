@@ -12,6 +12,7 @@ pub mod client;
 pub mod fence;
 pub mod fetching;
 pub mod giving;
+pub(crate) mod handing;
 pub mod incoming;
 pub mod keeping;
 pub(crate) mod monitor;

@@ -4,7 +4,7 @@
 //! delivery rows and ledger entries are written together or not at all. Sealing waits for the delivery, so that an envelope
 //! is sealed to the keys that the recipient has then. Acts that are sent side by side share a
 //! transaction ([`Senders`]): whoever comes first commits for all who came meanwhile, and while it writes, the next makes
-//! its envelopes.
+//! its envelopes. What is committed goes from hand to hand to a delivery that keeps up ([`Handing`](super::handing::Handing)).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,12 +13,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use exchange::{Act, ActId, AuthorityId, Outbound, PartnerKeys, Place, Recipients, SignedEnvelope, Unsigned};
 use ledger::EntryKind;
 use store::{
-    ActRecord, Direction, EnvelopeKey, NewFileOffer, OutboundEnvelope, PartnerState, StoreError, Tx,
+    ActRecord, Claimed, Direction, EnvelopeKey, NewFileOffer, OutboundEnvelope, PartnerState, StoreError, Tx,
 };
 use tokio::sync::{OwnedMutexGuard, oneshot};
 
 use super::aside::aside;
 use super::record::{self, Record};
+use super::worker;
 use crate::desk;
 use crate::node::{NewAct, Node, NodeError};
 
@@ -59,6 +60,8 @@ struct Made {
     ends: Ends,
     acts: Vec<ActRecord>,
     envelopes: Vec<OutboundEnvelope>,
+    /// The same envelopes as a delivery has them.
+    claimed: Vec<Claimed>,
     records: Vec<Record>,
     files: Vec<NewFileOffer>,
 }
@@ -150,6 +153,7 @@ fn make(node: &Node, gathered: Gathered, threads: usize) -> Result<Made, NodeErr
         ends: Ends::new(),
         acts: Vec::new(),
         envelopes: Vec::new(),
+        claimed: Vec::new(),
         records: Vec::new(),
         files: Vec::new(),
     };
@@ -190,14 +194,18 @@ fn make(node: &Node, gathered: Gathered, threads: usize) -> Result<Made, NodeErr
         let joined = others.into_iter().map(|other| other.join().unwrap_or(Err(NodeError::Stopped)));
         joined.chain(last).collect::<Result<Vec<_>, _>>()
     })?;
-    for (envelope, record) in signed.into_iter().flatten() {
+    for (envelope, claimed, record) in signed.into_iter().flatten() {
         made.envelopes.push(envelope);
+        made.claimed.push(claimed);
         made.records.push(record);
     }
     Ok(made)
 }
 
-fn sign_all(node: &Node, share: Vec<Unsigned>) -> Result<Vec<(OutboundEnvelope, Record)>, NodeError> {
+fn sign_all(
+    node: &Node,
+    share: Vec<Unsigned>,
+) -> Result<Vec<(OutboundEnvelope, Claimed, Record)>, NodeError> {
     let mut made = Vec::new();
     let signer = node.signing()?;
     for envelope in share {
@@ -215,8 +223,17 @@ fn sign_all(node: &Node, share: Vec<Unsigned>) -> Result<Vec<(OutboundEnvelope, 
             signed: signed.kept().without_act(),
             signed_with: signer.fingerprint(),
             made_at: act.made_at,
+            claimed_until: None,
         };
-        made.push((envelope, record));
+        let claimed = Claimed {
+            key: envelope.key.clone(),
+            hash: envelope.hash,
+            act: envelope.act,
+            envelope: Some(signed.into_kept()),
+            signed_with: Some(envelope.signed_with),
+            attempt: 1,
+        };
+        made.push((envelope, claimed, record));
     }
     Ok(made)
 }
@@ -318,7 +335,6 @@ pub(crate) async fn send_together(node: &Node, new: NewAct) -> Result<ActId, Nod
 
 async fn commit(node: &Node, waiting: Vec<Waiting>, making: OwnedMutexGuard<Option<Ends>>) {
     let answers = together(node, &waiting, making).await;
-    node.wake_delivery();
     for (waiting, answer) in waiting.into_iter().zip(answers) {
         // A caller that stopped waiting finds the act in the case.
         let _ = waiting.answer.send(answer);
@@ -347,17 +363,21 @@ async fn together(node: &Node, waiting: &[Waiting], mut making: OwnedMutexGuard<
             break (made, writing);
         }
     };
-    let made = made.ok();
+    let mut made = made.ok();
     *making = made.as_ref().map(|made| made.ends.clone());
     if made.is_some() {
         drop(making);
     }
-    let written = match &made {
-        Some(made) => write_together(node, made).await.unwrap_or(false),
+    let written = match &mut made {
+        Some(made) => {
+            claim(node, made);
+            write_together(node, made).await.unwrap_or(false)
+        }
         None => false,
     };
     if let (Some(made), true) = (made, written) {
-        return made.sent;
+        drop(writing);
+        return hand_over(node, made).await;
     }
     senders.misfits.fetch_add(1, Ordering::Release);
     let mut sent = Vec::new();
@@ -365,7 +385,54 @@ async fn together(node: &Node, waiting: &[Waiting], mut making: OwnedMutexGuard<
         sent.push(alone(node, &waiting.new).await);
     }
     drop(writing);
+    node.wake_delivery();
     sent
+}
+
+/// Claims what is for recipients whose delivery keeps up.
+fn claim(node: &Node, made: &mut Made) {
+    let until = worker::lease(node.now());
+    let taking: BTreeSet<_> = made.begin.keys().filter(|to| node.handing().takes(to)).collect();
+    for envelope in &mut made.envelopes {
+        envelope.claimed_until = taking.contains(&envelope.key.partner).then_some(until);
+    }
+}
+
+/// Hands what was claimed to the deliveries, and gives up the claims of those that have ended meanwhile.
+async fn hand_over(node: &Node, made: Made) -> Sent {
+    let mut handed: BTreeMap<AuthorityId, Vec<Claimed>> = BTreeMap::new();
+    let mut due = false;
+    for (envelope, claimed) in made.envelopes.iter().zip(made.claimed) {
+        if envelope.claimed_until.is_some() {
+            handed.entry(claimed.key.partner.clone()).or_default().push(claimed);
+        } else {
+            due = true;
+        }
+    }
+    let mut untaken = Vec::new();
+    for (to, claimed) in handed {
+        let keys: Vec<EnvelopeKey> = claimed.iter().map(|claimed| claimed.key.clone()).collect();
+        if !node.handing().hand(&to, claimed) {
+            untaken.extend(keys);
+        }
+    }
+    if !untaken.is_empty() {
+        due = true;
+        let (untaken, now) = (&untaken, node.now());
+        let released = node
+            .store()
+            .run_tx("release deliveries", |tx| {
+                Box::pin(async move { tx.release_deliveries(untaken, now).await })
+            })
+            .await;
+        if let Err(error) = released {
+            tracing::warn!(%error, envelopes = untaken.len(), "envelopes wait for the end of their claim");
+        }
+    }
+    if due {
+        node.wake_delivery();
+    }
+    made.sent
 }
 
 async fn make_together(node: &Node, waiting: &[Waiting], ahead: Option<&Ends>) -> Result<Made, NodeError> {

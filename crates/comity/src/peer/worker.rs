@@ -1,8 +1,8 @@
 //! Delivery: takes committed envelopes to partners and keeps the receipts they give.
 //!
 //! Each accredited partner has a task of its own, so that one who is slow, down or hostile delays nobody else. A task
-//! claims what is due, has a few batches under way at once, and settles what came back together with the next claim in
-//! one transaction. A delivery counts as done only when the receipt proves that the envelope stands in the partner's own
+//! claims what is due, has a few batches under way at once, and settles what came back in one transaction, with the next
+//! claim if there is one. While it keeps up, what is made for its partner is handed to it and needs no claim. A delivery counts as done only when the receipt proves that the envelope stands in the partner's own
 //! signed ledger. Everything else is tried again, later and later with jitter, and the reason is kept where officers see
 //! it. After a time of silence the partner's signed acknowledgement says what it really holds; gaps are sent again.
 
@@ -19,11 +19,13 @@ use rand::Rng;
 use rand_chacha::ChaCha20Rng;
 use store::{Claimed, Direction, EnvelopeKey, Failure, ReceiptRecord, Tx};
 use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::calling::{Fate, Returned, call};
 use super::client::{CallError, Client};
 use super::fence::{self, Challenge};
+use super::handing::Taker;
 use super::monitor::Shown;
 use super::partners::{Partner, Partners};
 use super::record::{self, Record};
@@ -106,7 +108,7 @@ async fn run(node: Node, partner: Arc<Partner>, stop: CancellationToken) {
     let client = Arc::new(Client::new(partner.record.partner.endpoint.clone(), tls).expecting(&newest));
     let rng = node.rng();
     let mut delivery = Delivery {
-        node,
+        node: node.clone(),
         partner,
         client,
         rng,
@@ -114,11 +116,18 @@ async fn run(node: Node, partner: Arc<Partner>, stop: CancellationToken) {
         silent: true,
         reached_at: None,
         asked_at: None,
+        woken: true,
         done: Vec::new(),
     };
+    let taker = node.handing().begin(delivery.partner.keys.authority());
     // A task before this one may have been ended, because the partner's keys changed, with envelopes under way.
     delivery.wake().await;
-    delivery.run(stop).await;
+    delivery.run(&taker, stop).await;
+}
+
+/// Until when a claim holds that is made now.
+pub(super) fn lease(now: Timestamp) -> Timestamp {
+    now.saturating_add(LEASE).unwrap_or(Timestamp::MAX)
 }
 
 struct Delivery {
@@ -133,72 +142,85 @@ struct Delivery {
     reached_at: Option<Timestamp>,
     /// When the partner was asked what it holds.
     asked_at: Option<Timestamp>,
+    /// Whether something may be due that was not looked at yet.
+    woken: bool,
     done: Vec<Returned>,
 }
 
+/// What is under way of a delivery.
+#[derive(Default)]
+struct UnderWay {
+    calls: JoinSet<Vec<Returned>>,
+    /// One at most.
+    turns: JoinSet<Turn>,
+}
+
+/// A transaction that settled what came back, and claimed what was due.
+struct Turn {
+    settled: Vec<Returned>,
+    /// How many it was to claim at most.
+    limit: Option<u32>,
+    result: Result<(Vec<Claimed>, Vec<EnvelopeKey>), NodeError>,
+}
+
 impl Delivery {
-    async fn run(&mut self, stop: CancellationToken) {
+    async fn run(&mut self, taker: &Taker<'_>, stop: CancellationToken) {
         let mut outbox = self.node.outbox();
-        let mut under_way: JoinSet<Vec<Returned>> = JoinSet::new();
-        // Whether something may be due that was not looked at yet.
-        let mut woken = true;
+        let mut under_way = UnderWay::default();
+        let mut looked = Instant::now();
         loop {
-            woken |= outbox.has_changed().unwrap_or(false);
+            self.woken |= outbox.has_changed().unwrap_or(false);
             outbox.mark_unchanged();
             let room = if self.failures > 0 { 1 } else { WINDOW };
-            let mut pause = POLL;
-            if !stop.is_cancelled() && under_way.len() < room {
-                match self.turn(std::mem::take(&mut woken)).await {
-                    Ok(mut claimed) if !claimed.is_empty() => {
-                        if let Err(error) = rewrap::freshen(&self.node, &self.partner, &mut claimed).await {
-                            tracing::warn!(%error, partner = %self.partner.keys.authority(), "waiting envelopes could not be made anew");
-                        }
-                        let full = claimed.len() >= self.batch() as usize;
-                        under_way.spawn(call(
-                            self.node.clone(),
-                            self.client.clone(),
-                            self.partner.clone(),
-                            claimed,
-                        ));
-                        if full {
-                            woken = true;
-                            continue;
-                        }
-                    }
-                    Ok(_) => {}
-                    Err(error) => {
-                        tracing::warn!(%error, partner = %self.partner.keys.authority(), "delivery waits for the store");
-                        pause = self.pause();
-                    }
+            let stopped = stop.is_cancelled();
+            while !stopped && under_way.calls.len() < room {
+                let handed = taker.take(self.batch() as usize);
+                if handed.is_empty() {
+                    break;
                 }
-            } else if !self.done.is_empty()
-                && let Err(error) = self.settle_only().await
-            {
-                tracing::warn!(%error, partner = %self.partner.keys.authority(), "receipts wait for the store");
+                self.start_call(&mut under_way, handed).await;
             }
-            if stop.is_cancelled() && (under_way.is_empty() || self.failures > 0) {
+            if under_way.turns.is_empty() {
+                let mut claims = false;
+                if !stopped && under_way.calls.len() < room && (self.woken || looked.elapsed() >= POLL) {
+                    looked = Instant::now();
+                    claims = self.woken || self.anything_due().await;
+                }
+                if claims || !self.done.is_empty() {
+                    self.start_turn(&mut under_way, claims);
+                }
+            }
+            let idle = under_way.calls.is_empty() && under_way.turns.is_empty();
+            if stopped && (idle || self.failures > 0 && under_way.turns.is_empty()) {
                 return;
             }
-            if under_way.is_empty() && self.looked_long_ago() {
+            if idle && self.looked_long_ago() {
                 self.look().await;
             }
+            let may_call = under_way.calls.len() < room && !stopped;
             tokio::select! {
-                Some(returned) = under_way.join_next() => {
+                Some(returned) = under_way.calls.join_next() => {
                     if let Ok(returned) = returned {
-                        self.returned(returned).await;
+                        self.returned(returned, taker).await;
                     }
-                    while let Some(Ok(more)) = under_way.try_join_next() {
-                        self.returned(more).await;
+                    while let Some(Ok(more)) = under_way.calls.try_join_next() {
+                        self.returned(more, taker).await;
                     }
                 }
-                changed = outbox.changed(), if under_way.len() < room && self.failures == 0 => {
+                Some(turn) = under_way.turns.join_next() => {
+                    if let Ok(turn) = turn {
+                        self.turned(turn, &mut under_way, taker, &stop).await;
+                    }
+                }
+                changed = outbox.changed(), if may_call && self.failures == 0 => {
                     if changed.is_err() {
                         return;
                     }
-                    woken = true;
+                    self.woken = true;
                 }
-                () = tokio::time::sleep(pause), if !stop.is_cancelled() => {}
-                () = stop.cancelled(), if !stop.is_cancelled() => {}
+                () = taker.added(), if may_call => {}
+                () = tokio::time::sleep(POLL), if !stopped => {}
+                () = stop.cancelled(), if !stopped => {}
             }
         }
     }
@@ -208,80 +230,61 @@ impl Delivery {
         if self.failures > 0 { 1 } else { BATCH }
     }
 
-    /// Settles what came back and claims what is due, in one transaction.
-    async fn turn(&mut self, woken: bool) -> Result<Vec<Claimed>, NodeError> {
-        let authority = self.partner.keys.authority().clone();
+    /// Takes claimed envelopes to the partner.
+    async fn start_call(&self, under_way: &mut UnderWay, mut claimed: Vec<Claimed>) {
+        if let Err(error) = rewrap::freshen(&self.node, &self.partner, &mut claimed).await {
+            tracing::warn!(%error, partner = %self.partner.keys.authority(), "waiting envelopes could not be made anew");
+        }
+        under_way.calls.spawn(call(self.node.clone(), self.client.clone(), self.partner.clone(), claimed));
+    }
+
+    /// Settles what came back and, when it is to, claims what is due, in one transaction.
+    fn start_turn(&mut self, under_way: &mut UnderWay, claims: bool) {
+        let settled = std::mem::take(&mut self.done);
+        let limit = claims.then(|| self.batch());
+        if claims {
+            self.woken = false;
+        }
         let now = self.node.now();
-        if self.done.is_empty() && !woken && !self.anything_due(now).await? {
-            return Ok(Vec::new());
-        }
-        let settled = std::mem::take(&mut self.done);
-        let limit = self.batch();
-        let result = self.transact(&settled, Some((&authority, limit)), now).await;
-        if result.is_err() {
-            self.done = settled;
-        }
-        result
-    }
-
-    async fn settle_only(&mut self) -> Result<(), NodeError> {
-        let settled = std::mem::take(&mut self.done);
-        let result = self.transact(&settled, None, self.node.now()).await;
-        if result.is_err() {
-            self.done = settled;
-        }
-        result.map(drop)
-    }
-
-    async fn anything_due(&self, now: Timestamp) -> Result<bool, NodeError> {
-        let next = self
-            .node
-            .store()
-            .read("next delivery", |tx| Box::pin(async move { tx.next_delivery_at().await }))
-            .await?;
-        Ok(next.is_some_and(|next| next <= now))
-    }
-
-    async fn transact(
-        &mut self,
-        settled: &[Returned],
-        claim: Option<(&AuthorityId, u32)>,
-        now: Timestamp,
-    ) -> Result<Vec<Claimed>, NodeError> {
-        let reached = self.reached(settled, now);
-        let pauses: Vec<Timestamp> = settled.iter().map(|_| now + self.pause()).collect();
-        let (node, partner, pauses) = (&self.node, &self.partner, &pauses);
-        let doubted = doubted(settled);
-        let lease = now.saturating_add(LEASE).unwrap_or(Timestamp::MAX);
-        let (claimed, challenged) = node
-            .store()
-            .run_tx_with::<_, NodeError, _>("deliver", |tx| {
-                Box::pin(async move {
-                    let mut kept: Vec<Kept<'_>> = Vec::new();
-                    for (returned, pause) in settled.iter().zip(pauses) {
-                        settle(tx, node, returned, *pause, now, &mut kept).await?;
-                    }
-                    let challenged =
-                        if doubted { settle_doubted(tx, node, settled, now).await? } else { Vec::new() };
-                    keep_receipts(tx, node, &kept, now).await?;
-                    if let Some(at) = reached {
-                        tx.partner_reached(partner.keys.authority(), at).await?;
-                    }
-                    let claimed = match claim {
-                        Some((authority, limit)) => {
-                            tx.claim_deliveries(Some(authority), now, lease, limit).await?
-                        }
-                        None => Vec::new(),
-                    };
-                    Ok((claimed, challenged))
-                })
-            })
-            .await?;
-        if !challenged.is_empty() {
-            self.challenge(&challenged).await?;
-        }
+        let reached = self.reached(&settled, now);
         if reached.is_some() {
             self.reached_at = reached;
+        }
+        let pauses: Vec<Timestamp> = settled.iter().map(|_| now + self.pause()).collect();
+        let (node, partner) = (self.node.clone(), self.partner.clone());
+        under_way.turns.spawn(async move {
+            let result = transact(&node, &partner, &settled, &pauses, reached, limit, now).await;
+            Turn { settled, limit, result }
+        });
+    }
+
+    /// Takes up what a transaction gave.
+    async fn turned(
+        &mut self,
+        turn: Turn,
+        under_way: &mut UnderWay,
+        taker: &Taker<'_>,
+        stop: &CancellationToken,
+    ) {
+        let Turn { settled, limit, result } = turn;
+        let (claimed, challenged) = match result {
+            Ok(done) => done,
+            Err(error) => {
+                tracing::warn!(%error, partner = %self.partner.keys.authority(), "delivery waits for the store");
+                self.done.extend(settled);
+                self.woken |= limit.is_some();
+                let pause = self.pause();
+                tokio::select! {
+                    () = tokio::time::sleep(pause) => {}
+                    () = stop.cancelled() => self.done.clear(),
+                }
+                return;
+            }
+        };
+        if !challenged.is_empty()
+            && let Err(error) = self.challenge(&challenged).await
+        {
+            tracing::warn!(%error, partner = %self.partner.keys.authority(), "a doubt about the channel waits");
         }
         for returned in settled {
             let fates = returned.result.iter().flatten();
@@ -291,7 +294,30 @@ impl Delivery {
                 self.node.announce_receipt(claimed.act);
             }
         }
-        Ok(claimed)
+        let Some(limit) = limit else { return };
+        if claimed.len() >= limit as usize {
+            self.woken = true;
+        } else if self.failures == 0 {
+            taker.open();
+        }
+        if !claimed.is_empty() {
+            self.start_call(under_way, claimed).await;
+        }
+    }
+
+    async fn anything_due(&self) -> bool {
+        let next = self
+            .node
+            .store()
+            .read("next delivery", |tx| Box::pin(async move { tx.next_delivery_at().await }))
+            .await;
+        match next {
+            Ok(next) => next.is_some_and(|next| next <= self.node.now()),
+            Err(error) => {
+                tracing::warn!(%error, partner = %self.partner.keys.authority(), "delivery waits for the store");
+                false
+            }
+        }
     }
 
     /// When the partner answered, but not noted more often than is of use.
@@ -326,9 +352,16 @@ impl Delivery {
         Ok(())
     }
 
-    async fn returned(&mut self, all: Vec<Returned>) {
+    async fn returned(&mut self, all: Vec<Returned>, taker: &Taker<'_>) {
         for one in all {
             self.one_returned(one).await;
+        }
+        if self.failures > 0 {
+            // What was handed over is tried when the store says that it is due.
+            let claimed = taker.close();
+            if !claimed.is_empty() {
+                self.done.push(Returned { claimed, result: Err(CallError::NotTried) });
+            }
         }
     }
 
@@ -340,6 +373,7 @@ impl Delivery {
                 self.failures = 0;
                 if recovered {
                     self.wake().await;
+                    self.woken = true;
                 }
                 if self.silent {
                     self.look().await;
@@ -504,6 +538,42 @@ pub(crate) async fn keep_carried(
         node.announce_receipt(claimed.act);
     }
     Ok((new, unproven))
+}
+
+/// Settles what came back from the partner and claims what is due. What it claimed, and the places that the partner says are
+/// others'.
+async fn transact(
+    node: &Node,
+    partner: &Partner,
+    settled: &[Returned],
+    pauses: &[Timestamp],
+    reached: Option<Timestamp>,
+    limit: Option<u32>,
+    now: Timestamp,
+) -> Result<(Vec<Claimed>, Vec<EnvelopeKey>), NodeError> {
+    let authority = partner.keys.authority();
+    let doubted = doubted(settled);
+    node.store()
+        .run_tx_with::<_, NodeError, _>("deliver", |tx| {
+            Box::pin(async move {
+                let mut kept: Vec<Kept<'_>> = Vec::new();
+                for (returned, pause) in settled.iter().zip(pauses) {
+                    settle(tx, node, returned, *pause, now, &mut kept).await?;
+                }
+                let challenged =
+                    if doubted { settle_doubted(tx, node, settled, now).await? } else { Vec::new() };
+                keep_receipts(tx, node, &kept, now).await?;
+                if let Some(at) = reached {
+                    tx.partner_reached(authority, at).await?;
+                }
+                let claimed = match limit {
+                    Some(limit) => tx.claim_deliveries(Some(authority), now, lease(now), limit).await?,
+                    None => Vec::new(),
+                };
+                Ok((claimed, challenged))
+            })
+        })
+        .await
 }
 
 /// Writes down what came back from one request.

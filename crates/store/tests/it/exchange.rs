@@ -26,6 +26,7 @@ fn outbound(partner: &str, sequence: u64) -> OutboundEnvelope {
         signed: vec![1; 50],
         signed_with: exchange::Fingerprint::new([1; 32]),
         made_at: at(i64::try_from(sequence).unwrap()),
+        claimed_until: None,
     }
 }
 
@@ -238,6 +239,29 @@ async fn workers_never_claim_the_same_delivery() {
         all.sort_unstable();
         assert_eq!(all, (1..=60).collect::<Vec<u64>>());
         store.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_claimed_as_it_is_made_waits_for_its_claim_to_end_or_be_given_up() {
+    on_both(async |store: Store| {
+        let sent = &(1..=3)
+            .map(|n| OutboundEnvelope { claimed_until: Some(at(90)), ..outbound("de.bfj", n) })
+            .collect::<Vec<_>>();
+        tx!(store, tx => tx.add_outbound(sent).await).unwrap();
+        let claim = async |now| {
+            let claimed =
+                tx!(store, tx => tx.claim_deliveries(None, at(now), at(now + 60), 10).await).unwrap();
+            claimed.into_iter().map(|c| (c.key.sequence, c.attempt)).collect::<Vec<_>>()
+        };
+        assert_eq!(claim(89).await, []);
+        assert_eq!(tx!(store, tx => tx.next_delivery_at().await).unwrap(), Some(at(90)));
+        tx!(store, tx => tx.delivered(&[key("de.bfj", 1)], at(20)).await).unwrap();
+        let given_up = &[key("de.bfj", 1), key("de.bfj", 2)];
+        tx!(store, tx => tx.release_deliveries(given_up, at(30)).await).unwrap();
+        assert_eq!(claim(30).await, [(2, 2)], "what was delivered is not put up again");
+        assert_eq!(claim(90).await, [(2, 3), (3, 2)]);
     })
     .await;
 }
